@@ -1,0 +1,150 @@
+package engine
+
+import (
+	"errors"
+	"math/bits"
+
+	"weir/internal/invariants"
+)
+
+// What Check finds broken. The texts name the invariant of docs/ARCHITECTURE.md.
+var (
+	ErrNotConserved = errors.New("engine: invariant 1: the balances of an asset do not sum to zero")
+	ErrBelowFloor   = errors.New("engine: invariant 2: an account is below its floor")
+	ErrQueue        = errors.New("engine: invariant 9: a queue is not in order of priority and entry, or its counts are wrong")
+	ErrStuck        = errors.New("engine: invariant 9: the front of a queue has cover and waits")
+	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
+	ErrHash         = errors.New("engine: invariant 6: the state hash kept differs from the one counted anew")
+)
+
+// checkInvariants runs Check after an instruction, under the build tag.
+func (e *Engine) checkInvariants() {
+	if !invariants.Enabled {
+		return
+	}
+	if err := e.Check(); err != nil {
+		panic(err)
+	}
+}
+
+// Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order.
+func (e *Engine) Check() error {
+	if err := e.checkBalances(); err != nil {
+		return err
+	}
+	if err := e.checkQueues(); err != nil {
+		return err
+	}
+	if err := e.checkKeys(); err != nil {
+		return err
+	}
+	if e.countHash() != e.hash {
+		return ErrHash
+	}
+	return nil
+}
+
+func (e *Engine) checkBalances() error {
+	low, high := make([]uint64, e.assets.count+1), make([]uint64, e.assets.count+1)
+	for i := uint32(1); i <= e.accounts.count; i++ {
+		a := e.accounts.at(i)
+		if a.balance < a.floor {
+			return ErrBelowFloor
+		}
+		var carry uint64
+		low[a.asset], carry = bits.Add64(low[a.asset], uint64(a.balance), 0)
+		high[a.asset] += uint64(a.balance>>63) + carry
+	}
+	for i := range low {
+		if low[i]|high[i] != 0 {
+			return ErrNotConserved
+		}
+	}
+	return nil
+}
+
+func (e *Engine) checkQueues() error {
+	queued := uint32(0)
+	for i := uint32(1); i <= e.accounts.count; i++ {
+		if err := e.checkQueue(i, e.accounts.at(i)); err != nil {
+			return err
+		}
+		queued += e.accounts.at(i).queued
+	}
+	for i := uint32(1); i <= e.orders.count; i++ {
+		if e.orders.at(i).status == Queued {
+			queued--
+		}
+	}
+	if queued != 0 {
+		return ErrQueue
+	}
+	return nil
+}
+
+func (e *Engine) checkQueue(number uint32, a *account) error {
+	count, sum := uint32(0), account{}
+	for p := range a.head {
+		previous, seq := uint32(0), uint64(0)
+		for i := a.head[p]; i != 0; i = uint32(e.orders.at(i).link >> 32) {
+			o := e.orders.at(i)
+			if o.status != Queued || o.debtor != number || int(o.priority()) != p || o.seq <= seq || uint32(o.link) != previous {
+				return ErrQueue
+			}
+			previous, seq = i, o.seq
+			count++
+			sum.addQueued(o.amount)
+		}
+		if a.tail[p] != previous {
+			return ErrQueue
+		}
+	}
+	if count != a.queued || sum.queuedLow != a.queuedLow || sum.queuedHigh != a.queuedHigh || a.waking {
+		return ErrQueue
+	}
+	if i := a.front(); i != 0 && a.covers(e.orders.at(i).amount) {
+		return ErrStuck
+	}
+	return nil
+}
+
+// checkKeys looks each order up by its own key: the first found must be itself.
+func (e *Engine) checkKeys() error {
+	for i := uint32(1); i <= e.orders.count; i++ {
+		o := e.orders.at(i)
+		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
+		found := uint32(0)
+		for j := e.orderTable.next(&p); j != 0; j = e.orderTable.next(&p) {
+			q := e.orders.at(j)
+			if q.idLow != o.idLow || q.idHigh != o.idHigh || q.instructor != o.instructor {
+				continue
+			}
+			if j != i {
+				return ErrKeyTwice
+			}
+			found = j
+		}
+		if found != i {
+			return ErrKeyTwice
+		}
+	}
+	return nil
+}
+
+// countHash counts the state hash from nothing.
+func (e *Engine) countHash() uint64 {
+	h := uint64(0)
+	for i := uint32(1); i <= e.assets.count; i++ {
+		h += assetHash(i, e.assets.at(i))
+	}
+	for i := uint32(1); i <= e.participants.count; i++ {
+		h += participantHash(i, e.participants.at(i))
+	}
+	for i := uint32(1); i <= e.accounts.count; i++ {
+		h += accountHash(i, e.accounts.at(i))
+	}
+	for i := uint32(1); i <= e.orders.count; i++ {
+		h += orderHash(e.orders.at(i))
+	}
+	return h
+}

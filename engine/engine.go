@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"encoding/binary"
+	"math"
+	"unsafe"
+)
+
+// Config sizes an engine. Nothing in it changes a result.
+type Config struct {
+	Orders   int                    // expected orders in the window: tables are sized ahead
+	Accounts int                    // expected accounts
+	HashKey  [2]uint64              // secret of the id table, so that nobody can aim ids at one slot
+	Alloc    func(bytes int) []byte // zeroed memory, aligned to 64 bytes; nil: the Go heap
+}
+
+// Engine is the state. One goroutine uses it.
+type Engine struct {
+	seq     uint64 // of the present, or last, instruction
+	hash    uint64
+	time    int64 // of the present instruction
+	index   int   // of its next event
+	results *Results
+
+	assets       slab[asset]
+	participants slab[participant]
+	accounts     slab[account]
+	books        slab[accountBook] // beside accounts, same index
+	orders       slab[order]
+
+	assetTable       table
+	participantTable table
+	accountTable     table
+	orderTable       table
+
+	woken   []uint32 // line of accounts to be served; empty between instructions
+	hashKey [2]uint64
+	touched uint64 // keeps the touching loads alive
+}
+
+// New makes an empty engine.
+func New(c Config) *Engine {
+	if c.Alloc == nil {
+		c.Alloc = heap
+	}
+	e := &Engine{hashKey: c.HashKey}
+	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.books.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.reserve(0, c.Accounts, c.Accounts, c.Orders)
+	return e
+}
+
+// reserve sizes an empty engine.
+func (e *Engine) reserve(assets, participants, accounts, orders int) {
+	e.assets.reserve(uint32(assets))
+	e.participants.reserve(uint32(participants))
+	e.accounts.reserve(uint32(accounts))
+	e.books.reserve(uint32(accounts))
+	e.orders.reserve(uint32(orders))
+	e.assetTable.reserve(assets)
+	e.participantTable.reserve(participants)
+	e.accountTable.reserve(accounts)
+	e.orderTable.reserve(orders)
+}
+
+// heap allocates from the Go heap, aligned to a cache line: such sizes start on a page.
+func heap(bytes int) []byte { return make([]byte, max(bytes, 64<<10)) }
+
+// Seq is the sequence of the last instruction, 0 when there was none.
+func (e *Engine) Seq() uint64 { return e.seq }
+
+// Hash is the state hash.
+func (e *Engine) Hash() uint64 { return e.hash }
+
+// Apply does the instructions of a payload at a time (unix nanoseconds) and adds one outcome for each, and the
+// events, to r. The payload must be whole: the edge and the log's checksums have seen to it, so a broken
+// one is a programmer's mistake and panics.
+func (e *Engine) Apply(time int64, payload []byte, r *Results) {
+	payload = aligned(payload)
+	e.time, e.results = time, r
+	for len(payload) > 0 {
+		e.touch(payload)
+		for n := 0; n < touchAhead && len(payload) > 0; n++ {
+			size := Next(payload)
+			if size == 0 {
+				panic("engine: payload ends inside an instruction")
+			}
+			e.seq++
+			e.index = 0
+			r.Outcomes = append(r.Outcomes, e.apply(payload))
+			e.checkInvariants()
+			payload = payload[size:]
+		}
+	}
+	e.results = nil
+}
+
+func (e *Engine) apply(b []byte) Outcome {
+	switch Kind(b[0]) {
+	case CreateAsset:
+		return e.createAsset(NamingAt(b))
+	case CreateParticipant:
+		return e.createParticipant(NamingAt(b))
+	case OpenAccount:
+		return e.openAccount(NamingAt(b))
+	case SubmitOrder, Fund:
+		return e.submitOrder(InstructionAt(b))
+	case CancelOrder:
+		return e.cancelOrder(InstructionAt(b))
+	}
+	panic("engine: unknown kind of instruction")
+}
+
+// touchAhead is the number of instructions whose memory is asked for before the first of them is applied: the loads of
+// one group do not depend on each other, so their cache misses overlap.
+const touchAhead = 32
+
+func (e *Engine) touch(payload []byte) {
+	sum := uint64(0)
+	for n := 0; n < touchAhead && len(payload) >= RecordSize; n++ {
+		in := InstructionAt(payload)
+		if in.Kind == SubmitOrder {
+			sum += e.orderTable.touch(e.idHash(in))
+			if e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) {
+				sum += uint64(e.accounts.at(in.Debtor).balance) + uint64(e.accounts.at(in.Creditor).balance)
+			}
+		}
+		size := Next(payload)
+		if size == 0 {
+			break
+		}
+		payload = payload[size:]
+	}
+	e.touched = sum
+}
+
+func (e *Engine) idHash(in *Instruction) uint32 { return e.hashID(words16(&in.ID)) }
+
+func (e *Engine) hashID(low, high uint64) uint32 {
+	return uint32(fold(fold(low^e.hashKey[0], high^e.hashKey[1])^tagOrder, hashFactor))
+}
+
+func (e *Engine) hasAccount(number uint32) bool { return number != 0 && number <= e.accounts.count }
+
+// refuse answers an instruction that changes nothing.
+func (e *Engine) refuse(reason Reason) Outcome {
+	return Outcome{Seq: e.seq, Status: Rejected, Reason: reason}
+}
+
+// created answers with the number of something new.
+func (e *Engine) created(number uint32) Outcome {
+	return Outcome{Seq: e.seq, Status: Created, Number: number}
+}
+
+// again answers the creation of what exists: the first answer, if it was the same.
+func (e *Engine) again(same bool, seq uint64, number uint32) Outcome {
+	if !same {
+		return e.refuse(Exists)
+	}
+	return Outcome{Seq: seq, Status: Created, Flags: OutcomeReplayed, Number: number}
+}
+
+// emit adds an event of the present instruction. The caller fills it before the next one.
+func (e *Engine) emit(kind EventKind) *Event {
+	r := e.results
+	r.Events = append(r.Events, Event{Seq: e.seq, Time: e.time, Kind: kind, Index: uint16(min(e.index, math.MaxUint16))})
+	e.index++
+	return &r.Events[len(r.Events)-1]
+}
+
+// nameHash hashes a name for its table (FNV-1a, 64 bits, folded so that the top bits are good).
+func nameHash(name []byte) uint32 {
+	h := uint64(14695981039346656037)
+	for _, c := range name {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return uint32(fold(h, hashFactor))
+}
+
+// wordsOf reads bytes as little-endian words.
+func wordsOf(words []uint64, b []byte) {
+	for i := range words {
+		words[i] = binary.LittleEndian.Uint64(b[8*i:])
+	}
+}
+
+// putWords writes two words as 16 bytes, the inverse of words16.
+func putWords(b *[16]byte, low, high uint64) {
+	binary.LittleEndian.PutUint64(b[:8], low)
+	binary.LittleEndian.PutUint64(b[8:], high)
+}
+
+// aligned answers the payload at an address that records can be read at in place.
+func aligned(payload []byte) []byte {
+	if uintptr(unsafe.Pointer(unsafe.SliceData(payload)))&7 == 0 {
+		return payload
+	}
+	words := make([]uint64, (len(payload)+7)/8)
+	copied := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), len(payload))
+	copy(copied, payload)
+	return copied
+}

@@ -1,0 +1,88 @@
+package engine
+
+import "unsafe"
+
+// EventKind says what changed. Values are frozen.
+type EventKind uint8
+
+const (
+	AssetCreated       EventKind = 1
+	ParticipantCreated EventKind = 2
+	AccountOpened      EventKind = 3
+	OrderRejected      EventKind = 4
+	OrderQueued        EventKind = 5
+	OrderSettled       EventKind = 6
+	OrderCancelled     EventKind = 7
+	eventKinds                   = 8
+)
+
+var eventCodes = [eventKinds]string{
+	AssetCreated:       "asset_created",
+	ParticipantCreated: "participant_created",
+	AccountOpened:      "account_opened",
+	OrderRejected:      "order_rejected",
+	OrderQueued:        "order_queued",
+	OrderSettled:       "order_settled",
+	OrderCancelled:     "order_cancelled",
+}
+
+// String is the stable code, as `order_settled`.
+func (k EventKind) String() string { return eventCodes[k] }
+
+// EventSize is the size of an event in bytes.
+const EventSize = 64
+
+// Event is one change of state, 64 bytes, little-endian where it leaves as bytes. An instruction that changes
+// nothing (a replay, a duplicate key, a refused cancellation) has none; a settlement that wakes others has one each.
+//
+//	kind                 ID, Amount, Debtor, Creditor, Instructor
+//	order_*              of the order, Reason where it is rejected or queued; Number is 0
+//	participant_created  ID.. holds the id (see Name); Number is the participant's
+//	asset_created        ID holds the code (see Name), Amount the scale, Debtor the issuer's account, Instructor the issuer; Number is the asset's
+//	account_opened       Amount is the credit line, Instructor the owner, Method the AccountKind; Number is the account's
+type Event struct {
+	Seq        uint64    // 0: of the instruction that did it
+	Time       int64     // 8: of that instruction, unix nanoseconds
+	ID         [16]byte  // 16
+	Amount     int64     // 32: minor units
+	Debtor     uint32    // 40: account number
+	Creditor   uint32    // 44: account number
+	Instructor uint32    // 48: participant number
+	Asset      uint16    // 52: asset number
+	Kind       EventKind // 54
+	Reason     Reason    // 55
+	Priority   Priority  // 56
+	Method     Method    // 57
+	Index      uint16    // 58: place among the events of its instruction, 0 first; stays at 65,535 beyond
+	Number     uint32    // 60
+}
+
+var _ = [1]struct{}{}[unsafe.Sizeof(Event{})-EventSize]
+
+// nameRoom is the part of an event that holds a name: ID to Instructor.
+const nameRoom = 36
+
+func (e *Event) room() *[nameRoom]byte { return (*[nameRoom]byte)(unsafe.Pointer(&e.ID)) }
+
+// Name is the participant's id or the asset's code; the bytes belong to the event.
+func (e *Event) Name() []byte {
+	limit := nameRoom
+	if e.Kind == AssetCreated {
+		limit = MaxAssetCode
+	}
+	room := e.room()[:limit]
+	for i, c := range room {
+		if c == 0 {
+			return room[:i]
+		}
+	}
+	return room
+}
+
+// EventBytes views events as bytes.
+func EventBytes(events []Event) []byte {
+	if len(events) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(&events[0])), len(events)*EventSize)
+}

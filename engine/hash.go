@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// Tags of the objects in the state hash. Frozen with Version.
+const (
+	tagAsset       = 0x9e3779b97f4a7c15
+	tagParticipant = 0xc2b2ae3d27d4eb4f
+	tagAccount     = 0x165667b19e3779f9
+	tagOrder       = 0x27d4eb2f165667c5
+
+	hashFactor = 0xa0761d6478bd642f
+)
+
+// fold multiplies and folds the 128-bit product, the mixing step of wyhash (Wang Yi, public domain).
+func fold(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}
+
+// HashWords hashes one object: a tag and its words in order. The words of the objects are:
+//
+//	asset        number | scale<<16, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
+//	participant  number | kind<<32, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
+//	account      number | asset<<32 | kind<<48, participant, balance, floor
+//	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence,
+//	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority<<48 | method<<52 | kind<<56
+//
+// Bytes are taken little-endian and padded with zeros. The issuer's floor is MinBalance. Of an order: an unresolved debtor or
+// creditor is its hint; instructor is the one of the key (0 where nobody is known); extra is orderExtra of the record;
+// business date is the one it counts for, flags are the record's with flagDateDefaulted where the record gave no
+// date; status is the current one, entry status and reason are those of its first answer; the done sequence
+// is that of the instruction that made it final, else 0.
+func HashWords(tag uint64, words ...uint64) uint64 {
+	h := tag
+	for _, w := range words {
+		h = fold(h^w, hashFactor)
+	}
+	return fold(h, tag)
+}
+
+// orderExtra stands for the rare fields of an order, which are not kept: 0 where they are all zero.
+func orderExtra(in *Instruction) uint32 {
+	if in.NotBefore == 0 && in.ExpiresAt == 0 && in.Original == [16]byte{} {
+		return 0
+	}
+	lo, hi := words16(&in.Original)
+	return uint32(HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), lo, hi))
+}
+
+// words16 reads 16 bytes as two little-endian words.
+func words16(b *[16]byte) (lo, hi uint64) {
+	return binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
+}

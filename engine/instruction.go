@@ -1,0 +1,189 @@
+package engine
+
+import "unsafe"
+
+// RecordSize is the size of every instruction without its envelope, in bytes.
+const RecordSize = 128
+
+// EnvelopeAlign is the multiple to which an envelope is padded, in bytes.
+const EnvelopeAlign = 16
+
+// Kind says what an instruction asks for. Values are frozen.
+type Kind uint8
+
+const (
+	CreateAsset       Kind = 1
+	CreateParticipant Kind = 2
+	OpenAccount       Kind = 3
+	SubmitOrder       Kind = 4
+	Fund              Kind = 5
+	CancelOrder       Kind = 6
+)
+
+// Method says how an order settles. Values are frozen.
+type Method uint8
+
+const (
+	Gross   Method = 0 // now, or wait in the debtor's queue
+	Net     Method = 1 // in a cycle
+	Instant Method = 2 // now, or be refused
+)
+
+// Priority is the class in the debtor's queue: the higher value goes first. Values are frozen.
+type Priority uint8
+
+const (
+	Normal       Priority = 0
+	Urgent       Priority = 1
+	HighlyUrgent Priority = 2
+
+	priorities = 3
+)
+
+// AccountKind says what an account is for. Values are frozen.
+type AccountKind uint8
+
+const (
+	AccountSettlement AccountKind = 1 // a participant's account for settling orders
+	AccountIssuer     AccountKind = 2 // the issuer's own: no floor, the counter-entry of all funding
+)
+
+// Flags of an order's record. The gateway sets them when it could not resolve what the order names;
+// the engine then refuses the order, remembers it, and compares what was named by the hints.
+const (
+	FlagUnknownAsset        uint8 = 1 << 0 // the asset code is not known; Amount holds a hash of the amount's digits
+	FlagUnknownDebtor       uint8 = 1 << 1 // no such participant; DebtorHint holds the hash of its name
+	FlagUnknownCreditor     uint8 = 1 << 2 // no such participant; CreditorHint holds the hash of its name
+	FlagNoDebtorAccount     uint8 = 1 << 3 // the participant has no account in the asset; DebtorHint as above
+	FlagNoCreditorAccount   uint8 = 1 << 4 // the participant has no account in the asset; CreditorHint as above
+	FlagAmountTooLarge      uint8 = 1 << 5 // the amount passes int64; Amount holds a hash of its digits
+	flagsAll                uint8 = 1<<6 - 1
+	flagsUnresolvedDebtor         = FlagUnknownDebtor | FlagNoDebtorAccount
+	flagsUnresolvedCreditor       = FlagUnknownCreditor | FlagNoCreditorAccount
+)
+
+// Instruction is the record of SubmitOrder, Fund and CancelOrder, as it lies in the payload
+// (offsets in bytes; CancelOrder uses Kind, ID and Instructor only, the rest is zero).
+type Instruction struct {
+	Kind         Kind     // 0
+	Flags        uint8    // 1
+	Method       Method   // 2
+	Priority     Priority // 3
+	EnvelopeSize uint32   // 4: bytes of envelope behind the record, before padding
+	Amount       int64    // 8: minor units
+	ID           [16]byte // 16: normally the UETR
+	Debtor       uint32   // 32: account number, 0 when unresolved
+	Creditor     uint32   // 36: account number, 0 when unresolved
+	Instructor   uint32   // 40: participant number; 0: the owner of the debtor's account, in CancelOrder: whoever
+	BusinessDate uint32   // 44: days since 1970-01-01; 0: the asset's current one
+	NotBefore    int64    // 48: unix nanoseconds, 0: none
+	ExpiresAt    int64    // 56: unix nanoseconds, 0: none
+	Original     [16]byte // 64: id of the order that this one returns; zero: none
+	DebtorHint   uint32   // 80: NameHint of the debtor as named, only when it is unresolved
+	CreditorHint uint32   // 84: NameHint of the creditor as named, only when it is unresolved
+	_            [40]byte // 88: zero
+}
+
+// Naming is the record of CreateAsset, CreateParticipant and OpenAccount: things that carry names.
+type Naming struct {
+	Kind            Kind        // 0
+	Scale           uint8       // 1: decimals of the asset, 0 to 8
+	AccountKind     AccountKind // 2: OpenAccount only
+	ParticipantKind uint8       // 3: kept and reported, has no rule
+	EnvelopeSize    uint32      // 4
+	CreditLine      int64       // 8: minor units, 0 or more; OpenAccount only
+	BusinessDate    uint32      // 16: days since 1970-01-01; CreateAsset only
+	participantLen  uint8       // 20
+	assetLen        uint8       // 21
+	_               [2]byte     // 22: zero
+	participant     [40]byte    // 24: 1 to 35 of A-Z 0-9 and hyphen, then zeros; in CreateAsset the issuer
+	asset           [16]byte    // 64: 3 to 12 of A-Z 0-9, then zeros
+	_               [48]byte    // 80: zero
+}
+
+// Longest names, in bytes.
+const (
+	MaxParticipantID = 35
+	MaxAssetCode     = 12
+)
+
+// SetParticipant and SetAsset put the names into the record; they panic on a name that does not fit,
+// for the edge has checked it.
+func (n *Naming) SetParticipant(id string) {
+	if len(id) > MaxParticipantID {
+		panic("engine: participant id too long")
+	}
+	n.participantLen = uint8(copy(n.participant[:], id))
+}
+
+func (n *Naming) SetAsset(code string) {
+	if len(code) > MaxAssetCode {
+		panic("engine: asset code too long")
+	}
+	n.assetLen = uint8(copy(n.asset[:], code))
+}
+
+// ParticipantID and AssetCode are the names; the bytes belong to the record.
+func (n *Naming) ParticipantID() []byte { return n.participant[:n.participantLen] }
+func (n *Naming) AssetCode() []byte     { return n.asset[:n.assetLen] }
+
+// The casts below rely on a little-endian machine and on these sizes; a wrong one does not compile.
+var (
+	_ = [1]struct{}{}[unsafe.Sizeof(Instruction{})-RecordSize]
+	_ = [1]struct{}{}[unsafe.Sizeof(Naming{})-RecordSize]
+)
+
+// InstructionAt reads the record at the start of b, in place. b must be 8-byte aligned and hold RecordSize bytes.
+func InstructionAt(b []byte) *Instruction {
+	return (*Instruction)(unsafe.Pointer(&b[:RecordSize][0]))
+}
+
+// NamingAt reads the record at the start of b, in place, like InstructionAt.
+func NamingAt(b []byte) *Naming {
+	return (*Naming)(unsafe.Pointer(&b[:RecordSize][0]))
+}
+
+// AppendInstruction and AppendNaming write a record and its envelope behind dst.
+func AppendInstruction(dst []byte, in *Instruction, envelope []byte) []byte {
+	in.EnvelopeSize = uint32(len(envelope))
+	return appendPadded(append(dst, (*[RecordSize]byte)(unsafe.Pointer(in))[:]...), envelope)
+}
+
+func AppendNaming(dst []byte, n *Naming, envelope []byte) []byte {
+	n.EnvelopeSize = uint32(len(envelope))
+	return appendPadded(append(dst, (*[RecordSize]byte)(unsafe.Pointer(n))[:]...), envelope)
+}
+
+func appendPadded(dst, envelope []byte) []byte {
+	var zeros [EnvelopeAlign]byte
+	dst = append(dst, envelope...)
+	return append(dst, zeros[:-len(envelope)&(EnvelopeAlign-1)]...)
+}
+
+// Next says how many bytes the instruction at the start of b takes with its envelope and padding,
+// and 0 where b does not hold a whole one.
+func Next(b []byte) int {
+	if len(b) < RecordSize {
+		return 0
+	}
+	size := RecordSize + (uint64(InstructionAt(b).EnvelopeSize)+EnvelopeAlign-1)&^(EnvelopeAlign-1)
+	if size > uint64(len(b)) {
+		return 0
+	}
+	return int(size)
+}
+
+// Envelope is the text behind the record at the start of b, for which Next answered a size.
+func Envelope(b []byte) []byte {
+	return b[RecordSize : RecordSize+int(InstructionAt(b).EnvelopeSize)]
+}
+
+// NameHint is the hash by which an order that names an unknown participant remembers whom it named
+// (FNV-1a, 32 bits; http://www.isthe.com/chongo/tech/comp/fnv).
+func NameHint(name []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range name {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}

@@ -1,0 +1,151 @@
+package engine
+
+import "unsafe"
+
+// order is a payment from debtor to creditor, 64 bytes: one cache line. The last 8 bytes are one word of its hash.
+type order struct {
+	idLow, idHigh uint64
+	amount        int64
+	seq           uint64 // of its instruction
+	link          uint64 // while queued: next<<32 | previous; once final: the sequence that made it so
+	debtor        uint32 // account, or hint (flags)
+	creditor      uint32
+	instructor    uint32 // of the key
+	extra         uint32 // orderExtra of the record
+	businessDate  uint16 // days since 1970-01-01
+	status        Status
+	entry         Status // of its first answer
+	reason        Reason // of its first answer
+	flags         uint8
+	class         uint8 // priority | method<<4
+	kind          Kind
+}
+
+var _ = [1]struct{}{}[unsafe.Sizeof(order{})-64]
+
+// flagDateDefaulted remembers that the record gave no business date.
+const flagDateDefaulted uint8 = 1 << 6
+
+func classOf(p Priority, m Method) uint8 { return uint8(p)&15 | uint8(m)<<4 }
+
+func (o *order) priority() Priority { return Priority(o.class & 15) }
+func (o *order) method() Method     { return Method(o.class >> 4) }
+
+// done is the sequence that made the order final, 0 while it is not.
+func (o *order) done() uint64 {
+	if o.status.Final() {
+		return o.link
+	}
+	return 0
+}
+
+func (o *order) tail() uint64 { return *(*uint64)(unsafe.Pointer(&o.businessDate)) }
+
+func orderHash(o *order) uint64 {
+	h := fold(tagOrder^o.idLow, hashFactor)
+	h = fold(h^o.idHigh, hashFactor)
+	h = fold(h^uint64(o.amount), hashFactor)
+	h = fold(h^(uint64(o.debtor)|uint64(o.creditor)<<32), hashFactor)
+	h = fold(h^(uint64(o.instructor)|uint64(o.extra)<<32), hashFactor)
+	h = fold(h^o.seq, hashFactor)
+	h = fold(h^o.done(), hashFactor)
+	h = fold(h^o.tail(), hashFactor)
+	return fold(h, tagOrder)
+}
+
+// finish makes the order final, by the present instruction.
+func (e *Engine) finish(o *order, status Status) {
+	o.status, o.link = status, e.seq
+}
+
+// OrderInfo is an order as readers see it.
+type OrderInfo struct {
+	ID                           [16]byte
+	Amount                       int64  // minor units; a hash of the digits where Flags say so
+	Debtor, Creditor, Instructor uint32 // accounts (or hints, by Flags) and the participant of the key
+	Seq, Done                    uint64 // of its instruction, and of the one that made it final (else 0)
+	BusinessDate                 uint32 // days since 1970-01-01
+	Status, Entry                Status // now, and in its first answer
+	Reason                       Reason // of its first answer
+	Priority                     Priority
+	Method                       Method
+	Kind                         Kind // SubmitOrder or Fund
+	Flags                        uint8
+}
+
+// orderKey is what finds an order: the id, the instructor and, for one whose debtor was unknown, the debtor's name.
+type orderKey struct {
+	low, high  uint64
+	instructor uint32
+	hint       uint32
+}
+
+func (e *Engine) keyOf(in *Instruction) orderKey {
+	k := orderKey{instructor: in.Instructor, hint: in.DebtorHint}
+	k.low, k.high = words16(&in.ID)
+	if k.instructor == 0 && in.Flags&flagsUnresolvedDebtor == 0 && e.hasAccount(in.Debtor) {
+		k.instructor = e.accounts.at(in.Debtor).owner
+	}
+	return k
+}
+
+// matches says whether the key is the order's. The hint is read from the debtor's owner only where it is needed.
+func (e *Engine) matches(o *order, k *orderKey, in *Instruction) bool {
+	if o.idLow != k.low || o.idHigh != k.high {
+		return false
+	}
+	if o.instructor == k.instructor {
+		return true
+	}
+	return o.instructor == 0 && o.flags&FlagUnknownDebtor != 0 && o.debtor == e.hintOf(in.Debtor, in.DebtorHint, in.Flags&flagsUnresolvedDebtor != 0)
+}
+
+// hintOf is the hint of a party as the record names it, whether it is resolved or not.
+func (e *Engine) hintOf(number, hint uint32, unresolved bool) uint32 {
+	if unresolved || !e.hasAccount(number) {
+		return hint
+	}
+	return e.participants.at(e.accounts.at(number).owner).hint
+}
+
+// findOrder is the index of the order of the record's key, or 0.
+func (e *Engine) findOrder(hash uint32, k *orderKey, in *Instruction) uint32 {
+	p := e.orderTable.probe(hash)
+	for {
+		i := e.orderTable.next(&p)
+		if i == 0 || e.matches(e.orders.at(i), k, in) {
+			return i
+		}
+	}
+}
+
+// sameContent says whether the record says again what the order says; names are compared by their hints
+// where one of the two could not be resolved.
+func (e *Engine) sameContent(o *order, in *Instruction) bool {
+	const hashed = FlagUnknownAsset | FlagAmountTooLarge
+	date, defaulted := dateOf(in)
+	return o.kind == in.Kind &&
+		o.amount == in.Amount &&
+		o.class == classOf(in.Priority, in.Method) &&
+		(o.flags^in.Flags)&hashed == 0 &&
+		o.flags&flagDateDefaulted == defaulted &&
+		(defaulted != 0 || o.businessDate == date) &&
+		o.extra == orderExtra(in) &&
+		e.sameParty(o.debtor, o.flags&flagsUnresolvedDebtor != 0, in.Debtor, in.DebtorHint, in.Flags&flagsUnresolvedDebtor != 0) &&
+		e.sameParty(o.creditor, o.flags&flagsUnresolvedCreditor != 0, in.Creditor, in.CreditorHint, in.Flags&flagsUnresolvedCreditor != 0)
+}
+
+func (e *Engine) sameParty(kept uint32, keptUnresolved bool, number, hint uint32, unresolved bool) bool {
+	if !keptUnresolved {
+		return !unresolved && kept == number
+	}
+	return kept == e.hintOf(number, hint, unresolved)
+}
+
+// dateOf is the business date that the record gives, and the flag for one that gives none.
+func dateOf(in *Instruction) (date uint16, defaulted uint8) {
+	if in.BusinessDate == 0 {
+		return 0, flagDateDefaulted
+	}
+	return uint16(min(in.BusinessDate, 1<<16-1)), 0
+}

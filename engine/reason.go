@@ -1,0 +1,87 @@
+package engine
+
+// Reason says why an instruction was refused or an order waits. The values stand in precedence order: where
+// several hold, the lowest is the answer. They are frozen; the gaps are for reasons to come.
+type Reason uint8
+
+const (
+	ReasonNone Reason = 0
+
+	// Of the key.
+	DuplicateKey   Reason = 10 // the key is used by an order of other content
+	Exists         Reason = 12 // the thing exists with other content
+	UnknownOrder   Reason = 14 // no order of this key
+	AmbiguousOrder Reason = 16 // several participants used this id: name one
+	AlreadyFinal   Reason = 18 // the order is settled, rejected, cancelled or expired
+
+	// Of what is named.
+	UnknownAsset       Reason = 30
+	UnknownDebtor      Reason = 32 // no such participant
+	UnknownCreditor    Reason = 34 // no such participant
+	NoDebtorAccount    Reason = 36
+	NoCreditorAccount  Reason = 38
+	UnknownParticipant Reason = 40 // in an instruction about one participant; also an unknown instructor
+	SameAccount        Reason = 42 // debtor and creditor are one account
+	AssetsDiffer       Reason = 44 // debtor's and creditor's accounts are in different assets
+
+	// Of the amount.
+	AmountZero     Reason = 60
+	AmountNegative Reason = 62
+	AmountTooLarge Reason = 64 // it passes 2^63-1 minor units
+
+	// Of the time.
+	DateOutsideWindow Reason = 80
+
+	// Of the rules.
+	NotSupported Reason = 100 // the method or kind is not offered
+
+	// Of the liquidity.
+	BalanceTooLarge Reason = 110 // the issuer's balance would pass MinBalance
+	OrderAhead      Reason = 120 // an order of the debtor of the same or a higher priority waits
+	Cover           Reason = 122 // the debtor's cover is not enough
+)
+
+// reasonRow is what the world is told of a Reason: its stable code, the ISO 20022 external status
+// reason code nearest to it, whether a new order with the same content may fare better later, and a sentence.
+type reasonRow struct {
+	code  string
+	iso   string
+	retry bool
+	text  string
+}
+
+var reasonRows = [256]reasonRow{
+	DuplicateKey:       {"duplicate_key", "DUPL", false, "the id was used before with other content"},
+	Exists:             {"exists", "DUPL", false, "it exists with other content"},
+	UnknownOrder:       {"unknown_order", "NOOR", true, "no order has this id"},
+	AmbiguousOrder:     {"ambiguous_order", "NARR", false, "several participants used this id; name the participant"},
+	AlreadyFinal:       {"already_final", "ARDT", false, "the order is final already"},
+	UnknownAsset:       {"unknown_asset", "AM11", true, "the asset is unknown"},
+	UnknownDebtor:      {"unknown_debtor", "RC01", true, "the debtor is not a participant"},
+	UnknownCreditor:    {"unknown_creditor", "RC01", true, "the creditor is not a participant"},
+	NoDebtorAccount:    {"no_debtor_account", "AC01", true, "the debtor has no such account"},
+	NoCreditorAccount:  {"no_creditor_account", "AC01", true, "the creditor has no such account"},
+	UnknownParticipant: {"unknown_participant", "RC01", true, "the participant is unknown"},
+	SameAccount:        {"same_account", "AG01", false, "debtor and creditor are the same account"},
+	AssetsDiffer:       {"assets_differ", "AM03", false, "the two accounts are in different assets"},
+	AmountZero:         {"amount_zero", "AM01", false, "the amount is zero"},
+	AmountNegative:     {"amount_negative", "AM12", false, "the amount is negative"},
+	AmountTooLarge:     {"amount_too_large", "AM02", false, "the amount is too large"},
+	DateOutsideWindow:  {"date_outside_window", "DT01", true, "the business date is outside the window"},
+	NotSupported:       {"not_supported", "AG01", false, "not offered here"},
+	BalanceTooLarge:    {"balance_too_large", "AM02", true, "the issuer's balance would become too large"},
+	Cover:              {"cover", "AM04", true, "the debtor's cover is not enough"},
+	OrderAhead:         {"order_ahead", "AM04", true, "an earlier order of the debtor waits"},
+}
+
+// String is the stable code, as `cover`.
+func (r Reason) String() string { return reasonRows[r].code }
+
+// ISO is the ISO 20022 external status reason code, as `AM04`.
+func (r Reason) ISO() string { return reasonRows[r].iso }
+
+// Retry says whether a new order with the same content may fare better later.
+func (r Reason) Retry() bool { return reasonRows[r].retry }
+
+// Text is a sentence for people.
+func (r Reason) Text() string { return reasonRows[r].text }

@@ -1,0 +1,17 @@
+// Package memory gives the engine memory outside the Go heap: the garbage collector never counts it, it lies on huge
+// pages where the system has them, and it can be touched before the port opens, so that no order pays for a first touch
+// (1.5 to 2.2 us per 4 KiB, measured).
+package memory
+
+// Arena hands out zeroed memory until it is freed as a whole. One goroutine uses it.
+type Arena struct {
+	// Populate makes each allocation resident at once; else pages come as they are used. Set it while an
+	// engine is built, unset it before it grows under load: a large table would stop the core while it is touched.
+	Populate bool
+
+	blocks [][]byte
+	bytes  int64
+}
+
+// Bytes is what the arena has handed out.
+func (a *Arena) Bytes() int64 { return a.bytes }

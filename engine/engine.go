@@ -18,8 +18,9 @@ type Config struct {
 type Engine struct {
 	seq     uint64 // of the present, or last, instruction
 	hash    uint64
-	time    int64 // of the present instruction
-	index   int   // of its next event
+	events  uint64 // emitted since the beginning
+	time    int64  // of the present instruction
+	index   int    // of its next event
 	results *Results
 
 	assets       slab[asset]
@@ -40,13 +41,19 @@ type Engine struct {
 
 // New makes an empty engine.
 func New(c Config) *Engine {
+	e := newEngine(c)
+	e.reserve(0, c.Accounts, c.Accounts, c.Orders)
+	return e
+}
+
+// newEngine makes an engine without room.
+func newEngine(c Config) *Engine {
 	if c.Alloc == nil {
 		c.Alloc = heap
 	}
 	e := &Engine{hashKey: c.HashKey}
 	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.books.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.reserve(0, c.Accounts, c.Accounts, c.Orders)
 	return e
 }
 
@@ -71,6 +78,9 @@ func (e *Engine) Seq() uint64 { return e.seq }
 
 // Hash is the state hash.
 func (e *Engine) Hash() uint64 { return e.hash }
+
+// Events is how many events there were since the beginning.
+func (e *Engine) Events() uint64 { return e.events }
 
 // Apply does the instructions of a payload at a time (unix nanoseconds) and adds one outcome for each, and the
 // events, to r. The payload must be whole: the edge and the log's checksums have seen to it, so a broken
@@ -165,6 +175,7 @@ func (e *Engine) emit(kind EventKind) *Event {
 	r := e.results
 	r.Events = append(r.Events, Event{Seq: e.seq, Time: e.time, Kind: kind, Index: uint16(min(e.index, math.MaxUint16))})
 	e.index++
+	e.events++
 	return &r.Events[len(r.Events)-1]
 }
 

@@ -173,6 +173,19 @@ func Next(b []byte) int {
 	return int(size)
 }
 
+// Prefix is the size in bytes of the first n instructions of a payload, or of all where it holds fewer.
+func Prefix(payload []byte, n uint64) int {
+	at := 0
+	for ; n > 0 && at < len(payload); n-- {
+		size := Next(payload[at:])
+		if size == 0 {
+			panic("engine: payload ends inside an instruction")
+		}
+		at += size
+	}
+	return at
+}
+
 // Envelope is the text behind the record at the start of b, for which Next answered a size.
 func Envelope(b []byte) []byte {
 	return b[RecordSize : RecordSize+int(InstructionAt(b).EnvelopeSize)]

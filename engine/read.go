@@ -113,7 +113,7 @@ func (e *Engine) Queued(number uint32, into []OrderInfo, limit int) []OrderInfo 
 // Describe emits the events that would make the present assets, participants and accounts, for views that start
 // from a snapshot. Sequences are those of the creations; times are not kept and are 0.
 func (e *Engine) Describe(r *Results) {
-	seq := e.seq
+	seq, events := e.seq, e.events
 	e.results, e.time = r, 0
 	for i := uint32(1); i <= e.participants.count; i++ {
 		p := e.participants.at(i)
@@ -129,5 +129,5 @@ func (e *Engine) Describe(r *Results) {
 		e.seq, e.index = e.books.at(i).seq, 0
 		e.emitAccount(i, e.accounts.at(i))
 	}
-	e.results, e.seq = nil, seq
+	e.results, e.seq, e.events = nil, seq, events
 }

@@ -37,10 +37,3 @@ func (s *slab[T]) reserve(last uint32) {
 		s.chunks = append(s.chunks, (*[chunkLen]T)(unsafe.Pointer(unsafe.SliceData(room))))
 	}
 }
-
-// bytes views the objects of one chunk that are in use, for snapshots. Index 0 of the first chunk is among them.
-func (s *slab[T]) bytes(chunk int) []byte {
-	var t T
-	used := min(int(s.count)+1-chunk*chunkLen, chunkLen)
-	return unsafe.Slice((*byte)(unsafe.Pointer(s.chunks[chunk])), used*int(unsafe.Sizeof(t)))
-}

@@ -1,0 +1,146 @@
+package snapshot
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+
+	"github.com/klauspost/compress/s2"
+
+	"weir/internal/disk"
+)
+
+// ErrDamaged says that a snapshot file is not what was written. The error names the file and what is wrong.
+var ErrDamaged = errors.New("snapshot: damaged")
+
+const (
+	magic       = "WEIRSNP1"
+	endMagic    = 0x444e4557 // "WEND"
+	headerBytes = 64
+	endBytes    = 16
+)
+
+var (
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+	le         = binary.LittleEndian
+)
+
+// Info is what the header of a snapshot says.
+type Info struct {
+	Version uint64 // of the rules
+	Seq     uint64 // of the last instruction in it
+	Hash    uint64 // of the state
+	Events  uint64 // emitted up to Seq
+	Time    int64  // of the last frame, unix nanoseconds
+	Bytes   int64  // of the file; not in the header
+}
+
+func (i *Info) encode() []byte {
+	h := make([]byte, headerBytes)
+	copy(h, magic)
+	for n, v := range []uint64{i.Version, i.Seq, i.Hash, i.Events, uint64(i.Time)} {
+		le.PutUint64(h[8+8*n:], v)
+	}
+	le.PutUint32(h[60:], crc32.Checksum(h[:60], castagnoli))
+	return h
+}
+
+func (i *Info) decode(h []byte) error {
+	if string(h[:8]) != magic {
+		return fmt.Errorf("%w: no header", ErrDamaged)
+	}
+	if le.Uint32(h[60:]) != crc32.Checksum(h[:60], castagnoli) {
+		return fmt.Errorf("%w: header checksum", ErrDamaged)
+	}
+	i.Version, i.Seq, i.Hash, i.Events, i.Time = le.Uint64(h[8:]), le.Uint64(h[16:]), le.Uint64(h[24:]), le.Uint64(h[32:]), int64(le.Uint64(h[40:]))
+	return nil
+}
+
+// write makes the whole file through an open handle and syncs it.
+func write(f disk.File, info Info, save func(io.Writer) error) error {
+	if _, err := f.Write(info.encode()); err != nil {
+		return err
+	}
+	sum := &summer{}
+	z := s2.NewWriter(f, s2.WriterConcurrency(1))
+	if err := save(io.MultiWriter(z, sum)); err != nil {
+		return errors.Join(err, z.Close())
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	end := make([]byte, endBytes)
+	le.PutUint64(end, sum.bytes)
+	le.PutUint32(end[8:], sum.sum)
+	le.PutUint32(end[12:], endMagic)
+	if _, err := f.Write(end); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// summer counts and sums what is written to it.
+type summer struct {
+	bytes uint64
+	sum   uint32
+}
+
+func (s *summer) Write(b []byte) (int, error) {
+	s.bytes += uint64(len(b))
+	s.sum = crc32.Update(s.sum, castagnoli, b)
+	return len(b), nil
+}
+
+// readHeader reads the header and the end of a file of size bytes.
+func readHeader(f io.ReaderAt, size int64) (info Info, end []byte, err error) {
+	if size < headerBytes+endBytes {
+		return info, nil, fmt.Errorf("%w: %d bytes", ErrDamaged, size)
+	}
+	h, end := make([]byte, headerBytes), make([]byte, endBytes)
+	if err := readAt(f, h, 0); err != nil {
+		return info, nil, err
+	}
+	if err := readAt(f, end, size-endBytes); err != nil {
+		return info, nil, err
+	}
+	if err := info.decode(h); err != nil {
+		return info, nil, err
+	}
+	if le.Uint32(end[12:]) != endMagic {
+		return info, nil, fmt.Errorf("%w: no end", ErrDamaged)
+	}
+	info.Bytes = size
+	return info, end, nil
+}
+
+func readAt(f io.ReaderAt, b []byte, at int64) error {
+	n, err := f.ReadAt(b, at)
+	if n == len(b) {
+		return nil
+	}
+	return err
+}
+
+// read passes the image to load and then holds its length and checksum against the end. What load made is
+// good only when read answers nil.
+func read(f io.ReaderAt, size int64, load func(Info, io.Reader) error) error {
+	info, end, err := readHeader(f, size)
+	if err != nil {
+		return err
+	}
+	sum := &summer{}
+	z := s2.NewReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes))
+	image := io.TeeReader(z, sum)
+	if err := load(info, image); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if _, err := io.Copy(io.Discard, image); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if sum.bytes != le.Uint64(end) || sum.sum != le.Uint32(end[8:]) {
+		return fmt.Errorf("%w: image checksum", ErrDamaged)
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package snapshot
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"weir/internal/disk"
+)
+
+const (
+	extension = ".snap"
+	temporary = ".tmp"
+	keep      = 2 // newest snapshots that stay
+)
+
+// ErrNone says that there is no snapshot.
+var ErrNone = errors.New("snapshot: there is none")
+
+// Store is a directory of snapshots. One goroutine writes; any may read.
+type Store struct {
+	dir string
+	fs  disk.FS
+}
+
+// OpenStore opens the directory, makes it where it is missing, and removes what a crash left half written.
+func OpenStore(dir string, fs disk.FS) (*Store, error) {
+	if err := fs.MkdirAll(dir); err != nil {
+		return nil, err
+	}
+	names, err := fs.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, temporary) {
+			if err := fs.Remove(filepath.Join(dir, name)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &Store{dir: dir, fs: fs}, nil
+}
+
+func fileName(seq uint64) string { return fmt.Sprintf("%020d%s", seq, extension) }
+
+// Seqs lists the sequences of the snapshots, newest first.
+func (s *Store) Seqs() ([]uint64, error) {
+	names, err := s.fs.ReadDir(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	var seqs []uint64
+	for i := len(names) - 1; i >= 0; i-- { // sorted by name, so by sequence
+		digits, ok := strings.CutSuffix(names[i], extension)
+		if seq, err := strconv.ParseUint(digits, 10, 64); ok && err == nil && names[i] == fileName(seq) {
+			seqs = append(seqs, seq)
+		}
+	}
+	return seqs, nil
+}
+
+// List reads the headers, newest first. A damaged one is an error.
+func (s *Store) List() ([]Info, error) {
+	seqs, err := s.Seqs()
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]Info, 0, len(seqs))
+	for _, seq := range seqs {
+		var info Info
+		err := s.open(seq, func(f disk.File, size int64) (err error) {
+			info, _, err = readHeader(f, size)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+// Read passes the image of the snapshot at a sequence to load, which must read all that it needs from it. What load
+// made is good only when Read answers nil.
+func (s *Store) Read(seq uint64, load func(Info, io.Reader) error) error {
+	return s.open(seq, func(f disk.File, size int64) error { return read(f, size, load) })
+}
+
+func (s *Store) open(seq uint64, use func(f disk.File, size int64) error) error {
+	path := filepath.Join(s.dir, fileName(seq))
+	size, err := s.fs.Size(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w at sequence %d", ErrNone, seq)
+	}
+	if err != nil {
+		return err
+	}
+	f, err := s.fs.OpenFile(path, os.O_RDONLY)
+	if err != nil {
+		return err
+	}
+	if err := use(f, size); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", fileName(seq), err), f.Close())
+	}
+	return f.Close()
+}
+
+// Write installs a snapshot atomically and removes those that are older than the newest two.
+func (s *Store) Write(info Info, save func(io.Writer) error) (Info, error) {
+	path := filepath.Join(s.dir, fileName(info.Seq))
+	if err := s.writeFile(path+temporary, info, save); err != nil {
+		return info, errors.Join(err, ignoreMissing(s.fs.Remove(path+temporary)))
+	}
+	if err := s.fs.Rename(path+temporary, path); err != nil {
+		return info, err
+	}
+	if err := s.fs.SyncDir(s.dir); err != nil {
+		return info, err
+	}
+	size, err := s.fs.Size(path)
+	if err != nil {
+		return info, err
+	}
+	info.Bytes = size
+	return info, s.prune()
+}
+
+func (s *Store) writeFile(path string, info Info, save func(io.Writer) error) error {
+	f, err := s.fs.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f, info, save), f.Close())
+}
+
+func (s *Store) prune() error {
+	seqs, err := s.Seqs()
+	if err != nil {
+		return err
+	}
+	for _, seq := range seqs[min(keep, len(seqs)):] {
+		if err := s.fs.Remove(filepath.Join(s.dir, fileName(seq))); err != nil {
+			return err
+		}
+	}
+	return s.fs.SyncDir(s.dir)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}

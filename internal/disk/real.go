@@ -1,0 +1,78 @@
+package disk
+
+import (
+	"errors"
+	"io"
+	"os"
+)
+
+// Real is the file system of the machine.
+type Real struct{}
+
+// OpenFile opens name. Where the machine has no Direct or DSync it answers errors.ErrUnsupported.
+func (Real) OpenFile(name string, flag int) (File, error) {
+	native, err := nativeFlags(flag)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: name, Err: err}
+	}
+	f, err := os.OpenFile(name, native, 0o640)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Rename gives the file at from the name to, replacing what was there.
+func (Real) Rename(from, to string) error { return os.Rename(from, to) }
+
+// Remove takes a name away. Handles that are open keep their bytes.
+func (Real) Remove(name string) error { return os.Remove(name) }
+
+// ReadDir lists the names in dir, sorted.
+func (Real) ReadDir(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, nil
+}
+
+// Size is the length of a file in bytes.
+func (Real) Size(name string) (int64, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// MkdirAll makes dir and its parents.
+func (Real) MkdirAll(dir string) error { return os.MkdirAll(dir, 0o750) }
+
+// SyncDir makes the names in dir durable.
+func (Real) SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Lock takes an exclusive lock on the file called name, which stays behind, empty, as a place to lock.
+func (Real) Lock(name string) (io.Closer, error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return nil, err
+	}
+	if err := flock(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// Free counts the bytes still to be had under dir.
+func (Real) Free(dir string) (int64, error) { return free(dir) }

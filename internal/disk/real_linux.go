@@ -1,0 +1,35 @@
+package disk
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+func nativeFlags(flag int) (int, error) {
+	native := flag &^ (Direct | DSync)
+	if flag&Direct != 0 {
+		native |= unix.O_DIRECT
+	}
+	if flag&DSync != 0 {
+		native |= unix.O_DSYNC
+	}
+	return native, nil
+}
+
+func flock(f *os.File) error {
+	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return ErrLocked
+	}
+	return err
+}
+
+func free(dir string) (int64, error) {
+	var s unix.Statfs_t
+	if err := unix.Statfs(dir, &s); err != nil {
+		return 0, err
+	}
+	return int64(s.Bavail) * s.Bsize, nil
+}

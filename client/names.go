@@ -1,0 +1,83 @@
+package client
+
+import (
+	"context"
+	"net/url"
+)
+
+// Asset is a currency or security.
+type Asset struct {
+	Code   string `json:"code"`
+	Scale  int    `json:"scale"` // decimals, 0 to 8
+	Issuer string `json:"issuer"`
+}
+
+// Participant is a member of the system.
+type Participant struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Kind string `json:"kind,omitempty"`
+}
+
+// Account is an account and what is in it. Amounts are decimals; Cover and CreditLine of an issuer are empty.
+type Account struct {
+	Account     uint32 `json:"account"`
+	Participant string `json:"participant"`
+	Asset       string `json:"asset"`
+	Kind        string `json:"kind"`
+	Balance     string `json:"balance"`
+	Cover       string `json:"cover"`
+	CreditLine  string `json:"credit_line"`
+	Queued      uint32 `json:"queued"`
+}
+
+// created is what the answers to creations have in common.
+type created struct {
+	Account uint32 `json:"account"`
+}
+
+// CreateAsset creates an asset and its issuer's account. The same again is no error; others of the same code are.
+func (c *Client) CreateAsset(ctx context.Context, a Asset) error {
+	return c.post(ctx, "/v1/assets", a, new(created))
+}
+
+// CreateParticipant creates a participant, likewise.
+func (c *Client) CreateParticipant(ctx context.Context, p Participant) error {
+	return c.post(ctx, "/v1/participants", p, new(created))
+}
+
+// OpenAccount opens a participant's settlement account, likewise, and answers its number.
+func (c *Client) OpenAccount(ctx context.Context, participant, asset, creditLine string) (account uint32, err error) {
+	question := struct {
+		Participant string `json:"participant"`
+		Asset       string `json:"asset"`
+		Kind        string `json:"kind"`
+		CreditLine  string `json:"credit_line"`
+	}{participant, asset, "settlement", creditLine}
+	var answer created
+	err = c.post(ctx, "/v1/accounts", question, &answer)
+	return answer.Account, err
+}
+
+// Assets lists all assets.
+func (c *Client) Assets(ctx context.Context) ([]Asset, error) {
+	return list[Asset](ctx, c, "/v1/assets", nil)
+}
+
+// Accounts lists all accounts in an asset, or in every asset where it is empty.
+func (c *Client) Accounts(ctx context.Context, asset string) ([]Account, error) {
+	return list[Account](ctx, c, "/v1/accounts", url.Values{"asset": {asset}})
+}
+
+// State is where the server stands.
+type State struct {
+	Seq           uint64 `json:"seq"`
+	Hash          string `json:"hash"` // 16 hexadecimal digits
+	EngineVersion int    `json:"engine_version"`
+}
+
+// State asks for the sequence of the last instruction and the state hash after it.
+func (c *Client) State(ctx context.Context) (s State, err error) {
+	err = c.get(ctx, "/v1/state", &s)
+	return s, err
+}

@@ -1,0 +1,115 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"unsafe"
+
+	"weir/engine"
+)
+
+// Order is a payment to be made. Empty members are left out.
+type Order struct {
+	ID              string `json:"id"` // a UUID
+	Debtor          string `json:"debtor"`
+	Creditor        string `json:"creditor"`
+	Asset           string `json:"asset"`
+	Amount          string `json:"amount"`                  // decimal
+	Priority        string `json:"priority,omitempty"`      // normal, urgent, highly-urgent
+	Method          string `json:"method,omitempty"`        // gross, net, instant
+	BusinessDate    string `json:"business_date,omitempty"` // YYYY-MM-DD
+	NotBefore       string `json:"not_before,omitempty"`    // RFC 3339
+	ExpiresAt       string `json:"expires_at,omitempty"`    // RFC 3339
+	EndToEndID      string `json:"end_to_end_id,omitempty"`
+	DebtorAccount   uint32 `json:"debtor_account,omitempty"`
+	CreditorAccount uint32 `json:"creditor_account,omitempty"`
+}
+
+// Funding moves money between an issuer and a participant's account.
+type Funding struct {
+	ID          string `json:"id"`
+	Participant string `json:"participant"`
+	Asset       string `json:"asset"`
+	Amount      string `json:"amount"`
+	Direction   string `json:"direction"` // in, out
+}
+
+// Outcome is the answer to one order or funding.
+type Outcome struct {
+	ID        string `json:"id"`
+	Status    string `json:"status"`
+	ISOStatus string `json:"iso_status"`
+	Reason    string `json:"reason"` // ISO 20022 status reason code
+	Code      string `json:"code"`   // stable
+	Field     string `json:"field"`  // to blame, where the order was refused before it was logged
+	Detail    string `json:"detail"`
+	Seq       uint64 `json:"seq"`
+	Replayed  bool   `json:"replayed"`
+}
+
+// Submit submits one order.
+func (c *Client) Submit(ctx context.Context, o Order) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/orders", o, &outcome)
+	return outcome, err
+}
+
+// SubmitBatch submits up to 8,190 orders and answers one outcome each, in order.
+func (c *Client) SubmitBatch(ctx context.Context, orders []Order) (outcomes []Outcome, err error) {
+	err = c.post(ctx, "/v1/orders", orders, &outcomes)
+	return outcomes, err
+}
+
+// SubmitRaw sends a body of any format that /v1/orders takes, and answers the body of the answer.
+func (c *Client) SubmitRaw(ctx context.Context, contentType string, body []byte) ([]byte, error) {
+	return c.send(ctx, http.MethodPost, "/v1/orders", contentType, body)
+}
+
+// SubmitBinary submits up to 8,190 orders as records and answers one outcome each, in order.
+func (c *Client) SubmitBinary(ctx context.Context, orders []engine.Instruction) ([]engine.Outcome, error) {
+	body := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(orders))), len(orders)*engine.RecordSize)
+	answer, err := c.SubmitRaw(ctx, "application/vnd.weir.orders", body)
+	if err != nil {
+		return nil, err
+	}
+	if len(answer) != len(orders)*engine.OutcomeSize {
+		return nil, fmt.Errorf("client: %d bytes of outcomes for %d orders", len(answer), len(orders))
+	}
+	outcomes := make([]engine.Outcome, len(orders))
+	copy(engine.OutcomeBytes(outcomes), answer)
+	return outcomes, nil
+}
+
+// Fund funds an account, or takes money out of it.
+func (c *Client) Fund(ctx context.Context, f Funding) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/funding", f, &outcome)
+	return outcome, err
+}
+
+// OrderStatus asks where an order stands. The participant that instructed it must be named, as the only one of the
+// participants, where several used the id.
+func (c *Client) OrderStatus(ctx context.Context, id string, participant ...string) (outcome Outcome, err error) {
+	path := "/v1/orders/" + url.PathEscape(id)
+	if len(participant) > 0 {
+		path += "?participant=" + url.QueryEscape(participant[0])
+	}
+	err = c.get(ctx, path, &outcome)
+	return outcome, err
+}
+
+// Cancel takes a waiting order out of its queue. participant may be empty where only one used the id.
+func (c *Client) Cancel(ctx context.Context, id, participant string) (outcome Outcome, err error) {
+	var body []byte
+	if participant != "" {
+		if body, err = json.Marshal(map[string]string{"participant": participant}); err != nil {
+			return outcome, err
+		}
+	}
+	text, err := c.send(ctx, http.MethodPost, "/v1/orders/"+url.PathEscape(id)+"/cancel", "application/json", body)
+	if err != nil {
+		return outcome, err
+	}
+	return outcome, json.Unmarshal(text, &outcome)
+}

@@ -22,13 +22,21 @@ type accountBook struct {
 	funded int64  // net funding in, minor units; wraps with the balance it explains
 }
 
-// MinBalance is the issuer's floor. The issuer's balance and the credit lines of an asset (which sum to no more than
+// MinBalance is the issuer's floor. The issuer's balance and the credit lines of an asset (which sum to less than
 // -MinBalance) bound what all others can hold together, so no balance can leave 64 bits.
 const MinBalance = -1 << 62
 
 // covers says whether the debtor may part with the amount: cover is balance - floor, which fits 64 unsigned bits.
 func (a *account) covers(amount int64) bool {
 	return uint64(a.balance)-uint64(a.floor) >= uint64(amount)
+}
+
+// creditLine is how far the account may go below zero; the issuer has none, for it has no need of one.
+func (a *account) creditLine() int64 {
+	if a.kind == AccountIssuer {
+		return 0
+	}
+	return -a.floor
 }
 
 // AccountInfo is an account as readers see it. Amounts are in minor units.
@@ -72,14 +80,14 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 	}
 	switch {
 	case number != 0:
-		return e.again(e.accounts.at(number).floor == -in.CreditLine, e.books.at(number).seq, number)
+		return e.again(e.accounts.at(number).creditLine() == in.CreditLine, e.books.at(number).seq, number)
 	case asset == 0:
 		return e.refuse(UnknownAsset)
 	case owner == 0:
 		return e.refuse(UnknownParticipant)
 	case in.CreditLine < 0:
 		return e.refuse(AmountNegative)
-	case in.CreditLine > -MinBalance-e.assets.at(uint32(asset)).creditLines:
+	case in.CreditLine >= -MinBalance-e.assets.at(uint32(asset)).creditLines:
 		return e.refuse(AmountTooLarge)
 	case in.AccountKind != AccountSettlement:
 		return e.refuse(NotSupported)
@@ -117,7 +125,5 @@ func accountKeyHash(owner uint32, asset uint16, kind AccountKind) uint32 {
 func (e *Engine) emitAccount(number uint32, a *account) {
 	ev := e.emit(AccountOpened)
 	ev.Number, ev.Instructor, ev.Asset, ev.Method = number, a.owner, a.asset, Method(a.kind)
-	if a.kind != AccountIssuer {
-		ev.Amount = -a.floor
-	}
+	ev.Amount = a.creditLine()
 }

@@ -45,7 +45,8 @@ func (e *Engine) createAsset(in *Naming) Outcome {
 		same := a.scale == in.Scale && string(e.participants.at(a.issuer).name()) == string(in.ParticipantID())
 		return e.again(same, a.seq, uint32(number))
 	}
-	if in.Scale > MaxScale || len(in.AssetCode()) == 0 || len(in.ParticipantID()) == 0 || e.assets.count == 1<<16-1 {
+	if in.Scale > MaxScale || len(in.AssetCode()) == 0 || len(in.ParticipantID()) == 0 ||
+		in.BusinessDate > MaxBusinessDate || e.assets.count == 1<<16-1 {
 		return e.refuse(NotSupported)
 	}
 	issuer := e.findParticipant(in.ParticipantID())

@@ -26,12 +26,22 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 
 // findToCancel is the order of this id: the instructor's, or the only one where none is named.
 func (e *Engine) findToCancel(in *Instruction) (uint32, Reason) {
-	low, high := words16(&in.ID)
-	found := uint32(0)
-	p := e.orderTable.probe(e.idHash(in))
+	key := orderKey{instructor: in.Instructor}
+	key.low, key.high = words16(&in.ID)
+	if in.Instructor == 0 {
+		return e.findOnly(&key, e.idHash(in))
+	}
+	if i := e.findOrder(e.idHash(in), &key); i != 0 {
+		return i, ReasonNone
+	}
+	return 0, UnknownOrder
+}
+
+func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason) {
+	p := e.orderTable.probe(hash)
 	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
 		o := e.orders.at(i)
-		if o.idLow != low || o.idHigh != high || i == found || in.Instructor != 0 && o.instructor != in.Instructor {
+		if o.idLow != k.low || o.idHigh != k.high || i == found {
 			continue
 		}
 		if found != 0 {

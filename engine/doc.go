@@ -22,7 +22,8 @@
 //     (AccountIssuer), the only account without a floor; the events come in that order. Its business date is not content.
 //   - CreateParticipant and OpenAccount do what they say. Creating again what exists with the same
 //     content answers the number and sequence again, marked replayed; with other content it is refused (Exists). There is one account
-//     per participant, asset and kind. Scale above 8, an account kind that is not AccountSettlement and an empty name are NotSupported.
+//     per participant, asset and kind. Scale above 8, a business date above MaxBusinessDate, an account kind that is not
+//     AccountSettlement and an empty name are NotSupported.
 //   - SubmitOrder moves an amount from the debtor's account to the creditor's.
 //   - Fund is an instant order between the issuer's account and a participant's account.
 //   - CancelOrder takes a queued order out of its queue.
@@ -59,13 +60,15 @@
 // Then an instant order is refused with Cover, or it settles; a gross order waits with OrderAhead or Cover in its first answer, or it
 // settles. Where the debtor is an issuer's account and the cover is not enough, both are refused with BalanceTooLarge instead.
 //
-// No balance can leave 64 bits: the issuer's floor is MinBalance, -2^62, and the credit lines of an asset sum to no
-// more than 2^62 (OpenAccount beyond that is refused with AmountTooLarge, checked after AmountNegative).
+// No balance can leave 64 bits: the issuer's floor is MinBalance, -2^62, and the credit lines of an asset sum to less
+// than 2^62 (OpenAccount beyond that is refused with AmountTooLarge, checked after AmountNegative).
 //
 // The event of an order holds the asset of its debtor's account, 0 where that account does not exist; event and state hold the record's
 // Debtor and Creditor, or the hint where it is unresolved (flags say which). Owner of the key: Instructor if it is not 0, else the owner of the
-// debtor's account if it exists, else 0. A remembered order whose debtor was unknown (Instructor 0) also answers to the key of a
-// participant whose name has its DebtorHint, and its content is compared by the hints.
+// debtor's account if it exists, else 0. A remembered order
+// whose debtor could not be resolved and whose Instructor was 0 also answers to the key of the participant whose name has its DebtorHint, unless
+// that participant has an order of this id of its own; contents are then compared by the hints. An order whose asset was
+// unknown has no amount to compare: sent again when the asset exists it is a DuplicateKey.
 //
 // CancelOrder: UnknownOrder, AmbiguousOrder (Instructor 0 and several match), then: cancelled already: the answer Cancelled,
 // replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves its queue.
@@ -81,6 +84,9 @@ package engine
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
 const Version = 1
+
+// MaxBusinessDate is the last date that an asset may stand at, so that its whole window fits 16 bits (it lies in the year 2149).
+const MaxBusinessDate = 1<<16 - 2 - WindowAhead
 
 // The window of business dates around the asset's current one, in days.
 const (

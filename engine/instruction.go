@@ -18,7 +18,20 @@ const (
 	SubmitOrder       Kind = 4
 	Fund              Kind = 5
 	CancelOrder       Kind = 6
+	kinds                  = 7
 )
+
+var kindCodes = [kinds]string{
+	CreateAsset:       "create_asset",
+	CreateParticipant: "create_participant",
+	OpenAccount:       "open_account",
+	SubmitOrder:       "submit_order",
+	Fund:              "fund",
+	CancelOrder:       "cancel_order",
+}
+
+// String is the stable code, as `submit_order`.
+func (k Kind) String() string { return kindCodes[k] }
 
 // Method says how an order settles. Values are frozen.
 type Method uint8
@@ -28,6 +41,11 @@ const (
 	Net     Method = 1 // in a cycle
 	Instant Method = 2 // now, or be refused
 )
+
+// String is the stable code, as `gross`.
+func (m Method) String() string { return codeOf(methodCodes[:], int(m)) }
+
+var methodCodes = [3]string{Gross: "gross", Net: "net", Instant: "instant"}
 
 // Priority is the class in the debtor's queue: the higher value goes first. Values are frozen.
 type Priority uint8
@@ -40,6 +58,19 @@ const (
 	priorities = 3
 )
 
+// String is the stable code, as `highly-urgent`.
+func (p Priority) String() string { return codeOf(priorityCodes[:], int(p)) }
+
+var priorityCodes = [priorities]string{Normal: "normal", Urgent: "urgent", HighlyUrgent: "highly-urgent"}
+
+// codeOf is the code of a value, "" for one that has none: a refused order may carry any.
+func codeOf(codes []string, value int) string {
+	if value >= len(codes) {
+		return ""
+	}
+	return codes[value]
+}
+
 // AccountKind says what an account is for. Values are frozen.
 type AccountKind uint8
 
@@ -47,6 +78,11 @@ const (
 	AccountSettlement AccountKind = 1 // a participant's account for settling orders
 	AccountIssuer     AccountKind = 2 // the issuer's own: no floor, the counter-entry of all funding
 )
+
+// String is the stable code, as `settlement`.
+func (k AccountKind) String() string { return codeOf(accountKindCodes[:], int(k)) }
+
+var accountKindCodes = [3]string{AccountSettlement: "settlement", AccountIssuer: "issuer"}
 
 // Flags of an order's record. The gateway sets them when it could not resolve what the order names;
 // the engine then refuses the order, remembers it, and compares what was named by the hints.

@@ -73,15 +73,14 @@ type OrderInfo struct {
 	Flags                        uint8
 }
 
-// orderKey is what finds an order: the id, the instructor and, for one whose debtor was unknown, the debtor's name.
+// orderKey is what finds an order.
 type orderKey struct {
-	low, high  uint64
+	low, high  uint64 // id
 	instructor uint32
-	hint       uint32
 }
 
 func (e *Engine) keyOf(in *Instruction) orderKey {
-	k := orderKey{instructor: in.Instructor, hint: in.DebtorHint}
+	k := orderKey{instructor: in.Instructor}
 	k.low, k.high = words16(&in.ID)
 	if k.instructor == 0 && in.Flags&flagsUnresolvedDebtor == 0 && e.hasAccount(in.Debtor) {
 		k.instructor = e.accounts.at(in.Debtor).owner
@@ -89,15 +88,30 @@ func (e *Engine) keyOf(in *Instruction) orderKey {
 	return k
 }
 
-// matches says whether the key is the order's. The hint is read from the debtor's owner only where it is needed.
-func (e *Engine) matches(o *order, k *orderKey, in *Instruction) bool {
-	if o.idLow != k.low || o.idHigh != k.high {
-		return false
+// findOrder is the index of the order of a key, or 0: the instructor's own, else the oldest that came without one
+// from a debtor whom nobody could resolve and who has the instructor's name.
+func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
+	byName := uint32(0)
+	p := e.orderTable.probe(hash)
+	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
+		o := e.orders.at(i)
+		if o.idLow != k.low || o.idHigh != k.high {
+			continue
+		}
+		if o.instructor == k.instructor {
+			return i
+		}
+		if e.isNamed(o, k.instructor) && (byName == 0 || i < byName) {
+			byName = i
+		}
 	}
-	if o.instructor == k.instructor {
-		return true
-	}
-	return o.instructor == 0 && o.flags&FlagUnknownDebtor != 0 && o.debtor == e.hintOf(in.Debtor, in.DebtorHint, in.Flags&flagsUnresolvedDebtor != 0)
+	return byName
+}
+
+// isNamed says whether an order without an instructor named this participant as a debtor that could not be resolved.
+func (e *Engine) isNamed(o *order, number uint32) bool {
+	return o.instructor == 0 && o.flags&flagsUnresolvedDebtor != 0 &&
+		number != 0 && number <= e.participants.count && e.participants.at(number).hint == o.debtor
 }
 
 // hintOf is the hint of a party as the record names it, whether it is resolved or not.
@@ -106,17 +120,6 @@ func (e *Engine) hintOf(number, hint uint32, unresolved bool) uint32 {
 		return hint
 	}
 	return e.participants.at(e.accounts.at(number).owner).hint
-}
-
-// findOrder is the index of the order of the record's key, or 0.
-func (e *Engine) findOrder(hash uint32, k *orderKey, in *Instruction) uint32 {
-	p := e.orderTable.probe(hash)
-	for {
-		i := e.orderTable.next(&p)
-		if i == 0 || e.matches(e.orders.at(i), k, in) {
-			return i
-		}
-	}
 }
 
 // sameContent says whether the record says again what the order says; names are compared by their hints

@@ -6,7 +6,7 @@ import "math"
 func (e *Engine) submitOrder(in *Instruction) Outcome {
 	hash := e.idHash(in)
 	key := e.keyOf(in)
-	if index := e.findOrder(hash, &key, in); index != 0 {
+	if index := e.findOrder(hash, &key); index != 0 {
 		return e.replayOrder(e.orders.at(index), in)
 	}
 	index, o := e.keepOrder(in, &key, hash)

@@ -1,0 +1,382 @@
+package engine_test
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"weir/engine"
+	"weir/engine/twin"
+)
+
+var (
+	instructions = flag.Int("instructions", 200_000, "random instructions to apply")
+	streamLength = flag.Int("stream", 400, "instructions of one random stream")
+	firstSeed    = flag.Uint64("seed", 1, "seed of the first random stream; the following ones count up")
+	rewrite      = flag.Bool("rewrite", false, "write the frozen outcomes of a new engine.Version")
+)
+
+// duel applies the same instructions to an engine and to its twin.
+type duel struct {
+	engine  *engine.Engine
+	twin    *twin.Twin
+	results engine.Results // of the last instruction, the engine's
+	expect  engine.Results // the twin's
+	time    int64
+}
+
+func newDuel(c engine.Config) *duel { return &duel{engine: engine.New(c), twin: twin.New()} }
+
+// apply answers in what the two differ, "" where they agree.
+func (d *duel) apply(payload []byte) (difference string) {
+	defer func() {
+		if r := recover(); r != nil {
+			difference = fmt.Sprintf("panic: %v", r)
+		}
+	}()
+	d.time += 1_000_003
+	d.results.Reset()
+	d.expect.Reset()
+	d.twin.Apply(d.time, payload, &d.expect)
+	d.engine.Apply(d.time, payload, &d.results)
+	switch {
+	case !slices.Equal(d.results.Outcomes, d.expect.Outcomes):
+		return fmt.Sprintf("outcome: engine %s, twin %s", outcomeText(d.results.Outcomes), outcomeText(d.expect.Outcomes))
+	case !slices.Equal(d.results.Events, d.expect.Events):
+		return fmt.Sprintf("events:\n engine %+v\n twin   %+v", d.results.Events, d.expect.Events)
+	case d.engine.Hash() != d.twin.Hash():
+		return fmt.Sprintf("state hash: engine %016x, twin %016x", d.engine.Hash(), d.twin.Hash())
+	case d.engine.Seq() != d.twin.Seq():
+		return fmt.Sprintf("sequence: engine %d, twin %d", d.engine.Seq(), d.twin.Seq())
+	}
+	return ""
+}
+
+func outcomeText(outcomes []engine.Outcome) string {
+	var b strings.Builder
+	for _, o := range outcomes {
+		fmt.Fprintf(&b, "[%v %v seq %d number %d replayed %t]", o.Status, o.Reason, o.Seq, o.Number, o.Replayed())
+	}
+	return b.String()
+}
+
+// reads compares what readers see of the two, and lets the engine check itself.
+func (d *duel) reads(payloads [][]byte) error {
+	if err := d.engine.Check(); err != nil {
+		return err
+	}
+	for number := uint32(0); number <= uint32(d.twin.Accounts())+1; number++ {
+		got, known := d.engine.Account(number)
+		want, exists := d.twin.Account(number)
+		if known != exists || got != want {
+			return fmt.Errorf("account %d: engine %+v, twin %+v", number, got, want)
+		}
+		if got, want := d.engine.Queued(number, nil, 5), d.twin.Queued(number, nil, 5); !slices.Equal(got, want) {
+			return fmt.Errorf("queue of account %d: engine %+v, twin %+v", number, got, want)
+		}
+	}
+	for _, payload := range payloads {
+		in := engine.InstructionAt(payload)
+		if in.Kind != engine.SubmitOrder && in.Kind != engine.Fund {
+			continue
+		}
+		if got, want := d.engine.FindOrders(in.ID, nil), d.twin.FindOrders(in.ID, nil); !slices.Equal(got, want) {
+			return fmt.Errorf("orders %x:\n engine %+v\n twin   %+v", in.ID, got, want)
+		}
+	}
+	return nil
+}
+
+// TestRandomStreams holds the engine against its twin, instruction by instruction, and wants everything that can
+// happen to have happened.
+func TestRandomStreams(t *testing.T) {
+	seen := newCoverage()
+	seed := *firstSeed
+	for done := 0; done < *instructions; done += *streamLength {
+		d, stream := newDuel(engine.Config{}), twin.NewStream(seed)
+		var payloads [][]byte
+		for range *streamLength {
+			payloads = append(payloads, stream.Next())
+			if difference := d.apply(payloads[len(payloads)-1]); difference != "" {
+				t.Fatalf("-seed %d: %s", seed, shrunk(payloads))
+			}
+			stream.Learn(d.results.Events)
+			seen.add(&d.results)
+		}
+		if err := d.reads(payloads); err != nil {
+			t.Fatalf("-seed %d: after the stream: %v", seed, err)
+		}
+		seed++
+	}
+	if *instructions >= 100_000 {
+		seen.complete(t)
+	}
+}
+
+// shrunk drops what is not needed for the two to differ and tells what is left.
+func shrunk(payloads [][]byte) string {
+	payloads, difference := untilDifference(payloads)
+	for size := len(payloads) / 2; size > 0; size /= 2 {
+		for at := 0; at+size <= len(payloads); {
+			fewer := slices.Concat(payloads[:at], payloads[at+size:])
+			if upTo, found := untilDifference(fewer); found != "" {
+				payloads, difference = upTo, found
+			} else {
+				at += size
+			}
+		}
+	}
+	var b strings.Builder
+	b.WriteString(difference)
+	for i, payload := range payloads {
+		fmt.Fprintf(&b, "\n  %3d %s", i+1, twin.Describe(payload))
+	}
+	return b.String()
+}
+
+// untilDifference is the stream up to the first difference, and that; "" where there is none.
+func untilDifference(payloads [][]byte) ([][]byte, string) {
+	d := newDuel(engine.Config{})
+	for i, payload := range payloads {
+		if difference := d.apply(payload); difference != "" {
+			return payloads[:i+1], difference
+		}
+	}
+	return payloads, ""
+}
+
+// coverage is what came up.
+type coverage struct {
+	statuses map[engine.Status]int
+	reasons  map[engine.Reason]int
+	waits    map[engine.Reason]int // reasons of queued orders
+	events   map[engine.EventKind]int
+	replays  int
+	cascades int // instructions that moved three orders or more
+}
+
+func newCoverage() *coverage {
+	return &coverage{
+		statuses: map[engine.Status]int{},
+		reasons:  map[engine.Reason]int{},
+		waits:    map[engine.Reason]int{},
+		events:   map[engine.EventKind]int{},
+	}
+}
+
+func (c *coverage) add(r *engine.Results) {
+	for _, o := range r.Outcomes {
+		c.statuses[o.Status]++
+		c.reasons[o.Reason]++
+		if o.Status == engine.Queued {
+			c.waits[o.Reason]++
+		}
+		if o.Replayed() {
+			c.replays++
+		}
+	}
+	for _, e := range r.Events {
+		c.events[e.Kind]++
+	}
+	if len(r.Events) >= 3 {
+		c.cascades++
+	}
+}
+
+// notYet are the statuses that no instruction leads to so far.
+var notYet = []engine.Status{engine.Warehoused, engine.Held, engine.Accepted, engine.Expired}
+
+func (c *coverage) complete(t *testing.T) {
+	for s := engine.Rejected; s <= engine.Created; s++ {
+		if c.statuses[s] == 0 != slices.Contains(notYet, s) {
+			t.Errorf("status %v came %d times", s, c.statuses[s])
+		}
+	}
+	for r := 1; r <= math.MaxUint8; r++ {
+		if reason := engine.Reason(r); reason.String() != "" && c.reasons[reason] == 0 {
+			t.Errorf("reason %v never came", reason)
+		}
+	}
+	for k := engine.AssetCreated; k <= engine.OrderCancelled; k++ {
+		if c.events[k] == 0 {
+			t.Errorf("event %v never came", k)
+		}
+	}
+	if c.waits[engine.Cover] == 0 || c.waits[engine.OrderAhead] == 0 || c.replays == 0 || c.cascades == 0 {
+		t.Errorf("never came: waits %v, replays %d, cascades %d", c.waits, c.replays, c.cascades)
+	}
+	t.Logf("statuses %v\nreasons %v\nevents %v\nreplays %d, cascades %d", c.statuses, c.reasons, c.events, c.replays, c.cascades)
+}
+
+// TestBatchCuts applies streams one by one and in batches cut at random, with another key of the id table and other sizes: the
+// answers and the state are the same.
+func TestBatchCuts(t *testing.T) {
+	for seed := *firstSeed; seed < *firstSeed+8; seed++ {
+		payloads, want, hash := applied(seed, 1500)
+		cuts := rand.New(rand.NewPCG(seed, 1))
+		e := engine.New(engine.Config{Orders: 5000, Accounts: 50, HashKey: [2]uint64{cuts.Uint64(), cuts.Uint64()}})
+		var got engine.Results
+		for at := 0; at < len(payloads); {
+			n := min(1+cuts.IntN(100), len(payloads)-at)
+			e.Apply(1, slices.Concat(payloads[at:at+n]...), &got)
+			at += n
+		}
+		if !slices.Equal(got.Outcomes, want.Outcomes) || !slices.Equal(got.Events, want.Events) || e.Hash() != hash {
+			t.Fatalf("-seed %d: another cut of the batches gives other answers", seed)
+		}
+	}
+}
+
+// TestSizesChangeNothing lets two orders answer to one key: Delta's own, and one of the same id that only named Delta, for it
+// had no account in what was to be paid. Its own is the answer, however the tables are sized and while they grow.
+func TestSizesChangeNothing(t *testing.T) {
+	const apart = 40 // pairs of orders between Delta's own and the one that names it, so that a table grows in between
+	delta := engine.NameHint([]byte("DELTUS30"))
+	payloads := [][]byte{
+		naming(engine.CreateAsset, "CBEUDEF0", "EUR"),
+		naming(engine.CreateParticipant, "ALPHCNB0", ""),
+		naming(engine.OpenAccount, "ALPHCNB0", "EUR"),
+		naming(engine.CreateParticipant, "DELTUS30", ""),
+		naming(engine.OpenAccount, "DELTUS30", "EUR"),
+	}
+	for i := range 1000 {
+		first, second := [16]byte{1, byte(i), byte(i >> 8)}, [16]byte{1, byte(i - apart), byte((i - apart) >> 8)}
+		payloads = append(payloads,
+			order(engine.Instruction{ID: first, Debtor: 3, Creditor: 2}),
+			order(engine.Instruction{ID: second, Flags: engine.FlagNoDebtorAccount, DebtorHint: delta, Creditor: 2}),
+			order(engine.Instruction{ID: second, Debtor: 3, Creditor: 2}),
+			order(engine.Instruction{ID: second, Instructor: 3, Debtor: 2, Creditor: 3}))
+	}
+	for _, orders := range []int{0, 1000, 5000} {
+		d := newDuel(engine.Config{Orders: orders})
+		for i, payload := range payloads {
+			if difference := d.apply(payload); difference != "" {
+				t.Fatalf("%d orders expected: instruction %d, %s: %s", orders, i+1, twin.Describe(payload), difference)
+			}
+		}
+	}
+}
+
+// TestBalancesStayInRange gathers on one account all that an asset can hold: the issuer at its floor, another bank at the
+// end of the largest credit line that is given.
+func TestBalancesStayInRange(t *testing.T) {
+	d := newDuel(engine.Config{})
+	line := engine.Naming{Kind: engine.OpenAccount, AccountKind: engine.AccountSettlement, CreditLine: -engine.MinBalance + 1}
+	line.SetParticipant("ALPHCNB0")
+	line.SetAsset("EUR")
+	payloads := [][]byte{
+		naming(engine.CreateAsset, "CBEUDEF0", "EUR"),
+		naming(engine.CreateParticipant, "ALPHCNB0", ""),
+		naming(engine.CreateParticipant, "BRAVGB20", ""),
+	}
+	for range 4 {
+		payloads = append(payloads, engine.AppendNaming(nil, &line, nil))
+		line.CreditLine--
+	}
+	payloads = append(payloads, naming(engine.OpenAccount, "BRAVGB20", "EUR"))
+	const all = -engine.MinBalance
+	for i, o := range []engine.Instruction{
+		{Debtor: 1, Creditor: 2, Amount: all},
+		{Debtor: 2, Creditor: 3, Amount: all},
+		{Debtor: 2, Creditor: 3, Amount: all - 1},
+		{Debtor: 2, Creditor: 3, Amount: 1},
+		{Debtor: 2, Creditor: 3, Amount: 1},
+	} {
+		o.ID, o.Kind, o.Method = [16]byte{byte(i)}, engine.SubmitOrder, engine.Instant
+		payloads = append(payloads, engine.AppendInstruction(nil, &o, nil))
+	}
+	for i, payload := range payloads {
+		if difference := d.apply(payload); difference != "" {
+			t.Fatalf("instruction %d, %s: %s", i+1, twin.Describe(payload), difference)
+		}
+	}
+	if err := d.reads(payloads); err != nil {
+		t.Fatal(err)
+	}
+	if bravo, _ := d.engine.Account(3); bravo.Balance < math.MaxInt64-10 {
+		t.Errorf("Bravo holds %d: the test does not reach the end of the range", bravo.Balance)
+	}
+}
+
+func naming(kind engine.Kind, participant, asset string) []byte {
+	n := engine.Naming{Kind: kind, BusinessDate: 20514}
+	if kind == engine.OpenAccount {
+		n.AccountKind = engine.AccountSettlement
+	}
+	n.SetParticipant(participant)
+	n.SetAsset(asset)
+	return engine.AppendNaming(nil, &n, nil)
+}
+
+func order(in engine.Instruction) []byte {
+	in.Kind, in.Amount = engine.SubmitOrder, 5
+	return engine.AppendInstruction(nil, &in, nil)
+}
+
+// applied is a stream, applied one by one: its instructions, all that was answered, and the hash.
+func applied(seed uint64, length int) ([][]byte, engine.Results, uint64) {
+	var payloads [][]byte
+	var all engine.Results
+	e, stream := engine.New(engine.Config{}), twin.NewStream(seed)
+	for range length {
+		payloads = append(payloads, stream.Next())
+		events := len(all.Events)
+		e.Apply(1, payloads[len(payloads)-1], &all)
+		stream.Learn(all.Events[events:])
+	}
+	return payloads, all, e.Hash()
+}
+
+// TestFrozenOutcomes replays instructions whose answers were written down under this engine.Version.
+func TestFrozenOutcomes(t *testing.T) {
+	file := fmt.Sprintf("testdata/frozen_v%d.txt", engine.Version)
+	frozen, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) && *rewrite {
+		freeze(t, file)
+		return
+	}
+	if err != nil {
+		t.Fatalf("%v; a new engine.Version is frozen with -rewrite", err)
+	}
+	e := engine.New(engine.Config{})
+	for i, line := range strings.Split(strings.TrimSpace(string(frozen)), "\n") {
+		record, want, found := strings.Cut(line, " ")
+		payload := make([]byte, engine.RecordSize)
+		if _, err := hex.Decode(payload, []byte(record)); err != nil || !found {
+			t.Fatalf("%s:%d: no frozen instruction: %v", file, i+1, err)
+		}
+		if got := frozenAnswer(e, payload); got != want {
+			t.Fatalf("%s:%d: %s\n frozen %s\n now    %s\nThe rules changed: that needs a new engine.Version, and -rewrite to freeze it.",
+				file, i+1, twin.Describe(payload), want, got)
+		}
+	}
+}
+
+// freeze writes down a stream and its answers.
+func freeze(t *testing.T, file string) {
+	payloads, _, _ := applied(7, 500)
+	e := engine.New(engine.Config{})
+	var b bytes.Buffer
+	for _, payload := range payloads {
+		record := slices.Clone(payload[:engine.RecordSize])
+		engine.InstructionAt(record).EnvelopeSize = 0
+		fmt.Fprintf(&b, "%x %s\n", bytes.TrimRight(record, "\x00"), frozenAnswer(e, record))
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func frozenAnswer(e *engine.Engine, payload []byte) string {
+	var r engine.Results
+	e.Apply(1, payload, &r)
+	return fmt.Sprintf("%x %x %016x", engine.OutcomeBytes(r.Outcomes), engine.EventBytes(r.Events), e.Hash())
+}

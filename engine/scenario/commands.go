@@ -1,0 +1,128 @@
+package scenario
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"weir/engine"
+)
+
+// command is one word of the language.
+type command struct {
+	run     func(*runner, *arguments) (got []string, err error)
+	success string // the answer that need not be written down; "" for what only shows something
+}
+
+var commands = map[string]command{
+	"asset":       {createAsset, "created"},
+	"participant": {createParticipant, "created"},
+	"account":     {openAccount, "created"},
+	"fund":        {fund, "settled"},
+	"order":       {submitOrder, "settled"},
+	"cancel":      {cancelOrder, "cancelled"},
+	"again":       {again, ""},
+	"balances":    {balances, ""},
+	"queue":       {queue, ""},
+	"status":      {status, ""},
+	"unchanged":   {unchanged, "yes"},
+}
+
+func commandNames() []string { return slices.Sorted(maps.Keys(commands)) }
+
+// createAsset:
+//
+//	asset EUR scale 2 issuer CBEUDEF0
+//	asset EUR scale 2 issuer CBEUDEF0 date 2026-03-02
+func createAsset(r *runner, a *arguments) ([]string, error) {
+	n := engine.Naming{Kind: engine.CreateAsset, BusinessDate: firstDate}
+	code, err := a.next()
+	if err == nil {
+		err = a.expect("scale")
+	}
+	if err == nil {
+		n.Scale, err = a.number()
+	}
+	if err == nil {
+		err = a.expect("issuer")
+	}
+	var issuer string
+	if err == nil {
+		issuer, err = a.next()
+	}
+	if err == nil && a.accept("date") {
+		n.BusinessDate, err = a.date()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.create(&n, issuer, code)
+}
+
+// firstDate is the day of firstTime, in days since 1970-01-01.
+var firstDate = uint32(firstTime / 1e9 / secondsPerDay)
+
+// createParticipant:
+//
+//	participant ALPHCNB0
+//	participant ALPHCNB0 kind 1
+func createParticipant(r *runner, a *arguments) ([]string, error) {
+	n := engine.Naming{Kind: engine.CreateParticipant}
+	id, err := a.next()
+	if err == nil && a.accept("kind") {
+		n.ParticipantKind, err = a.number()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.create(&n, id, "")
+}
+
+// openAccount:
+//
+//	account ALPHCNB0 EUR
+//	account ALPHCNB0 EUR line 50.00
+//	account CBEUDEF0 EUR issuer
+func openAccount(r *runner, a *arguments) ([]string, error) {
+	n := engine.Naming{Kind: engine.OpenAccount, AccountKind: engine.AccountSettlement}
+	owner, err := a.next()
+	if err != nil {
+		return nil, err
+	}
+	code, err := a.next()
+	if err == nil && a.accept("line") {
+		n.CreditLine, err = r.creditLine(code, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a.accept("issuer") {
+		n.AccountKind = engine.AccountIssuer
+	}
+	return r.create(&n, owner, code)
+}
+
+func (r *runner) creditLine(code string, a *arguments) (int64, error) {
+	text, err := a.next()
+	if err != nil {
+		return 0, err
+	}
+	units, err := minorUnits(text, r.directory.assets[code].scale)
+	if err == nil && !units.IsInt64() {
+		err = fmt.Errorf("a line of %s is too large", text)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return units.Int64(), nil
+}
+
+// create applies a record with names.
+func (r *runner) create(n *engine.Naming, participant, asset string) ([]string, error) {
+	if len(participant) > engine.MaxParticipantID || len(asset) > engine.MaxAssetCode {
+		return nil, fmt.Errorf("a name is too long: %s %s", participant, asset)
+	}
+	n.SetParticipant(participant)
+	n.SetAsset(asset)
+	return r.answer(r.apply(engine.AppendNaming(nil, n, nil))), nil
+}

@@ -1,0 +1,53 @@
+// Package scenario runs scripts that clearing staff can read and write, and compares what a clearing machine does
+// with what the script expects. The rules of the engine stand as such scripts in engine/testdata/scenarios.
+//
+//	# Two banks, one queue: the first order in is the first out.
+//	asset EUR scale 2 issuer CBEUDEF0
+//	participant ALPHCNB0
+//	participant BRAVGB20
+//	account ALPHCNB0 EUR
+//	account BRAVGB20 EUR
+//	fund ALPHCNB0 EUR 100.00
+//	order P1: ALPHCNB0 pays BRAVGB20 EUR 60.00
+//	order P2: ALPHCNB0 pays BRAVGB20 EUR 60.00 urgent
+//	  -> queued (cover)
+//	fund ALPHCNB0 EUR 20.00
+//	  -> settled
+//	  -> settled P2
+//
+// Each line is a command, a comment (#), or empty. Under a command, lines that begin with -> say what is expected: first
+// the answer, as `settled`, `queued (cover)` or `replayed settled`, then the orders that moved because of it, in their
+// order. An instruction without such lines must simply succeed: be created, settled or cancelled, and move
+// nothing else. A question without them just shows its answer.
+//
+// Instructions:
+//
+//	asset CODE scale N issuer PARTICIPANT [date YYYY-MM-DD]
+//	participant PARTICIPANT [kind N]
+//	account PARTICIPANT CODE [line AMOUNT] [issuer]
+//	fund [NAME:] PARTICIPANT CODE AMOUNT [out] [from PARTY] [OPTION...]
+//	order NAME: PARTY pays PARTY CODE AMOUNT [OPTION...]
+//	cancel NAME [by PARTICIPANT]
+//	again NAME                  sends the order or funding of this name once more
+//
+// Questions:
+//
+//	balances CODE               what each account holds
+//	queue PARTICIPANT CODE      what waits, the next to settle first
+//	status NAME                 where the order stands now
+//	unchanged                   yes: the last instruction left the state hash as it was
+//
+// NAME is short for an id that is derived from it, so equal names are equal ids. PARTY is a participant, meaning the
+// settlement account in the order's asset; or PARTICIPANT/CODE, the settlement account in another asset; or
+// issuer/CODE, the issuer's own account; or #17, the account of that number. Whom or what nobody knows is
+// sent as a gateway sends it: flagged, with a hash of the name. OPTION is one of
+//
+//	urgent, highly-urgent, priority N       normal otherwise
+//	instant, net, gross                     an order is gross, a funding instant otherwise
+//	date YYYY-MM-DD                         the asset's business date otherwise
+//	not-before TIME, expires TIME           RFC 3339
+//	returns NAME                            the order that this one returns
+//	by PARTICIPANT                          instructed by somebody else than the debtor; #9 is the participant of that number
+//
+// An asset's date is 2026-03-02 otherwise.
+package scenario

@@ -1,0 +1,126 @@
+package scenario
+
+import (
+	"fmt"
+	"math"
+
+	"weir/engine"
+)
+
+// balances shows what each account in the asset holds, by account number.
+//
+//	balances EUR
+//	  -> CBEUDEF0 -100.00 issuer
+//	  -> ALPHCNB0 100.00
+func balances(r *runner, a *arguments) ([]string, error) {
+	asset, err := r.knownAsset(a)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for number := uint32(1); ; number++ {
+		info, ok := r.machine.Account(number)
+		if !ok {
+			return lines, nil
+		}
+		if info.Asset != asset.number {
+			continue
+		}
+		line := r.participantName(info.Participant) + " " + decimal(info.Balance, asset.scale)
+		if info.Kind == engine.AccountIssuer {
+			line += " issuer"
+		}
+		lines = append(lines, line)
+	}
+}
+
+// queue shows what waits for a participant's cover, the next to settle first.
+//
+//	queue ALPHCNB0 EUR
+//	  -> P2 60.00 to BRAVGB20 urgent
+//	queue BRAVGB20 EUR
+//	  -> empty
+func queue(r *runner, a *arguments) ([]string, error) {
+	owner, err := a.next()
+	if err != nil {
+		return nil, err
+	}
+	if len(a.words) == 0 {
+		return nil, errMissing
+	}
+	code := a.words[0]
+	asset, err := r.knownAsset(a)
+	if err != nil {
+		return nil, err
+	}
+	number, _, lacks := r.directory.party(owner, code)
+	if lacks != nothing {
+		return nil, fmt.Errorf("%s has no account in %s", owner, code)
+	}
+	var lines []string
+	for _, o := range r.machine.Queued(number, nil, math.MaxInt32) {
+		creditor, _ := r.machine.Account(o.Creditor)
+		line := fmt.Sprintf("%s %s to %s", r.nameOf(o.ID), decimal(o.Amount, asset.scale), r.participantName(creditor.Participant))
+		lines = append(lines, line+priorityWords[o.Priority])
+	}
+	if lines == nil {
+		lines = []string{"empty"}
+	}
+	return lines, nil
+}
+
+var priorityWords = map[engine.Priority]string{engine.Urgent: " urgent", engine.HighlyUrgent: " highly-urgent"}
+
+// status shows where an order stands now; a name that several participants used has a line for each, the oldest first.
+//
+//	status P1
+//	  -> settled
+func status(r *runner, a *arguments) ([]string, error) {
+	name, err := a.next()
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{}
+	for _, o := range r.machine.FindOrders(idOf(name), nil) {
+		line := o.Status.String()
+		if o.Status == engine.Rejected || o.Status == engine.Queued {
+			line += " (" + o.Reason.String() + ")"
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		lines = append(lines, "unknown")
+	}
+	return lines, nil
+}
+
+// unchanged says whether the last instruction left the state hash as it was.
+//
+//	unchanged
+func unchanged(r *runner, _ *arguments) ([]string, error) {
+	if r.machine.Hash() != r.hashBefore {
+		return []string{"no"}, nil
+	}
+	return []string{"yes"}, nil
+}
+
+func (r *runner) knownAsset(a *arguments) (assetEntry, error) {
+	code, err := a.next()
+	if err != nil {
+		return assetEntry{}, err
+	}
+	asset, known := r.directory.assets[code]
+	if !known {
+		return assetEntry{}, fmt.Errorf("the asset %s is unknown", code)
+	}
+	return asset, nil
+}
+
+func (r *runner) participantName(number uint32) string { return r.directory.names[number-1] }
+
+func (r *runner) nameOf(id [16]byte) string {
+	if name, known := r.names[id]; known {
+		return name
+	}
+	return fmt.Sprintf("%x", id)
+}

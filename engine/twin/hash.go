@@ -1,0 +1,105 @@
+package twin
+
+import (
+	"encoding/binary"
+
+	"weir/engine"
+)
+
+// Tags of the objects, as engine/hash.go has them; copied, so that a change there shows.
+const (
+	tagAsset       = 0x9e3779b97f4a7c15
+	tagParticipant = 0xc2b2ae3d27d4eb4f
+	tagAccount     = 0x165667b19e3779f9
+	tagOrder       = 0x27d4eb2f165667c5
+)
+
+// dateDefaulted is the flag in the hash of an order whose record gave no business date.
+const dateDefaulted = 1 << 6
+
+// Hash counts the state hash from scratch.
+func (t *Twin) Hash() uint64 {
+	var sum uint64
+	for _, a := range t.assets {
+		sum += a.hash()
+	}
+	for _, p := range t.participants {
+		sum += p.hash()
+	}
+	for _, a := range t.accounts {
+		sum += a.hash()
+	}
+	for _, o := range t.orders {
+		sum += o.hash()
+	}
+	return sum
+}
+
+func (a *asset) hash() uint64 {
+	code := wordsOf(a.code, 16)
+	return engine.HashWords(tagAsset,
+		uint64(a.number)|uint64(a.scale)<<16,
+		code[0], code[1],
+		uint64(a.issuer.number)|uint64(a.issuerAccount.number)<<32,
+		uint64(a.date))
+}
+
+func (p *participant) hash() uint64 {
+	words := append([]uint64{uint64(p.number) | uint64(p.kind)<<32}, wordsOf(p.id, 40)...)
+	return engine.HashWords(tagParticipant, words...)
+}
+
+func (a *account) hash() uint64 {
+	return engine.HashWords(tagAccount,
+		uint64(a.number)|uint64(a.asset.number)<<32|uint64(a.kind)<<48,
+		uint64(a.owner.number),
+		uint64(a.balance),
+		uint64(a.floor()))
+}
+
+func (o *order) hash() uint64 {
+	in := &o.record
+	flags := in.Flags
+	if in.BusinessDate == 0 {
+		flags |= dateDefaulted
+	}
+	id := wordsOf(string(in.ID[:]), 16)
+	return engine.HashWords(tagOrder,
+		id[0], id[1],
+		uint64(in.Amount),
+		uint64(o.heldDebtor())|uint64(o.heldCreditor())<<32,
+		uint64(o.owner)|uint64(o.extra())<<32,
+		o.seq, o.done,
+		uint64(keptDate(o.date()))|
+			uint64(o.status)<<16|uint64(o.entry)<<24|uint64(o.reason)<<32|uint64(flags)<<40|
+			uint64(in.Priority)<<48|uint64(in.Method)<<52|uint64(in.Kind)<<56)
+}
+
+// extra stands for the rare fields of an order.
+func (o *order) extra() uint32 {
+	in := &o.record
+	if in.NotBefore == 0 && in.ExpiresAt == 0 && in.Original == [16]byte{} {
+		return 0
+	}
+	original := wordsOf(string(in.Original[:]), 16)
+	return uint32(engine.HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), original[0], original[1]))
+}
+
+// floor is the lowest balance that orders may leave.
+func (a *account) floor() int64 {
+	if a.kind == engine.AccountIssuer {
+		return engine.MinBalance
+	}
+	return -a.line
+}
+
+// wordsOf reads a text of up to size bytes, padded with zeros, as little-endian words.
+func wordsOf(text string, size int) []uint64 {
+	padded := make([]byte, size)
+	copy(padded, text)
+	var words []uint64
+	for ; len(padded) > 0; padded = padded[8:] {
+		words = append(words, binary.LittleEndian.Uint64(padded))
+	}
+	return words
+}

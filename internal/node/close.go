@@ -1,0 +1,30 @@
+package node
+
+import "errors"
+
+// Close ends the node in this order: no more snapshots; the sequencer answers what is in flight; the views; the log, which is marked
+// as complete; the memory; the lock. The gateway must have been shut down before.
+func (n *Node) Close() error {
+	n.once.Do(func() {
+		n.every.stop()
+		n.Snapshots.stop()
+		n.Sequencer.Close()
+		n.err = n.release()
+	})
+	return n.err
+}
+
+// release lets go of what is open, in the order in which one thing uses the next.
+func (n *Node) release() error {
+	var errs []error
+	if n.Feed != nil {
+		errs = append(errs, n.Feed.Close())
+	}
+	if n.Log != nil {
+		errs = append(errs, n.Log.Close())
+	}
+	if n.core != nil {
+		errs = append(errs, n.core.Close())
+	}
+	return errors.Join(append(errs, n.lock.Close())...)
+}

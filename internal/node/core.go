@@ -1,0 +1,93 @@
+package node
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"io"
+
+	"weir/engine"
+	"weir/internal/memory"
+	"weir/snapshot"
+	"weir/wal"
+)
+
+// core is an engine with its memory and with what is known of the log at the place where it stands.
+type core struct {
+	*engine.Engine
+	arena   *memory.Arena
+	time    int64 // of the last frame applied
+	results engine.Results
+	publish func(*engine.Results) // hears what each replayed frame brought; nil: nobody
+}
+
+// sizing is the room that a core starts with.
+type sizing struct {
+	orders, accounts int
+	populate         bool // touch the memory now
+}
+
+// newCore makes an empty core, or one from the image of a snapshot.
+func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
+	c := &core{arena: &memory.Arena{Populate: s.populate}, time: info.Time}
+	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc}
+	if image == nil {
+		c.Engine = engine.New(config)
+		c.arena.Populate = false
+		return c, nil
+	}
+	e, err := engine.Load(image, config)
+	if err != nil {
+		return nil, joinFree(err, c.arena)
+	}
+	if e.Seq() != info.Seq || e.Hash() != info.Hash {
+		return nil, joinFree(fmt.Errorf("node: the snapshot's header and image differ: sequence %d and %d", info.Seq, e.Seq()), c.arena)
+	}
+	c.Engine = e
+	c.arena.Populate = false
+	return c, nil
+}
+
+func joinFree(err error, arena *memory.Arena) error {
+	if freed := arena.Free(); freed != nil {
+		return fmt.Errorf("%w; %w", err, freed)
+	}
+	return err
+}
+
+// hashKey is a secret of this process: it moves entries in tables and nothing else.
+func hashKey() [2]uint64 {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return [2]uint64{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
+}
+
+// Info says where the core stands.
+func (c *core) Info() snapshot.Info {
+	return snapshot.Info{Version: engine.Version, Seq: c.Seq(), Hash: c.Hash(), Events: c.Events(), Time: c.time}
+}
+
+// Replay applies what follows in a frame, up to and with a sequence.
+func (c *core) Replay(f *wal.Frame, upTo uint64) error {
+	next := c.Seq() + 1
+	if f.FirstSeq > next {
+		return fmt.Errorf("node: the log goes from sequence %d to %d", next-1, f.FirstSeq)
+	}
+	payload := f.Payload[engine.Prefix(f.Payload, next-f.FirstSeq):]
+	if f.Last() > upTo {
+		payload = payload[:engine.Prefix(payload, upTo+1-next)]
+	}
+	c.results.Reset()
+	c.Apply(f.Time, payload, &c.results)
+	c.time = f.Time
+	if last := min(f.Last(), upTo); c.Seq() != last {
+		return fmt.Errorf("node: a frame of sequences %d to %d ended at %d", f.FirstSeq, last, c.Seq())
+	}
+	if c.publish != nil {
+		c.publish(&c.results)
+	}
+	return nil
+}
+
+// Close gives the memory back.
+func (c *core) Close() error { return c.arena.Free() }

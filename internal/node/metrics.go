@@ -1,0 +1,51 @@
+package node
+
+import (
+	"fmt"
+
+	"weir/engine"
+)
+
+// Metrics appends the node's own lines in the Prometheus text format.
+func (n *Node) Metrics(dst []byte) []byte {
+	stats := n.Log.Stats()
+	seq, _, _ := n.Log.Last()
+	dst = counter(dst, "weir_log_durable_writes_total", "Durable writes of frames.", stats.Writes)
+	dst = counter(dst, "weir_log_frames_total", "Frames made durable.", stats.Frames)
+	dst = counter(dst, "weir_log_bytes_total", "Bytes written for frames.", stats.Bytes)
+	dst = gauge(dst, "weir_log_sequence", "Last durable sequence.", seq)
+	dst = gauge(dst, "weir_engine_memory_bytes", "Memory handed to the engine.", uint64(n.core.arena.Bytes()))
+	dst = gauge(dst, "weir_queued_orders", "Orders that wait.", uint64(max(n.Counters.Queued(), 0)))
+	batches, bytes := n.Sequencer.InFlight()
+	dst = gauge(dst, "weir_inflight_batches", "Batches between submission and answer.", uint64(batches))
+	dst = gauge(dst, "weir_inflight_bytes", "Bytes between submission and answer.", uint64(bytes))
+	dst = head(dst, "weir_instructions_total", "Instructions applied since the start, by outcome.", "counter")
+	for s := engine.Rejected; s <= engine.Created; s++ {
+		dst = fmt.Appendf(dst, "weir_instructions_total{status=%q} %d\n", s, n.Counters.Instructions(s))
+	}
+	dst = counter(dst, "weir_replayed_total", "Answers given again since the start.", n.Counters.Replayed())
+	return n.settled(dst)
+}
+
+// settled appends count and value of settled orders for each asset.
+func (n *Node) settled(dst []byte) []byte {
+	dst = head(dst, "weir_settled_orders_total", "Orders settled since the start.", "counter")
+	for i := 1; i <= n.Directory.Assets(); i++ {
+		asset, _ := n.Directory.AssetByNumber(uint16(i))
+		orders, _, _ := n.Counters.Settled(uint16(i))
+		dst = fmt.Appendf(dst, "weir_settled_orders_total{asset=%q} %d\n", asset.Code, orders)
+	}
+	return dst
+}
+
+func counter(dst []byte, name, help string, value uint64) []byte {
+	return fmt.Appendf(head(dst, name, help, "counter"), "%s %d\n", name, value)
+}
+
+func gauge(dst []byte, name, help string, value uint64) []byte {
+	return fmt.Appendf(head(dst, name, help, "gauge"), "%s %d\n", name, value)
+}
+
+func head(dst []byte, name, help, kind string) []byte {
+	return fmt.Appendf(dst, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
+}

@@ -1,0 +1,149 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sync"
+
+	"weir/engine"
+	"weir/internal/disk"
+	"weir/sequencer"
+	"weir/snapshot"
+	"weir/view"
+	"weir/wal"
+)
+
+// Node is a running node: submit to Sequencer, read the views. Close it in the end.
+type Node struct {
+	Sequencer *sequencer.Sequencer
+	Engine    *engine.Engine // looked at in queries only
+	Directory *view.Directory
+	Feed      *view.Feed
+	Counters  *view.Counters
+	Snapshots *Snapshots
+	Log       *wal.Log
+
+	o     Options
+	fs    disk.FS
+	id    uint64 // of the data directory
+	lock  io.Closer
+	core  *core
+	every *snapshotTimer
+	once  sync.Once
+	err   error // of the close
+}
+
+// Open locks the data directory, checks the log, loads the newest good snapshot, replays the tail of the log and starts
+// the sequencer. When it returns, every answer that was ever given stands.
+func Open(o Options) (*Node, error) {
+	o.complete()
+	n := &Node{o: o, fs: disk.Real{}}
+	if err := n.fs.MkdirAll(o.Data); err != nil {
+		return nil, err
+	}
+	lock, err := n.fs.Lock(filepath.Join(o.Data, lockName))
+	if err != nil {
+		return nil, fmt.Errorf("node: %s is in use: %w", o.Data, err)
+	}
+	n.lock = lock
+	if err := n.start(); err != nil {
+		return nil, errors.Join(err, n.release())
+	}
+	return n, nil
+}
+
+func (n *Node) start() error {
+	m, err := claim(n.fs, n.o.Data)
+	if err != nil {
+		return err
+	}
+	n.id = m.ID
+	if err := n.recover(); err != nil {
+		return err
+	}
+	_, lastTime, _ := n.Log.Last()
+	n.Sequencer, err = sequencer.New(sequencer.Config{
+		Journal: journal{n.Log}, Machine: n.Engine, Sink: n, Now: n.o.Now, LastTime: max(lastTime, n.core.time),
+	})
+	if err != nil {
+		return err
+	}
+	n.every = startTimer(n, n.o.SnapshotEvery)
+	return nil
+}
+
+// recover brings the state back: the log checked, the newest good snapshot loaded, the tail replayed, and the views told.
+func (n *Node) recover() (err error) {
+	n.Log, err = wal.Open(wal.Options{Dir: filepath.Join(n.o.Data, logDir), Store: n.o.Store, FS: n.fs, Progress: n.o.Progress("check log")})
+	if err != nil {
+		return err
+	}
+	n.Snapshots = newSnapshots(n)
+	if err := n.Snapshots.store.Prepare(); err != nil {
+		return err
+	}
+	started, err := n.Snapshots.builder(sizing{orders: n.o.Orders, accounts: n.o.Accounts, populate: true}).Start()
+	if err != nil {
+		return err
+	}
+	n.core = started.(*core)
+	n.Engine = n.core.Engine
+	last, _, _ := n.Log.Last()
+	if n.core.Seq() > last {
+		return fmt.Errorf("%w: the log ends at sequence %d, the snapshot is of %d", wal.ErrLost, last, n.core.Seq())
+	}
+	if err := n.openViews(); err != nil {
+		return err
+	}
+	n.core.publish = n.publish
+	progress, from := n.o.Progress("replay"), n.core.Seq()
+	err = replay(n.o.Data, n.fs, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
+	n.core.publish = nil
+	return err
+}
+
+// openViews makes the views of the state that the node starts from; what follows they learn by publish.
+func (n *Node) openViews() (err error) {
+	n.Directory = view.NewDirectory(n.o.Accounts)
+	var r engine.Results
+	n.Engine.Describe(&r)
+	n.Directory.Apply(r.Events)
+	n.Counters = view.NewCounters(n.queued())
+	n.Feed, err = view.OpenFeed(view.FeedConfig{
+		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
+		Rebuild: n.rebuildEvents, Logger: n.o.Logger,
+	})
+	return err
+}
+
+func (n *Node) queued() (orders int64) {
+	for i := 1; i <= n.Engine.Accounts(); i++ {
+		a, _ := n.Engine.Account(uint32(i))
+		orders += int64(a.Queued)
+	}
+	return orders
+}
+
+// Publish is the sequencer's sink: the views learn of a batch before its producer is woken.
+func (n *Node) Publish(b *sequencer.Batch) { n.publish(&b.Results) }
+
+func (n *Node) publish(r *engine.Results) {
+	n.Directory.Apply(r.Events)
+	n.Counters.Apply(r)
+	n.Feed.Append(r.Events)
+}
+
+// journal is the log as the sequencer sees it.
+type journal struct{ log *wal.Log }
+
+func (j journal) Append(payloads [][]byte, count int, time int64) (uint64, error) {
+	seq, err := j.log.Append(payloads, count, time)
+	if errors.Is(err, wal.ErrFull) {
+		err = fmt.Errorf("%w: %w", sequencer.ErrFullDisk, err)
+	}
+	return seq, err
+}
+
+var _ snapshot.Core = (*core)(nil)

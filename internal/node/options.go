@@ -1,0 +1,33 @@
+package node
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Options say where a node lives and how large it starts. Only Data is needed.
+type Options struct {
+	Data  string // data directory; made if missing
+	Store string // of the log: direct, portable, or "" for what the log has, else the better one that works
+
+	Orders   int // room touched ahead, in orders of the window; it grows beyond
+	Accounts int // likewise
+
+	SnapshotEvery uint64       // instructions between two snapshots; 0: only when asked
+	Now           func() int64 // unix nanoseconds; nil: the system's clock
+	Logger        *slog.Logger // nil: the default one
+	// Progress hears of long work at the start: what it is, and how far. nil: nobody.
+	Progress func(what string) func(done, total int64)
+}
+
+func (o *Options) complete() {
+	if o.Now == nil {
+		o.Now = func() int64 { return time.Now().UnixNano() }
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Progress == nil {
+		o.Progress = func(string) func(int64, int64) { return func(int64, int64) {} }
+	}
+}

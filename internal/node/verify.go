@@ -1,0 +1,141 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"weir/internal/disk"
+	"weir/snapshot"
+	"weir/wal"
+)
+
+// Report is what an offline check found good.
+type Report struct {
+	From uint64 // the first instruction replayed
+	Seq  uint64 // the last one
+	Hash uint64 // of the state after it
+}
+
+// Verify reads the log and the snapshots of a data directory that no process has open, checks chains, checksums and
+// invariants, replays, and holds every snapshot against the replay. It changes nothing. The error names the first fault.
+func Verify(dir string, progress func(done, total int64)) (Report, error) {
+	fs := disk.Real{}
+	m, err := readManifest(fs, dir)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := m.check(); err != nil {
+		return Report{}, err
+	}
+	lock, err := fs.Lock(filepath.Join(dir, lockName))
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := verifyLocked(dir, fs, progress)
+	return report, errors.Join(err, lock.Close())
+}
+
+func verifyLocked(dir string, fs disk.FS, progress func(done, total int64)) (Report, error) {
+	log, err := wal.Verify(wal.Options{Dir: filepath.Join(dir, logDir), FS: fs})
+	if err != nil {
+		return Report{}, err
+	}
+	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), fs)
+	snapshots, err := store.List()
+	if err != nil {
+		return Report{}, err
+	}
+	v := verifier{dir: dir, store: store, snapshots: snapshots, progress: progress}
+	return v.run(log.First, log.Last)
+}
+
+// verifier replays the log from its beginning, or from the snapshot that it begins at.
+type verifier struct {
+	dir       string
+	store     *snapshot.Store
+	snapshots []snapshot.Info // newest first
+	progress  func(done, total int64)
+	core      *core
+}
+
+func (v *verifier) run(first, last uint64) (report Report, err error) {
+	if err := v.start(first); err != nil {
+		return Report{}, err
+	}
+	defer func() { err = errors.Join(err, v.core.Close()) }()
+	report.From = v.core.Seq() + 1
+	if err := v.replay(last); err != nil {
+		return report, err
+	}
+	if err := v.core.Check(); err != nil {
+		return report, err
+	}
+	report.Seq, report.Hash = v.core.Seq(), v.core.Hash()
+	return report, nil
+}
+
+// start makes the core that the log continues: an empty one, or the oldest snapshot after which the log is whole.
+func (v *verifier) start(first uint64) (err error) {
+	if first <= 1 {
+		v.core, err = newCore(sizing{}, snapshot.Info{}, nil)
+		return err
+	}
+	for i := len(v.snapshots) - 1; i >= 0; i-- {
+		if v.snapshots[i].Seq+1 < first {
+			continue
+		}
+		return v.store.Read(v.snapshots[i].Seq, func(info snapshot.Info, image io.Reader) (err error) {
+			v.core, err = newCore(sizing{}, info, image)
+			return err
+		})
+	}
+	return fmt.Errorf("node: the log begins at sequence %d and no snapshot reaches it", first)
+}
+
+// replay applies the log and stops at each snapshot to compare.
+func (v *verifier) replay(last uint64) error {
+	stops := []uint64{last}
+	for _, info := range v.snapshots { // newest first, so from the end
+		if info.Seq > last {
+			return fmt.Errorf("node: snapshot at sequence %d, but the log ends at %d", info.Seq, last)
+		}
+		if info.Seq > v.core.Seq() && info.Seq < last {
+			stops = append(stops, info.Seq)
+		}
+	}
+	for i := len(stops) - 1; i >= 0; i-- {
+		if err := v.replayTo(stops[i], last); err != nil {
+			return err
+		}
+		if err := v.compare(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) replayTo(upTo, last uint64) error {
+	return replay(v.dir, disk.Real{}, v.core, upTo, func(seq uint64) { v.progress(int64(seq), int64(last)) })
+}
+
+// compare holds the snapshot of the present sequence, if there is one, against the replay; reading it counts its hash.
+func (v *verifier) compare() error {
+	for _, info := range v.snapshots {
+		if info.Seq != v.core.Seq() {
+			continue
+		}
+		if info.Hash != v.core.Hash() {
+			return fmt.Errorf("node: snapshot at sequence %d has hash %016x, replay %016x", info.Seq, info.Hash, v.core.Hash())
+		}
+		return v.store.Read(info.Seq, func(info snapshot.Info, image io.Reader) error {
+			c, err := newCore(sizing{}, info, image)
+			if err != nil {
+				return err
+			}
+			return errors.Join(c.Check(), c.Close())
+		})
+	}
+	return nil
+}

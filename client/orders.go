@@ -88,14 +88,9 @@ func (c *Client) Fund(ctx context.Context, f Funding) (outcome Outcome, err erro
 	return outcome, err
 }
 
-// OrderStatus asks where an order stands. The participant that instructed it must be named, as the only one of the
-// participants, where several used the id.
-func (c *Client) OrderStatus(ctx context.Context, id string, participant ...string) (outcome Outcome, err error) {
-	path := "/v1/orders/" + url.PathEscape(id)
-	if len(participant) > 0 {
-		path += "?participant=" + url.QueryEscape(participant[0])
-	}
-	err = c.get(ctx, path, &outcome)
+// OrderStatus asks where an order stands. An id that several participants used is a *Problem.
+func (c *Client) OrderStatus(ctx context.Context, id string) (outcome Outcome, err error) {
+	err = c.get(ctx, "/v1/orders/"+url.PathEscape(id), &outcome)
 	return outcome, err
 }
 

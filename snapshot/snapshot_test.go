@@ -81,10 +81,7 @@ func newFixture(t *testing.T) *fixture {
 			t.Fatal(err)
 		}
 	}
-	store, err := OpenStore(filepath.Join(dir, "snapshots"), f.fs)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := openStore(t, filepath.Join(dir, "snapshots"), f.fs)
 	f.Builder = &Builder{
 		Store: store, New: newCounter,
 		Frames: func(from, upTo uint64) (*wal.Reader, error) {
@@ -93,6 +90,15 @@ func newFixture(t *testing.T) *fixture {
 		Damaged: func(err error) { f.damaged = append(f.damaged, err) },
 	}
 	return f
+}
+
+func openStore(t *testing.T, dir string, fs disk.FS) *Store {
+	t.Helper()
+	store := OpenStore(dir, fs)
+	if err := store.Prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return store
 }
 
 func (f *fixture) mustBuild(t *testing.T, seq uint64) Info {
@@ -207,10 +213,7 @@ func TestInstallIsAtomic(t *testing.T) {
 		for n := range 12 {
 			cut := n%2 == 1
 			fs := disk.NewFaulty(uint64(n) + 1)
-			store, err := OpenStore("s", fs)
-			if err != nil {
-				t.Fatal(err)
-			}
+			store := openStore(t, "s", fs)
 			for seq := uint64(1); seq <= 2; seq++ {
 				if _, err := store.Write(Info{Seq: seq, Hash: seq}, image(int(seq))); err != nil {
 					t.Fatal(err)
@@ -229,10 +232,7 @@ func TestInstallIsAtomic(t *testing.T) {
 
 func checkInstalled(t *testing.T, what string, fs disk.FS, installed bool) {
 	t.Helper()
-	store, err := OpenStore("s", fs)
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
+	store := openStore(t, "s", fs)
 	seqs, err := store.Seqs()
 	if err != nil || len(seqs) == 0 {
 		t.Fatalf("%s: %v, %v", what, seqs, err)

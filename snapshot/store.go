@@ -27,23 +27,27 @@ type Store struct {
 	fs  disk.FS
 }
 
-// OpenStore opens the directory, makes it where it is missing, and removes what a crash left half written.
-func OpenStore(dir string, fs disk.FS) (*Store, error) {
-	if err := fs.MkdirAll(dir); err != nil {
-		return nil, err
+// OpenStore names the directory. It touches nothing: looking is allowed beside a running server.
+func OpenStore(dir string, fs disk.FS) *Store { return &Store{dir: dir, fs: fs} }
+
+// Prepare makes the directory where it is missing and removes what a crash left half written. Only the server that
+// holds the data directory may call it.
+func (s *Store) Prepare() error {
+	if err := s.fs.MkdirAll(s.dir); err != nil {
+		return err
 	}
-	names, err := fs.ReadDir(dir)
+	names, err := s.fs.ReadDir(s.dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, name := range names {
 		if strings.HasSuffix(name, temporary) {
-			if err := fs.Remove(filepath.Join(dir, name)); err != nil {
-				return nil, err
+			if err := s.fs.Remove(filepath.Join(s.dir, name)); err != nil {
+				return err
 			}
 		}
 	}
-	return &Store{dir: dir, fs: fs}, nil
+	return nil
 }
 
 func fileName(seq uint64) string { return fmt.Sprintf("%020d%s", seq, extension) }
@@ -51,6 +55,9 @@ func fileName(seq uint64) string { return fmt.Sprintf("%020d%s", seq, extension)
 // Seqs lists the sequences of the snapshots, newest first.
 func (s *Store) Seqs() ([]uint64, error) {
 	names, err := s.fs.ReadDir(s.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

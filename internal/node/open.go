@@ -19,9 +19,7 @@ import (
 type Node struct {
 	Sequencer *sequencer.Sequencer
 	Engine    *engine.Engine // looked at in queries only
-	Directory *view.Directory
-	Feed      *view.Feed
-	Counters  *view.Counters
+	view.Views
 	Snapshots *Snapshots
 	Log       *wal.Log
 
@@ -97,7 +95,7 @@ func (n *Node) recover() (err error) {
 	if err := n.openViews(); err != nil {
 		return err
 	}
-	n.core.publish = n.publish
+	n.core.publish = n.Views.Publish
 	progress, from := n.o.Progress("replay"), n.core.Seq()
 	err = replay(n.o.Data, n.fs, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
 	n.core.publish = nil
@@ -127,13 +125,7 @@ func (n *Node) queued() (orders int64) {
 }
 
 // Publish is the sequencer's sink: the views learn of a batch before its producer is woken.
-func (n *Node) Publish(b *sequencer.Batch) { n.publish(&b.Results) }
-
-func (n *Node) publish(r *engine.Results) {
-	n.Directory.Apply(r.Events)
-	n.Counters.Apply(r)
-	n.Feed.Append(r.Events)
-}
+func (n *Node) Publish(b *sequencer.Batch) { n.Views.Publish(&b.Results) }
 
 // journal is the log as the sequencer sees it.
 type journal struct{ log *wal.Log }

@@ -22,7 +22,7 @@ var mayImport = map[string][]string{
 	"iso20022":            {},
 	"client":              {"engine"},
 	"console":             {},
-	"bench":               {"client", "engine"},
+	"bench":               {"engine"},
 	"internal/disk":       {},
 	"internal/invariants": {},
 	"internal/memory":     {},

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"weir/engine"
+	"weir/wal"
+)
+
+type logCmd struct {
+	Dump logDumpCmd `cmd:"" help:"Print frames and instructions."`
+}
+
+type logDumpCmd struct {
+	Data     string `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory."`
+	From     uint64 `default:"1" help:"First sequence."`
+	Count    uint64 `default:"0" help:"Instructions to print; 0: all."`
+	Envelope bool   `help:"Print the envelopes too."`
+}
+
+func (c logDumpCmd) Run() error {
+	r, err := wal.NewReader(filepath.Join(c.Data, "log"), c.From, wal.ReaderOptions{})
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(os.Stdout)
+	d := dumper{w: w, cmd: c, left: c.Count}
+	return errors.Join(d.frames(r), w.Flush(), r.Close())
+}
+
+// dumper prints frames until what was asked for is printed.
+type dumper struct {
+	w    io.Writer
+	cmd  logDumpCmd
+	left uint64 // instructions still to print, when Count is given
+}
+
+func (d *dumper) frames(r *wal.Reader) error {
+	for {
+		f, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		more, err := d.frame(&f)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (d *dumper) frame(f *wal.Frame) (more bool, err error) {
+	at := time.Unix(0, f.Time).UTC().Format(time.RFC3339Nano)
+	if _, err := fmt.Fprintf(d.w, "frame %d-%d %s %s+%d chain %016x\n", f.FirstSeq, f.Last(), at, f.Segment, f.Offset, f.Chain); err != nil {
+		return false, err
+	}
+	seq := f.FirstSeq
+	for payload := f.Payload; len(payload) > 0; seq++ {
+		size := engine.Next(payload)
+		if seq >= d.cmd.From {
+			if err := d.instruction(seq, payload); err != nil {
+				return false, err
+			}
+			if d.left == 1 {
+				return false, nil
+			}
+			d.left = max(d.left, 1) - 1
+		}
+		payload = payload[size:]
+	}
+	return true, nil
+}
+
+func (d *dumper) instruction(seq uint64, b []byte) error {
+	if _, err := fmt.Fprintf(d.w, "  %d %s\n", seq, describe(b)); err != nil {
+		return err
+	}
+	if envelope := engine.Envelope(b); d.cmd.Envelope && len(envelope) > 0 {
+		_, err := fmt.Fprintf(d.w, "    %s\n", envelope)
+		return err
+	}
+	return nil
+}
+
+// describe is one instruction in words.
+func describe(b []byte) string {
+	switch kind := engine.Kind(b[0]); kind {
+	case engine.CreateAsset, engine.CreateParticipant, engine.OpenAccount:
+		n := engine.NamingAt(b)
+		return fmt.Sprintf("%s participant %s asset %s scale %d credit line %d", kind, n.ParticipantID(), n.AssetCode(), n.Scale, n.CreditLine)
+	case engine.CancelOrder:
+		in := engine.InstructionAt(b)
+		return fmt.Sprintf("%s %s instructor %d", kind, hex.EncodeToString(in.ID[:]), in.Instructor)
+	default:
+		in := engine.InstructionAt(b)
+		return fmt.Sprintf("%s %s account %d to %d amount %d method %d priority %d flags %d", kind,
+			hex.EncodeToString(in.ID[:]), in.Debtor, in.Creditor, in.Amount, in.Method, in.Priority, in.Flags)
+	}
+}

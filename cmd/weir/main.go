@@ -1,0 +1,32 @@
+// Command weir is the payment clearing engine: the server, and the tools around it, in one binary.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line; each subcommand is a file of this folder.
+type cli struct {
+	Serve    serveCmd    `cmd:"" help:"Run the server."`
+	Demo     demoCmd     `cmd:"" help:"Show it: a server, orders, a kill in the middle, and nothing lost."`
+	Submit   submitCmd   `cmd:"" help:"Submit files of orders (ISO 20022 XML, JSON, NDJSON, CSV) and show the outcomes."`
+	Bench    benchCmd    `cmd:"" help:"Measure a server under load."`
+	Verify   verifyCmd   `cmd:"" help:"Check log and snapshots of a data directory offline, and replay it."`
+	Scenario scenarioCmd `cmd:"" help:"Run scripts of instructions and expectations."`
+	Log      logCmd      `cmd:"" help:"Look into the log."`
+	Snapshot snapshotCmd `cmd:"" help:"Look at the snapshots."`
+	Version  versionCmd  `cmd:"" help:"Print the versions of program, rules and formats."`
+}
+
+func main() {
+	var c cli
+	ctx := kong.Parse(&c, kong.Name("weir"), kong.UsageOnError(),
+		kong.Description("A payment matching and clearing engine: every answer is on disk before it is given."))
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "weir:", err)
+		os.Exit(1)
+	}
+}

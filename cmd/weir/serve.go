@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"weir/gateway"
+	"weir/internal/node"
+)
+
+type serveCmd struct {
+	Data          string `required:"" placeholder:"DIR" help:"Data directory; made if missing."`
+	Listen        string `default:"127.0.0.1:8080" help:"Address. Without an access configuration only loopback is taken."`
+	Store         string `enum:"auto,direct,portable" default:"auto" help:"Log store: direct (O_DIRECT), portable, or auto: what the log has, else the better one that works."`
+	Orders        int    `default:"1048576" help:"Orders to make room for ahead (80 bytes each); more are taken as they come."`
+	Accounts      int    `default:"65536" help:"Accounts to make room for ahead (80 bytes each); more are taken as they come."`
+	SnapshotEvery uint64 `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
+}
+
+// gcPercent lets the small Go heap grow before it is collected: the state is not in it.
+const gcPercent = 400
+
+func (c serveCmd) Run() error {
+	if err := checkLoopback(c.Listen); err != nil {
+		return err
+	}
+	debug.SetGCPercent(gcPercent)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	store := c.Store
+	if store == "auto" {
+		store = ""
+	}
+	n, err := node.Open(node.Options{
+		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery,
+		Logger: logger, Progress: progress,
+	})
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.serve(ctx, n, logger), n.Close())
+}
+
+// serve opens the port last, when all memory is touched and every answer ever given stands.
+func (c serveCmd) serve(ctx context.Context, n *node.Node, logger *slog.Logger) error {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	g := gateway.New(gateway.Config{
+		Sequencer: n.Sequencer, Engine: n.Engine, Directory: n.Directory, Feed: n.Feed,
+		Snapshots: n.Snapshots, Metrics: n.Metrics, Log: logger,
+	})
+	served := make(chan error, 1)
+	go func() { served <- g.Serve(listener) }()
+	seq, _, _ := n.Log.Last()
+	fmt.Printf("weir %s listens on http://%s, log %s at sequence %d\n", version, listener.Addr(), n.Log.Store(), seq)
+	select {
+	case <-ctx.Done():
+		logger.Info("stopping")
+		return errors.Join(g.Shutdown(), <-served)
+	case err := <-served:
+		return err
+	case <-n.Sequencer.Failed():
+		// The disk is not to be trusted any more, and nothing may be answered: end now, and let the log speak at the next start.
+		return errors.Join(n.Sequencer.Err(), g.Shutdown())
+	}
+}
+
+var errAccess = errors.New("without an access configuration the server listens on loopback only")
+
+// checkLoopback refuses an address that others could reach.
+func checkLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen %s: %w", address, err)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return fmt.Errorf("--listen %s: %w", address, errAccess)
+	}
+	return nil
+}

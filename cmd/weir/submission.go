@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"weir/client"
+	"weir/iso20022"
+)
+
+// row is one line of the table of outcomes.
+type row struct {
+	order, debtor, creditor, asset, amount string
+	status, reason, detail                 string
+}
+
+// submission is one file, read: what it is sent as, and what is known of its orders before they are sent.
+type submission struct {
+	name        string
+	contentType string
+	bodies      [][]byte // each a request
+	orders      []row    // as the file names them; status empty
+	refused     string   // why the file can't be read here; it is sent all the same, for the server's answer
+}
+
+// linesPerRequest keeps each request of a long NDJSON or CSV file well under the server's limit.
+const linesPerRequest = 1000
+
+func readSubmission(path string, redate bool) (*submission, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &submission{name: filepath.Base(path)}
+	text := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+	switch {
+	case bytes.HasPrefix(text, []byte("<")):
+		s.readXML(data, redate)
+	case bytes.HasPrefix(text, []byte("[")), bytes.HasPrefix(text, []byte("{")) && json.Valid(text):
+		s.readJSON(text)
+	case bytes.HasPrefix(text, []byte("{")):
+		s.readLines(text)
+	default:
+		err = s.readCSV(text)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, nil
+}
+
+var settlementDate = regexp.MustCompile(`(IntrBkSttlmDt\s*>)[^<]*(<)`)
+
+func (s *submission) readXML(data []byte, redate bool) {
+	if redate {
+		data = settlementDate.ReplaceAll(data, []byte("${1}"+time.Now().UTC().Format(time.DateOnly)+"${2}"))
+	}
+	s.contentType, s.bodies = "application/xml", [][]byte{data}
+	msg, err := iso20022.Parse(data, iso20022.Limits{})
+	if err != nil {
+		s.refused = err.Error()
+		return
+	}
+	for i := range msg.Transactions {
+		t := &msg.Transactions[i]
+		s.orders = append(s.orders, row{order: name(t.UETR, t.EndToEndID, t.TxID), debtor: t.Debtor, creditor: t.Creditor, asset: t.Currency, amount: t.Amount})
+	}
+}
+
+// name is the first of several names that is not empty.
+func name(names ...string) string {
+	for _, n := range names {
+		if n != "" {
+			return n
+		}
+	}
+	return "-"
+}
+
+func (s *submission) readJSON(text []byte) {
+	s.contentType, s.bodies = "application/json", [][]byte{text}
+	var orders []client.Order
+	if text[0] == '{' {
+		orders = make([]client.Order, 1)
+		_ = json.Unmarshal(text, &orders[0]) // the server says what is wrong
+	} else {
+		_ = json.Unmarshal(text, &orders)
+	}
+	s.know(orders)
+}
+
+func (s *submission) readLines(text []byte) {
+	lines := bytes.Split(text, []byte("\n"))
+	orders := make([]client.Order, len(lines))
+	for i, line := range lines {
+		_ = json.Unmarshal(line, &orders[i]) // the server says what is wrong
+	}
+	s.setLines(lines, orders)
+}
+
+// setLines cuts lines of JSON into requests.
+func (s *submission) setLines(lines [][]byte, orders []client.Order) {
+	s.contentType = "application/x-ndjson"
+	for start := 0; start < len(lines); start += linesPerRequest {
+		s.bodies = append(s.bodies, bytes.Join(lines[start:min(start+linesPerRequest, len(lines))], []byte("\n")))
+	}
+	s.know(orders)
+}
+
+func (s *submission) know(orders []client.Order) {
+	for _, o := range orders {
+		s.orders = append(s.orders, row{order: name(o.ID), debtor: o.Debtor, creditor: o.Creditor, asset: o.Asset, amount: o.Amount})
+	}
+}
+
+// send submits the file and answers a row for each order, or one for the whole file where the server refuses it.
+func (s *submission) send(ctx context.Context, server *client.Client) []row {
+	var rows []row
+	for _, body := range s.bodies {
+		answer, err := server.SubmitRaw(ctx, s.contentType, body)
+		if err != nil {
+			return append(rows, s.problem(err))
+		}
+		outcomes, err := s.outcomes(answer)
+		if err != nil {
+			return append(rows, s.problem(err))
+		}
+		for _, o := range outcomes {
+			rows = append(rows, s.row(len(rows), o))
+		}
+	}
+	return rows
+}
+
+func (s *submission) row(at int, o client.Outcome) row {
+	r := row{order: name(o.ID)}
+	if at < len(s.orders) {
+		r = s.orders[at]
+	}
+	r.status, r.reason, r.detail = o.Status, o.Reason, o.Detail
+	if o.Replayed {
+		r.status += " (replayed)"
+	}
+	if o.Field != "" {
+		r.detail = o.Field + ": " + r.detail
+	}
+	return r
+}
+
+func (s *submission) problem(err error) row {
+	r := row{order: "-", status: "refused", detail: err.Error()}
+	var p *client.Problem
+	if errors.As(err, &p) {
+		r.reason, r.detail = p.Code, strings.TrimPrefix(p.Field+": "+p.Detail, ": ")
+	}
+	return r
+}
+
+// outcomes reads an answer of any form.
+func (s *submission) outcomes(answer []byte) ([]client.Outcome, error) {
+	if s.contentType == "application/xml" {
+		return reportOutcomes(answer)
+	}
+	var all []client.Outcome
+	if text := bytes.TrimSpace(answer); len(text) > 0 && text[0] == '[' {
+		return all, json.Unmarshal(text, &all)
+	}
+	for d := json.NewDecoder(bytes.NewReader(answer)); d.More(); {
+		var o client.Outcome
+		if err := d.Decode(&o); err != nil {
+			return nil, err
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// statusReport is what is read of a pacs.002.
+type statusReport struct {
+	Transactions []struct {
+		UETR   string   `xml:"OrgnlUETR"`
+		Status string   `xml:"TxSts"`
+		Code   string   `xml:"StsRsnInf>Rsn>Cd"`
+		Own    string   `xml:"StsRsnInf>Rsn>Prtry"`
+		Info   []string `xml:"StsRsnInf>AddtlInf"`
+	} `xml:"FIToFIPmtStsRpt>TxInfAndSts"`
+}
+
+// statusWords are the words for the transaction status codes that Weir sends.
+var statusWords = map[string]string{"ACSC": "settled", "ACSP": "accepted", "PDNG": "queued", "RJCT": "rejected", "CANC": "cancelled"}
+
+func reportOutcomes(answer []byte) ([]client.Outcome, error) {
+	var report statusReport
+	if err := xml.Unmarshal(answer, &report); err != nil {
+		return nil, fmt.Errorf("pacs.002: %w", err)
+	}
+	var all []client.Outcome
+	for _, t := range report.Transactions {
+		all = append(all, client.Outcome{
+			ID: t.UETR, Status: name(statusWords[t.Status], t.Status), ISOStatus: t.Status,
+			Reason: strings.TrimPrefix(name(t.Code, t.Own), "-"), Detail: strings.Join(t.Info, " "),
+		})
+	}
+	return all, nil
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"weir/client"
+)
+
+type submitCmd struct {
+	Files   []string `arg:"" type:"existingfile" name:"file" help:"XML (ISO 20022), JSON, NDJSON or CSV; told apart by content."`
+	Addr    string   `default:"127.0.0.1:8080" help:"Address of the server."`
+	Onboard string   `placeholder:"AMOUNT" help:"First create the assets, participants and accounts that the files name and the server lacks, and fund each new account with this amount: for a first look."`
+	Redate  bool     `help:"Send messages as if their settlement date were today: for samples from the past."`
+}
+
+func (c submitCmd) Run() error {
+	ctx := context.Background()
+	server := client.New(c.Addr)
+	defer server.Close()
+	files := make([]*submission, 0, len(c.Files))
+	for _, name := range c.Files {
+		s, err := readSubmission(name, c.Redate)
+		if err != nil {
+			return err
+		}
+		files = append(files, s)
+	}
+	if c.Onboard != "" {
+		if err := onboard(ctx, server, files, c.Onboard); err != nil {
+			return fmt.Errorf("onboard: %w", err)
+		}
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "FILE\tORDER\tDEBTOR\tCREDITOR\tAMOUNT\tSTATUS\tREASON\tDETAIL")
+	totals := &totals{}
+	bar := progress("submit")
+	for i, s := range files {
+		rows := s.send(ctx, server)
+		for _, r := range rows {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s %s\t%s\t%s\t%s\n", s.name, r.order, r.debtor, r.creditor, r.asset, r.amount, r.status, r.reason, r.detail)
+			totals.add(r)
+		}
+		bar(int64(i+1), int64(len(files)))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return totals.print(os.Stdout)
+}

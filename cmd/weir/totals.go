@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// totals sums up a table of outcomes for its reader.
+type totals struct {
+	statuses map[string]int
+	settled  map[string]decimal.Decimal // by asset
+}
+
+// amountTextMax is the longest amount text that is added up: decimal takes a second for a million digits.
+const amountTextMax = 40
+
+func (t *totals) add(r row) {
+	if t.statuses == nil {
+		t.statuses, t.settled = map[string]int{}, map[string]decimal.Decimal{}
+	}
+	status, replayed := strings.CutSuffix(r.status, " (replayed)")
+	t.statuses[r.status]++
+	if status != "settled" || replayed || len(r.amount) > amountTextMax {
+		return
+	}
+	if amount, err := decimal.NewFromString(r.amount); err == nil {
+		t.settled[r.asset] = t.settled[r.asset].Add(amount)
+	}
+}
+
+func (t *totals) print(w io.Writer) error {
+	var words []string
+	for _, status := range slices.Sorted(maps.Keys(t.statuses)) {
+		words = append(words, fmt.Sprintf("%d %s", t.statuses[status], status))
+	}
+	for _, asset := range slices.Sorted(maps.Keys(t.settled)) {
+		words = append(words, fmt.Sprintf("settled %s %s", asset, t.settled[asset]))
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(words, ", "))
+	return err
+}

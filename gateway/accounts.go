@@ -1,0 +1,85 @@
+package gateway
+
+import (
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+)
+
+// collectAccounts copies out the accounts of a page, and where the next one begins (0: nowhere). It looks at so many in
+// one query and asks again until the page is full. False: it could not ask, which is answered.
+func (g *Gateway) collectAccounts(ctx *fasthttp.RequestCtx, p *page) (rows []engine.AccountInfo, next uint64, ok bool) {
+	if p.nothing {
+		return nil, 0, true
+	}
+	number, more := max(p.cursor, 1), true
+	rows = make([]engine.AccountInfo, 0, p.limit)
+	for more && len(rows) < p.limit {
+		ok := g.query(ctx, func() {
+			last := uint64(g.Engine.Accounts())
+			end := min(last+1, number+queryScan)
+			for ; number < end && len(rows) < p.limit; number++ {
+				a, _ := g.Engine.Account(uint32(number))
+				if (p.participant == 0 || a.Participant == p.participant) && (p.asset == 0 || a.Asset == p.asset) {
+					rows = append(rows, a)
+				}
+			}
+			more = number <= last
+		})
+		if !ok {
+			return nil, 0, false
+		}
+	}
+	if !more {
+		number = 0
+	}
+	return rows, number, true
+}
+
+// listAccounts lists accounts with what is in them.
+func (g *Gateway) listAccounts(ctx *fasthttp.RequestCtx, _ params) {
+	g.answerAccounts(ctx, func(text []byte, a *engine.AccountInfo, scale uint8) []byte {
+		text = appendText(text, "kind", accountKindName(a.Kind))
+		text = appendAmount(text, "balance", a.Balance, scale)
+		if a.Kind == engine.AccountIssuer {
+			text = append(appendKey(text, "cover"), "null"...)
+			text = append(appendKey(text, "credit_line"), "null"...)
+		} else {
+			text = appendAmount(text, "cover", a.Cover(), scale)
+			text = appendAmount(text, "credit_line", -a.Floor, scale)
+		}
+		text = appendNumber(text, "queued", uint64(a.Queued))
+		return appendAmount(text, "queued_out", a.QueuedOut, scale)
+	})
+}
+
+// listPositions lists what each account received minus what it sent, funding apart.
+func (g *Gateway) listPositions(ctx *fasthttp.RequestCtx, _ params) {
+	g.answerAccounts(ctx, func(text []byte, a *engine.AccountInfo, scale uint8) []byte {
+		return appendAmount(text, "position", a.Position, scale)
+	})
+}
+
+// answerAccounts answers a page of accounts, of which rest writes all but whose they are.
+func (g *Gateway) answerAccounts(ctx *fasthttp.RequestCtx, rest func(text []byte, a *engine.AccountInfo, scale uint8) []byte) {
+	p, ok := g.readPage(ctx)
+	if !ok {
+		return
+	}
+	rows, next, ok := g.collectAccounts(ctx, &p)
+	if !ok {
+		return
+	}
+	text := beginItems(takeBody(ctx))
+	for i := range rows {
+		a := &rows[i]
+		asset, _ := g.Directory.AssetByNumber(a.Asset)
+		owner, _ := g.Directory.ParticipantID(a.Participant)
+		text = beginRow(text)
+		text = appendNumber(text, "account", uint64(a.Number))
+		text = appendText(text, "participant", owner)
+		text = appendText(text, "asset", asset.Code)
+		text = append(rest(text, a, asset.Scale), '}')
+	}
+	answer(ctx, typeJSON, endItems(text, next))
+}

@@ -1,0 +1,69 @@
+package gateway
+
+import (
+	"bytes"
+	"errors"
+	"net"
+
+	"github.com/valyala/fasthttp"
+)
+
+// framed says whether the head of a request leaves no doubt about its framing (RFC 9112). fasthttp refuses most of
+// what is doubtful; what it mends instead is refused here, for a proxy before us might mend it the other way, and then
+// a request could hide in the body of another:
+//
+//   - a line of the head that ends in a bare line feed, or goes on in the next line;
+//   - a name with a space in it;
+//   - both lengths, Content-Length and Transfer-Encoding, or a Transfer-Encoding that is not chunked;
+//   - no Host in HTTP/1.1.
+func framed(h *fasthttp.RequestHeader) bool {
+	raw := h.RawHeaders()
+	length, encoding := false, false
+	for len(raw) > 0 {
+		end := bytes.IndexByte(raw, '\n')
+		if end < 1 || raw[end-1] != '\r' || raw[0] == ' ' || raw[0] == '\t' {
+			return false
+		}
+		name := raw[:max(0, bytes.IndexByte(raw[:end], ':'))]
+		if bytes.IndexByte(name, ' ') >= 0 {
+			return false
+		}
+		length = length || isName(name, "content-length")
+		encoding = encoding || isName(name, "transfer-encoding")
+		raw = raw[end+1:]
+	}
+	if encoding && (length || h.ContentLength() != -1) {
+		return false
+	}
+	return len(h.Host()) > 0 || !h.IsHTTP11()
+}
+
+// isName compares the name of a header field; word is in lower case.
+func isName(name []byte, word string) bool {
+	if len(name) != len(word) {
+		return false
+	}
+	for i, c := range name {
+		if c|0x20 != word[i] && c != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// serveBroken answers a request that fasthttp could not read. The connection is closed.
+func (g *Gateway) serveBroken(ctx *fasthttp.RequestCtx, err error) {
+	var tooLong *fasthttp.ErrSmallBuffer
+	var network *net.OpError
+	switch {
+	case errors.As(err, &tooLong):
+		refuse(ctx, fasthttp.StatusRequestHeaderFieldsTooLarge, "head_too_large", "", "the head of the request is too large")
+	case errors.Is(err, fasthttp.ErrBodyTooLarge):
+		refuse(ctx, fasthttp.StatusRequestEntityTooLarge, "body_too_large", "body", "the body is too large")
+	case errors.As(err, &network) && network.Timeout():
+		refuse(ctx, fasthttp.StatusRequestTimeout, "timeout", "", "the request did not arrive in time")
+	default:
+		refuse(ctx, fasthttp.StatusBadRequest, "invalid_http", "", "not an HTTP request that is understood here")
+	}
+	g.counters.count(ctx.Response.StatusCode())
+}

@@ -1,0 +1,181 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/gateway/wire"
+	"weir/sequencer"
+	"weir/view"
+)
+
+// Config says what the gateway stands before, and its limits. Zero limits take the defaults.
+type Config struct {
+	Sequencer *sequencer.Sequencer
+	Engine    *engine.Engine // looked at in queries only
+	Directory *view.Directory
+	Feed      *view.Feed
+	Snapshots Snapshots
+	Metrics   func(dst []byte) []byte // appends further lines for /metrics; nil: none
+	Log       *slog.Logger            // nil: the default one
+
+	MaxBodyBytes   int           // largest request body; default 4 MiB
+	MaxConnections int           // open at once; default 4,096
+	MaxPerIP       int           // open at once from one address; default MaxConnections
+	MaxStreams     int           // event streams at once; default 64
+	ReadTimeout    time.Duration // for a whole request; default 30 s
+	WriteTimeout   time.Duration // for a whole answer, and for each part of a stream; default 30 s
+	IdleTimeout    time.Duration // between requests; default 2 min
+	Heartbeat      time.Duration // of a silent stream; default 15 s
+}
+
+const headerBytes = 8 << 10 // most bytes of a request's head
+
+// complete fills in the defaults.
+func (c *Config) complete() {
+	orInt := func(v *int, otherwise int) {
+		if *v == 0 {
+			*v = otherwise
+		}
+	}
+	orTime := func(v *time.Duration, otherwise time.Duration) {
+		if *v == 0 {
+			*v = otherwise
+		}
+	}
+	orInt(&c.MaxBodyBytes, 4<<20)
+	orInt(&c.MaxConnections, 4096)
+	orInt(&c.MaxPerIP, c.MaxConnections)
+	orInt(&c.MaxStreams, 64)
+	orTime(&c.ReadTimeout, 30*time.Second)
+	orTime(&c.WriteTimeout, 30*time.Second)
+	orTime(&c.IdleTimeout, 2*time.Minute)
+	orTime(&c.Heartbeat, 15*time.Second)
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+}
+
+// Gateway is the server.
+type Gateway struct {
+	Config
+	server *fasthttp.Server
+	routes *router
+
+	batches sequencer.Pool
+	works   sync.Pool // of *work
+
+	stopping atomic.Bool
+	stopped  chan struct{} // closed by Shutdown: streams end
+	once     sync.Once
+
+	counters counters
+}
+
+// work is what a request needs while it is served, kept for the next one.
+type work struct {
+	orders wire.Orders
+}
+
+// New makes a gateway; Serve starts it.
+func New(c Config) *Gateway {
+	c.complete()
+	g := &Gateway{Config: c, stopped: make(chan struct{})}
+	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
+	g.routes = newRouter(routes)
+	g.server = &fasthttp.Server{
+		Handler:                      g.serve,
+		ErrorHandler:                 g.serveBroken,
+		Logger:                       quiet{},
+		Concurrency:                  c.MaxConnections,
+		MaxConnsPerIP:                c.MaxPerIP,
+		MaxRequestBodySize:           c.MaxBodyBytes,
+		ReadBufferSize:               headerBytes,
+		WriteBufferSize:              headerBytes,
+		ReadTimeout:                  c.ReadTimeout,
+		WriteTimeout:                 c.WriteTimeout,
+		IdleTimeout:                  c.IdleTimeout,
+		TCPKeepalive:                 true,
+		DisablePreParseMultipartForm: true,
+		SecureErrorLogMessage:        true,
+		NoDefaultServerHeader:        true,
+		NoDefaultContentType:         true,
+		CloseOnShutdown:              true,
+	}
+	return g
+}
+
+// quiet drops what fasthttp logs: a client that breaks off is no news, and refusals are counted.
+type quiet struct{}
+
+func (quiet) Printf(string, ...any) {}
+
+// Serve answers the connections of l until Shutdown; then it answers nil.
+func (g *Gateway) Serve(l net.Listener) error { return g.server.Serve(l) }
+
+// Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that run, at
+// most as long as their timeouts allow.
+func (g *Gateway) Shutdown() error {
+	g.once.Do(func() {
+		g.stopping.Store(true)
+		close(g.stopped)
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), g.ReadTimeout+g.WriteTimeout)
+	defer cancel()
+	return g.server.ShutdownWithContext(ctx)
+}
+
+// submit brings the batch through the sequencer. On an error it answers, and false.
+func (g *Gateway) submit(ctx *fasthttp.RequestCtx, b *sequencer.Batch) bool {
+	err := g.Sequencer.Submit(b)
+	switch {
+	case err == nil:
+		return true
+	case errors.Is(err, sequencer.ErrFull):
+		unavailable(ctx, "full", "too much is in flight; nothing was done")
+	case errors.Is(err, sequencer.ErrStopped):
+		unavailable(ctx, "stopping", "the server is stopping; nothing was done")
+	case errors.Is(err, sequencer.ErrFullDisk):
+		unavailable(ctx, "disk_full", "the disk of the log is full; nothing was done")
+	default:
+		g.Log.Error("submit", "error", err)
+		refuse(ctx, fasthttp.StatusInternalServerError, "failed", "", "the log failed; what became of the request will be known after a restart")
+		ctx.SetConnectionClose()
+	}
+	return false
+}
+
+// query runs read in the engine's goroutine. On an error it answers, and false.
+func (g *Gateway) query(ctx *fasthttp.RequestCtx, read func()) bool {
+	return g.submit(ctx, &sequencer.Batch{Query: read})
+}
+
+// Snapshots makes and shows snapshots of the state.
+type Snapshots interface {
+	Create() (SnapshotInfo, error)
+	List() ([]SnapshotInfo, error)
+	// Export writes a report (accounts, positions, queues or orders) in a format (json or csv). ErrNoSnapshot: there is none
+	// of this sequence.
+	Export(seq uint64, report, format string, w io.Writer) error
+}
+
+// ErrNoSnapshot says that there is no snapshot of a sequence.
+var ErrNoSnapshot = errors.New("gateway: no such snapshot")
+
+// SnapshotInfo tells of a snapshot.
+type SnapshotInfo struct {
+	Seq     uint64 // of the last instruction in it
+	Hash    uint64 // of the state
+	Time    int64  // of that instruction, unix nanoseconds
+	Bytes   int64  // of the file
+	Version int    // of the engine's rules
+}

@@ -1,0 +1,129 @@
+package gateway
+
+import (
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/gateway/wire"
+)
+
+// showOrder shows the order of an id. Several participants may use one id: then the participant must be named.
+func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
+	id, ok := orderID(ctx, p)
+	if !ok {
+		return
+	}
+	participant, named := uint32(0), false
+	ok = readQuery(ctx, func(name string, value []byte) string {
+		switch {
+		case name != "participant":
+			return "is not known here"
+		case !wire.IsParticipantID(value):
+			return "must be 1 to 35 of A-Z, 0-9 and hyphen"
+		}
+		participant, _ = g.Directory.Participant(value)
+		named = true
+		return ""
+	})
+	if !ok {
+		return
+	}
+	var found []engine.OrderInfo
+	if !g.query(ctx, func() { found = g.Engine.FindOrders(id, found) }) {
+		return
+	}
+	match := -1
+	for i := range found {
+		if named && (found[i].Instructor != participant || participant == 0) {
+			continue
+		}
+		if match >= 0 {
+			refuse(ctx, fasthttp.StatusConflict, engine.AmbiguousOrder.String(), "participant", engine.AmbiguousOrder.Text())
+			return
+		}
+		match = i
+	}
+	if match < 0 {
+		refuse(ctx, fasthttp.StatusNotFound, engine.UnknownOrder.String(), "id", engine.UnknownOrder.Text())
+		return
+	}
+	text := g.appendOrder(append(takeBody(ctx), '{'), &found[match])
+	answer(ctx, typeJSON, append(appendHistory(text, &found[match]), '}'))
+}
+
+// appendOrder writes the members of an order. What it named and could not be found is left out: only a hash of it was kept.
+func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
+	dst = appendUUID(dst, "id", &o.ID)
+	kind := "order"
+	if o.Kind == engine.Fund {
+		kind = "funding"
+	}
+	dst = appendText(dst, "kind", kind)
+	if instructor, ok := g.Directory.ParticipantID(o.Instructor); ok {
+		dst = appendText(dst, "participant", instructor)
+	}
+	var asset uint16
+	if o.Flags&(engine.FlagUnknownDebtor|engine.FlagNoDebtorAccount) == 0 {
+		dst, asset = g.appendParty(dst, "debtor", o.Debtor)
+	}
+	if o.Flags&(engine.FlagUnknownCreditor|engine.FlagNoCreditorAccount) == 0 {
+		var in uint16
+		if dst, in = g.appendParty(dst, "creditor", o.Creditor); asset == 0 {
+			asset = in
+		}
+	}
+	if entry, ok := g.Directory.AssetByNumber(asset); ok && o.Flags&engine.FlagUnknownAsset == 0 {
+		dst = appendText(dst, "asset", entry.Code)
+		if o.Flags&engine.FlagAmountTooLarge == 0 {
+			dst = appendAmount(dst, "amount", o.Amount, entry.Scale)
+		}
+	}
+	dst = appendText(dst, "priority", wire.PriorityName(o.Priority))
+	dst = appendText(dst, "method", wire.MethodName(o.Method))
+	if o.BusinessDate != 0 {
+		dst = appendDate(dst, "business_date", o.BusinessDate)
+	}
+	dst = appendText(dst, "status", o.Status.String())
+	dst = appendText(dst, "iso_status", o.Status.ISO())
+	if o.Status == o.Entry && o.Reason != engine.ReasonNone {
+		dst = appendReason(dst, o.Reason)
+	}
+	return appendNumber(dst, "seq", o.Seq)
+}
+
+// appendParty writes a debtor or creditor and its account, and answers the account's asset, 0 where there is no such account.
+func (g *Gateway) appendParty(dst []byte, role string, account uint32) ([]byte, uint16) {
+	owner, asset, ok := g.Directory.AccountOwner(account)
+	if !ok {
+		return dst, 0
+	}
+	id, _ := g.Directory.ParticipantID(owner)
+	dst = appendText(dst, role, id)
+	return appendNumber(dst, role+"_account", uint64(account)), asset
+}
+
+func appendReason(dst []byte, r engine.Reason) []byte {
+	dst = appendText(dst, "reason", r.ISO())
+	dst = appendText(dst, "code", r.String())
+	return appendText(dst, "detail", r.Text())
+}
+
+// appendHistory writes how the order came to where it is: received, its first answer, and what became of it.
+func appendHistory(dst []byte, o *engine.OrderInfo) []byte {
+	dst = append(appendKey(dst, "history"), `[{"status":"received"`...)
+	dst = append(appendNumber(dst, "seq", o.Seq), '}')
+	dst = appendStep(dst, o.Entry, o.Seq)
+	if o.Reason != engine.ReasonNone {
+		dst = appendReason(dst, o.Reason)
+	}
+	dst = append(dst, '}')
+	if o.Status != o.Entry {
+		dst = append(appendStep(dst, o.Status, o.Done), '}')
+	}
+	return append(dst, ']')
+}
+
+func appendStep(dst []byte, status engine.Status, seq uint64) []byte {
+	dst = appendText(append(dst, ",{"...), "status", status.String())
+	return appendNumber(dst, "seq", seq)
+}

@@ -1,0 +1,64 @@
+package gateway
+
+import (
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/gateway/wire"
+)
+
+// format is how a body of orders is read and its outcomes are written.
+type format struct {
+	answer string             // media type of the outcomes
+	bound  func(body int) int // most bytes of payload that a body of this size makes
+	read   func(o *wire.Orders, body []byte) *wire.Refusal
+	write  func(o *wire.Orders, dst []byte, outcomes []engine.Outcome) []byte
+}
+
+var (
+	formatJSON   = &format{typeJSON, wire.PayloadBound, (*wire.Orders).ReadJSON, (*wire.Orders).AppendJSON}
+	formatLines  = &format{typeLines, wire.PayloadBound, (*wire.Orders).ReadLines, (*wire.Orders).AppendLines}
+	formatBinary = &format{typeOutcomes, wire.BinaryBound, (*wire.Orders).ReadBinary, (*wire.Orders).AppendBinary}
+)
+
+// submitOrders takes orders in every format and answers one outcome each, in order.
+func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
+	switch mediaType(ctx, typeJSON, typeOrders, typeLines, typeXML, typeTextXML) {
+	case typeJSON:
+		g.submitBody(ctx, engine.SubmitOrder, formatJSON)
+	case typeOrders:
+		g.submitBody(ctx, engine.SubmitOrder, formatBinary)
+	case typeLines:
+		g.submitBody(ctx, engine.SubmitOrder, formatLines)
+	case typeXML, typeTextXML:
+		g.submitMessage(ctx)
+	default:
+		unsupportedType(ctx, "orders come as application/json, application/x-ndjson, application/vnd.weir.orders or application/xml, in UTF-8 and not compressed")
+	}
+}
+
+// fund takes one funding or an array of them.
+func (g *Gateway) fund(ctx *fasthttp.RequestCtx, _ params) {
+	if _, ok := jsonBody(ctx); ok {
+		g.submitBody(ctx, engine.Fund, formatJSON)
+	}
+}
+
+// submitBody reads a body of orders, submits them and answers. What it takes from the pools it gives back only where
+// nothing panicked.
+func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *format) {
+	body := ctx.PostBody()
+	b := g.batches.Get(f.bound(len(body)))
+	w := g.works.Get().(*work)
+	w.orders.Reset(kind, b.Payload)
+	refused := f.read(&w.orders, body)
+	b.Payload, b.Count = w.orders.Payload, w.orders.Count
+	switch {
+	case refused != nil:
+		refuseBody(ctx, refused)
+	case g.submit(ctx, b):
+		answer(ctx, f.answer, f.write(&w.orders, takeBody(ctx), b.Results.Outcomes))
+	}
+	g.works.Put(w)
+	g.batches.Put(b)
+}

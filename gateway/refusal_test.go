@@ -1,0 +1,108 @@
+package gateway
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"weir/engine"
+	"weir/gateway/wire"
+)
+
+// stateOf is the state but for nothing: sequence and hash.
+func (s *testServer) stateOf() string { return s.get("/v1/state").body }
+
+func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	good := order(1, "1.00", "")
+	fundGood := `{"id":"00000000-0000-4000-8000-0000000000f2","participant":"ALPHCNB0","asset":"CNY","amount":"1.00","direction":"in"}`
+	tooMany := "[" + strings.Repeat("{},", wire.MaxOrders) + "{}]"
+	rows := []struct {
+		method, path, contentType, body string
+		status                          int
+		code, field                     string
+	}{
+		{"POST", "/v1/orders", typeJSON, "", 400, "empty", "body"},
+		{"POST", "/v1/orders", typeJSON, "[]", 400, "empty", "body"},
+		{"POST", "/v1/orders", typeLines, "\n\n", 400, "empty", "body"},
+		{"POST", "/v1/orders", typeJSON, good + "x", 400, "invalid_json", ""},
+		{"POST", "/v1/orders", typeJSON, "[" + good + ",", 400, "invalid_json", ""},
+		{"POST", "/v1/orders", typeJSON, "\ufeff" + good, 400, "invalid_json", ""},
+		{"POST", "/v1/orders", typeJSON, "7", 422, "not_an_object", ""},
+		{"POST", "/v1/orders", typeJSON, strings.Replace(good, `"1.00"`, `1.00`, 1), 422, "wrong_type", "amount"},
+		{"POST", "/v1/orders", typeJSON, strings.Replace(good, `"1.00"`, `"-1.00"`, 1), 422, "invalid_value", "amount"},
+		{"POST", "/v1/orders", typeJSON, strings.Replace(good, `"1.00"`, `"1.001"`, 1), 422, "too_many_decimals", "amount"},
+		{"POST", "/v1/orders", typeJSON, strings.Replace(good, `"asset"`, `"Asset"`, 1), 422, "unknown_field", "Asset"},
+		{"POST", "/v1/orders", typeJSON, strings.Replace(good, `"id"`, `"id":"x","id"`, 1), 422, "duplicate_field", "id"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"debtor_account":3`), 422, "other_account", "debtor_account"},
+		{"POST", "/v1/orders", typeJSON, tooMany, 413, "too_many_orders", "body"},
+		{"POST", "/v1/orders", typeOrders, strings.Repeat("x", 100), 400, "invalid_value", "body"},
+		{"POST", "/v1/orders", typeOrders, strings.Repeat("\x00", (wire.MaxOrders+1)*engine.RecordSize), 413, "too_many_orders", "body"},
+		{"POST", "/v1/orders", "text/plain", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/orders", "", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/orders", "application/json; charset=latin1", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/orders", "application/json2", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/funding", typeJSON, strings.Replace(fundGood, "in", "up", -1), 422, "invalid_value", "direction"},
+		{"POST", "/v1/funding", typeJSON, strings.Replace(fundGood, `"direction"`, `"way"`, 1), 422, "unknown_field", "way"},
+		{"POST", "/v1/funding", typeLines, fundGood, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":9,"issuer":"CBEUDEF0"}`, 422, "invalid_value", "scale"},
+		{"POST", "/v1/assets", typeJSON, `[]`, 422, "not_an_object", ""},
+		{"POST", "/v1/participants", typeJSON, `{"id":"a"}`, 422, "invalid_value", "id"},
+		{"POST", "/v1/participants", "text/json", `{"id":"A"}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/accounts", typeJSON, `{"participant":"CHARDEF0","asset":"CNY","credit_line":"-1"}`, 422, "invalid_value", "credit_line"},
+		{"POST", "/v1/accounts", typeJSON, `{"participant":"CHARDEF0","asset":"CNY","credit_line":"0.001"}`, 422, "too_many_decimals", "credit_line"},
+		{"POST", "/v1/orders/nonsense/cancel", "", "", 422, "invalid_value", "id"},
+		{"POST", "/v1/orders/00000000-0000-0000-0000-000000000000/cancel", "", "", 422, "invalid_value", "id"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/cancel", "text/plain", "{}", 415, "unsupported_media_type", ""},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/cancel", typeJSON, `{"x":1}`, 422, "unknown_field", "x"},
+		{"GET", "/v1/orders/nonsense", "", "", 422, "invalid_value", "id"},
+		{"GET", "/v1/orders/00000000-0000-4000-8000-000000000001", "", "", 404, "unknown_order", "id"},
+		{"GET", "/v1/orders/00000000-0000-4000-8000-000000000001?x=1", "", "", 400, "invalid_parameter", "x"},
+		{"GET", "/v1/accounts?limit=0", "", "", 400, "invalid_parameter", "limit"},
+		{"GET", "/v1/accounts?limit=1001", "", "", 400, "invalid_parameter", "limit"},
+		{"GET", "/v1/accounts?limit=x", "", "", 400, "invalid_parameter", "limit"},
+		{"GET", "/v1/accounts?cursor=!", "", "", 400, "invalid_parameter", "cursor"},
+		{"GET", "/v1/accounts?cursor=", "", "", 400, "invalid_parameter", "cursor"},
+		{"GET", "/v1/accounts?asset=cny", "", "", 400, "invalid_parameter", "asset"},
+		{"GET", "/v1/queues?participant=", "", "", 400, "invalid_parameter", "participant"},
+		{"GET", "/v1/positions?assets=CNY", "", "", 400, "invalid_parameter", "assets"},
+		{"GET", "/v1/accounts?limit=1&limit=2", "", "", 400, "invalid_parameter", "limit"},
+		{"GET", "/v1/events?after=-1", "", "", 400, "invalid_parameter", "after"},
+		{"GET", "/v1/events?limit=0", "", "", 400, "invalid_parameter", "limit"},
+		{"GET", "/v1/state?x=1", "", "", 400, "invalid_parameter", "x"},
+		{"GET", "/v1/nothing", "", "", 404, "not_found", ""},
+		{"DELETE", "/v1/orders", "", "", 405, "method_not_allowed", ""},
+		{"PUT", "/v1/accounts", typeJSON, "{}", 405, "method_not_allowed", ""},
+	}
+	before := s.stateOf()
+	for _, row := range rows {
+		name := fmt.Sprintf("%s %s %s %.60s", row.method, row.path, row.contentType, row.body)
+		t.Run(name, func(t *testing.T) {
+			s.do(row.method, row.path, row.contentType, row.body).wantProblem(t, row.status, row.code, row.field)
+		})
+		if after := s.stateOf(); after != before {
+			t.Fatalf("%s moved the state from %s to %s", name, before, after)
+		}
+	}
+	if allow := s.do("DELETE", "/v1/accounts", "", "").header.Get("Allow"); allow != "POST, GET" {
+		t.Errorf("Allow: %s", allow)
+	}
+}
+
+// Cursors are taken from anyone: none may do more than give a page.
+func TestForgedCursorsDoNoHarm(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	s.post("/v1/orders", order(1, "500.00", ""))
+	for _, list := range []string{"accounts", "positions", "queues", "participants", "assets"} {
+		for _, cursor := range []string{"1", "2", "1z141z3", "1z141z4", "3w5e11264sgsf", "zzzzzzzzzz"} {
+			var page struct{ Items []any }
+			a := s.get("/v1/" + list + "?cursor=" + cursor)
+			if err := json.Unmarshal([]byte(a.body), &page); a.status != 200 || err != nil || page.Items == nil {
+				t.Errorf("%s from %s: %d %s", list, cursor, a.status, a.body)
+			}
+		}
+	}
+}

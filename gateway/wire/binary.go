@@ -1,0 +1,68 @@
+package wire
+
+import (
+	"encoding/binary"
+
+	"weir/engine"
+)
+
+// BinaryBound is the most bytes of payload that a binary body of this size makes.
+func BinaryBound(body int) int { return min(body, MaxOrders*engine.RecordSize) }
+
+// ReadBinary reads records of 128 bytes each (engine.Instruction of kind SubmitOrder, little-endian). It refuses the body
+// as a whole if it does not hold 1 to MaxOrders whole records. A record that is no order is refused at its place with
+// engine.NotSupported, and leaves the payload.
+func (o *Orders) ReadBinary(body []byte) *Refusal {
+	switch {
+	case len(body) == 0:
+		return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "no order in the body"}
+	case len(body)%engine.RecordSize != 0:
+		return &Refusal{Code: CodeInvalidValue, Field: "body", ISO: isoContent, Detail: "must be records of 128 bytes"}
+	case len(body)/engine.RecordSize > MaxOrders:
+		return tooMany()
+	}
+	mark := len(o.Payload)
+	o.Payload = append(o.Payload, body...)
+	o.Total = len(body) / engine.RecordSize
+	kept := mark
+	for at := mark; at < len(o.Payload); at += engine.RecordSize {
+		record := o.Payload[at : at+engine.RecordSize]
+		if !isOrder((*[engine.RecordSize]byte)(record)) {
+			o.Refusals = append(o.Refusals, Refusal{Place: (at - mark) / engine.RecordSize})
+			continue
+		}
+		if kept < at {
+			copy(o.Payload[kept:], record)
+		}
+		kept += engine.RecordSize
+	}
+	o.Payload = o.Payload[:kept]
+	o.Count = (kept - mark) / engine.RecordSize
+	return nil
+}
+
+// isOrder checks the fields that the edge answers for; the rest is the engine's to judge.
+func isOrder(r *[engine.RecordSize]byte) bool {
+	head := binary.LittleEndian.Uint64(r[0:])
+	kindFlagsEnvelope := head &^ 0xffff0000 // without method and priority
+	reserved := uint64(0)
+	for at := 80; at < engine.RecordSize; at += 8 { // hints, then what must be zero
+		reserved |= binary.LittleEndian.Uint64(r[at:])
+	}
+	return kindFlagsEnvelope == uint64(engine.SubmitOrder) && reserved == 0 &&
+		engine.Method(r[2]) <= engine.Instant && engine.Priority(r[3]) <= engine.HighlyUrgent
+}
+
+// AppendBinary writes an outcome of 16 bytes for each order in its place: of the engine, or for a refused one
+// rejected with NotSupported and sequence 0.
+func (o *Orders) AppendBinary(dst []byte, outcomes []engine.Outcome) []byte {
+	refused := [1]engine.Outcome{{Status: engine.Rejected, Reason: engine.NotSupported}}
+	next := 0
+	for i, r := range o.Refusals {
+		sound := r.Place - i // of the outcomes, those before this place
+		dst = append(dst, engine.OutcomeBytes(outcomes[next:sound])...)
+		dst = append(dst, engine.OutcomeBytes(refused[:])...)
+		next = sound
+	}
+	return append(dst, engine.OutcomeBytes(outcomes[next:])...)
+}

@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"weir/engine"
+	"weir/view"
+)
+
+// Members of a funding, as indices of fundingShape.
+const (
+	fundingID = iota
+	fundingParticipant
+	fundingAsset
+	fundingAmount
+	fundingDirection
+	fundingMembers
+)
+
+var fundingShape = [fundingMembers]field{
+	fundingID:          {name: "id", kind: kindString, need: true, want: wantID, iso: isoContent},
+	fundingParticipant: {name: "participant", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	fundingAsset:       {name: "asset", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
+	fundingAmount:      {name: "amount", kind: kindString, need: true, want: wantAmount, iso: "AM12"},
+	fundingDirection:   {name: "direction", kind: kindString, need: true, want: "must be in or out", iso: isoContent},
+}
+
+// funding reads one funding at s into the record, or says in r why not. False: the text is no JSON.
+func (o *Orders) funding(s *scanner, rec *engine.Instruction, r *Refusal) bool {
+	values := o.values[:fundingMembers]
+	if !s.object(fundingShape[:], values, r) {
+		return false
+	}
+	r.identify(&values[fundingID])
+	if r.Code != CodeNone {
+		return true
+	}
+	participant, asset, direction := values[fundingParticipant].text, values[fundingAsset].text, string(values[fundingDirection].text)
+	switch {
+	case !ParseUUID(values[fundingID].text, &rec.ID):
+		r.blame(CodeInvalidValue, &fundingShape[fundingID])
+	case !IsParticipantID(participant):
+		r.blame(CodeInvalidValue, &fundingShape[fundingParticipant])
+	case !IsAssetCode(asset):
+		r.blame(CodeInvalidValue, &fundingShape[fundingAsset])
+	case direction != "in" && direction != "out":
+		r.blame(CodeInvalidValue, &fundingShape[fundingDirection])
+	}
+	if r.Code != CodeNone {
+		return true
+	}
+	entry, known := o.Directory.Asset(asset)
+	if code := setAmount(rec, values[fundingAmount].text, entry.Scale, known); code != CodeNone {
+		r.blame(code, &fundingShape[fundingAmount])
+		return true
+	}
+	o.fund(rec, participant, direction == "in", &entry)
+	o.accept(rec, &parts{})
+	return true
+}
+
+// fund fills in the two accounts: funding in goes from the issuer to the participant, out the other way. The issuer instructs.
+// The entry of an unknown asset is empty.
+func (o *Orders) fund(rec *engine.Instruction, participant []byte, in bool, asset *view.AssetEntry) {
+	rec.Method = engine.Instant
+	issuer := party{flag: engine.FlagNoDebtorAccount}
+	holder := party{name: participant, unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
+	if !in {
+		issuer.flag = engine.FlagNoCreditorAccount
+		holder.unknown, holder.without = engine.FlagUnknownDebtor, engine.FlagNoDebtorAccount
+	}
+	if asset.Number != 0 {
+		issuer.flag = 0
+		rec.Instructor, issuer.number = asset.Issuer, asset.IssuerAccount
+	}
+	o.find(&holder, asset.Number)
+	debtor, creditor := &issuer, &holder
+	if !in {
+		debtor, creditor = creditor, debtor
+	}
+	rec.Debtor, rec.DebtorHint = debtor.number, debtor.hint
+	rec.Creditor, rec.CreditorHint = creditor.number, creditor.hint
+	rec.Flags |= debtor.flag | creditor.flag
+}

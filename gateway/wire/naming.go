@@ -1,0 +1,224 @@
+package wire
+
+import (
+	"unicode/utf8"
+
+	"weir/view"
+)
+
+// Asset is the body of POST /v1/assets.
+type Asset struct {
+	Code, Issuer string
+	Scale        uint8
+	BusinessDate uint32 // days since 1970-01-01, 0: not given
+}
+
+var assetShape = []field{
+	{name: "code", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
+	{name: "scale", kind: kindNumber, need: true, want: "must be a whole number from 0 to 8", iso: isoContent},
+	{name: "issuer", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	{name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
+	{name: "day", kind: kindString, want: "must be open, other states are not offered yet", iso: isoContent},
+}
+
+// ReadAsset reads one asset. A refusal names the member to blame.
+func ReadAsset(body []byte) (a Asset, refused *Refusal) {
+	values, refused := readOne(body, assetShape)
+	if refused != nil {
+		return a, refused
+	}
+	code, scale, issuer, date, day := values[0].text, values[1].text, values[2].text, values[3], values[4]
+	switch {
+	case !IsAssetCode(code):
+		return a, blamed(CodeInvalidValue, &assetShape[0])
+	case len(scale) != 1 || scale[0]-'0' > MaxScale:
+		return a, blamed(CodeInvalidValue, &assetShape[1])
+	case !IsParticipantID(issuer):
+		return a, blamed(CodeInvalidValue, &assetShape[2])
+	case day.kind != kindNone && string(day.text) != "open":
+		return a, blamed(CodeInvalidValue, &assetShape[4])
+	}
+	if date.kind != kindNone {
+		days, ok := ParseDate(date.text)
+		if !ok {
+			return a, blamed(CodeInvalidValue, &assetShape[3])
+		}
+		a.BusinessDate = days
+	}
+	a.Code, a.Issuer, a.Scale = string(code), string(issuer), scale[0]-'0'
+	return a, nil
+}
+
+// Participant is the body of POST /v1/participants.
+type Participant struct {
+	ID   string
+	Name string // of 1 to 140 characters; empty: not given
+	Kind uint8  // an index of participantKinds
+}
+
+// maxName is the longest name of a participant, in characters (ISO 20022 Max140Text).
+const maxName = 140
+
+// participantKinds are the words for engine.ParticipantInfo.Kind. Frozen: they are in logs.
+var participantKinds = [...]string{"other", "bank", "platform", "switch", "central-bank", "depository"}
+
+var participantShape = []field{
+	{name: "id", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	{name: "name", kind: kindString, escape: true, want: "must be 1 to 140 characters, none a control character", iso: isoContent},
+	{name: "kind", kind: kindString, want: "must be other, bank, platform, switch, central-bank or depository", iso: isoContent},
+}
+
+// ReadParticipant reads one participant. A refusal names the member to blame.
+func ReadParticipant(body []byte) (p Participant, refused *Refusal) {
+	values, refused := readOne(body, participantShape)
+	if refused != nil {
+		return p, refused
+	}
+	id, name, kind := values[0].text, &values[1], &values[2]
+	if !IsParticipantID(id) {
+		return p, blamed(CodeInvalidValue, &participantShape[0])
+	}
+	if name.kind != kindNone {
+		decoded := appendDecoded(nil, name)
+		if !isText(decoded, maxName) {
+			return p, blamed(CodeInvalidValue, &participantShape[1])
+		}
+		p.Name = string(decoded)
+	}
+	if kind.kind != kindNone {
+		known := false
+		for i, word := range participantKinds {
+			if word == string(kind.text) {
+				p.Kind, known = uint8(i), true
+			}
+		}
+		if !known {
+			return p, blamed(CodeInvalidValue, &participantShape[2])
+		}
+	}
+	p.ID = string(id)
+	return p, nil
+}
+
+// ParticipantKindName is the word for a participant's kind.
+func ParticipantKindName(kind uint8) string {
+	if int(kind) < len(participantKinds) {
+		return participantKinds[kind]
+	}
+	return participantKinds[0]
+}
+
+// isText says whether text is 1 to most characters, none of them a control character.
+func isText(text []byte, most int) bool {
+	characters := 0
+	for i := 0; i < len(text); characters++ {
+		r, size := utf8.DecodeRune(text[i:])
+		if r < ' ' || r == 0x7f {
+			return false
+		}
+		i += size
+	}
+	return characters >= 1 && characters <= most
+}
+
+// Account is the body of POST /v1/accounts, of the one kind that can be opened, settlement.
+type Account struct {
+	Participant, Asset string
+	CreditLine         int64 // minor units
+}
+
+var accountShape = []field{
+	{name: "participant", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	{name: "asset", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
+	{name: "kind", kind: kindString, want: "must be settlement", iso: isoContent},
+	{name: "credit_line", kind: kindString, want: wantAmount, iso: "AM12"},
+}
+
+// ReadAccount reads one account. A refusal names the member to blame, also an asset that is unknown: its scale is needed.
+func ReadAccount(body []byte, d *view.Directory) (a Account, refused *Refusal) {
+	values, refused := readOne(body, accountShape)
+	if refused != nil {
+		return a, refused
+	}
+	participant, asset, kind, line := values[0].text, values[1].text, &values[2], &values[3]
+	switch {
+	case !IsParticipantID(participant):
+		return a, blamed(CodeInvalidValue, &accountShape[0])
+	case !IsAssetCode(asset):
+		return a, blamed(CodeInvalidValue, &accountShape[1])
+	case kind.kind != kindNone && string(kind.text) != "settlement":
+		return a, blamed(CodeInvalidValue, &accountShape[2])
+	}
+	entry, known := d.Asset(asset)
+	if !known {
+		r := blamed(CodeInvalidValue, &accountShape[1])
+		r.Code, r.Detail = CodeUnknownName, "there is no such asset"
+		return a, r
+	}
+	if line.kind != kindNone {
+		units, fault := parseAmount(line.text, entry.Scale)
+		if fault != amountSound {
+			return a, blamed(amountCode(fault), &accountShape[3])
+		}
+		a.CreditLine = units
+	}
+	a.Participant, a.Asset = string(participant), string(asset)
+	return a, nil
+}
+
+func amountCode(fault amountFault) Code {
+	if fault == amountDecimals {
+		return CodeTooManyDecimals
+	}
+	return CodeInvalidValue
+}
+
+var cancelShape = []field{
+	{name: "participant", kind: kindString, want: wantParticipant, iso: "RC01"},
+}
+
+// ReadCancel reads the participant whose order is meant; empty where the body does not say.
+func ReadCancel(body []byte) (participant []byte, refused *Refusal) {
+	if len(body) == 0 {
+		return nil, nil
+	}
+	values, refused := readOne(body, cancelShape)
+	if refused != nil || values[0].kind == kindNone {
+		return nil, refused
+	}
+	if !IsParticipantID(values[0].text) {
+		return nil, blamed(CodeInvalidValue, &cancelShape[0])
+	}
+	return values[0].text, nil
+}
+
+// readOne reads a body that is one object of the shape.
+func readOne(body []byte, shape []field) ([]value, *Refusal) {
+	s := scanner{text: body}
+	if s.peek(); s.at == len(body) {
+		return nil, &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "an object is due"}
+	}
+	values := make([]value, len(shape))
+	var r Refusal
+	if !s.object(shape, values, &r) || !s.end() {
+		return nil, problemOf(&s)
+	}
+	if r.Code != CodeNone {
+		return nil, &r
+	}
+	return values, nil
+}
+
+func blamed(code Code, f *field) *Refusal {
+	var r Refusal
+	r.blame(code, f)
+	return &r
+}
+
+// AppendNameEnvelope writes the envelope of a participant, nothing where there is no name.
+func AppendNameEnvelope(dst []byte, name string) []byte {
+	if name == "" {
+		return dst
+	}
+	return append(AppendString(append(dst, `{"name":`...), name), '}')
+}

@@ -1,0 +1,54 @@
+package wire
+
+import "testing"
+
+func TestNamings(t *testing.T) {
+	asset := func(body string) (*Refusal, any) { a, r := ReadAsset([]byte(body)); return r, a }
+	participant := func(body string) (*Refusal, any) { p, r := ReadParticipant([]byte(body)); return r, p }
+	account := func(body string) (*Refusal, any) { a, r := ReadAccount([]byte(body), testDirectory); return r, a }
+	cancel := func(body string) (*Refusal, any) { p, r := ReadCancel([]byte(body)); return r, string(p) }
+	rows := []struct {
+		read  func(string) (*Refusal, any)
+		body  string
+		field string // of the refusal; empty: sound
+		want  any
+	}{
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","business_date":"1970-01-03","day":"open"}`, "", Asset{Code: "USD", Issuer: "CBUSUSU0", Scale: 2, BusinessDate: 2}},
+		{asset, `{"code":"USD","scale":"2","issuer":"CBUSUSU0"}`, "scale", nil},
+		{asset, `{"code":"USD","scale":9,"issuer":"CBUSUSU0"}`, "scale", nil},
+		{asset, `{"code":"USD","scale":-0,"issuer":"CBUSUSU0"}`, "scale", nil},
+		{asset, `{"code":"USD","scale":2.0,"issuer":"CBUSUSU0"}`, "scale", nil},
+		{asset, `{"code":"US","scale":2,"issuer":"CBUSUSU0"}`, "code", nil},
+		{asset, `{"code":"USD","scale":2,"issuer":"c"}`, "issuer", nil},
+		{asset, `{"code":"USD","scale":2}`, "issuer", nil},
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","day":"closed"}`, "day", nil},
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","business_date":"2026-13-01"}`, "business_date", nil},
+		{participant, `{"id":"ALPHCNB0","name":"Alpha \u00e9","kind":"bank"}`, "", Participant{ID: "ALPHCNB0", Name: "Alpha é", Kind: 1}},
+		{participant, `{"id":"ALPHCNB0"}`, "", Participant{ID: "ALPHCNB0"}},
+		{participant, `{"id":"ALPHCNB0","kind":"Bank"}`, "kind", nil},
+		{participant, `{"id":"ALPHCNB0","name":"a\tb"}`, "name", nil},
+		{participant, `{"id":"ALPH CNB0"}`, "id", nil},
+		{participant, ``, "body", nil},
+		{participant, `{"id":"ALPHCNB0","id":"ALPHCNB0"}`, "id", nil},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","credit_line":"10.5"}`, "", Account{Participant: "ALPHCNB0", Asset: "CNY", CreditLine: 1050}},
+		{account, `{"participant":"ALPHCNB0","asset":"USD"}`, "asset", nil},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","kind":"issuer"}`, "kind", nil},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":"1.234"}`, "credit_line", nil},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":"99999999999999999999"}`, "credit_line", nil},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":5}`, "credit_line", nil},
+		{cancel, ``, "", ""},
+		{cancel, `{}`, "", ""},
+		{cancel, `{"participant":"ALPHCNB0"}`, "", "ALPHCNB0"},
+		{cancel, `{"participant":"a"}`, "participant", nil},
+		{cancel, `{"reason":"a"}`, "reason", nil},
+	}
+	for _, row := range rows {
+		refused, got := row.read(row.body)
+		switch {
+		case row.field == "" && (refused != nil || got != row.want):
+			t.Errorf("%s: %+v, refused %+v", row.body, got, refused)
+		case row.field != "" && (refused == nil || refused.Field != row.field):
+			t.Errorf("%s: refused %+v, want field %s", row.body, refused, row.field)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package wire
+
+import (
+	"bytes"
+
+	"weir/engine"
+	"weir/view"
+)
+
+// Orders reads the orders, or the funding, of one request into a payload. It may be used again after Reset, and keeps its room.
+type Orders struct {
+	Directory *view.Directory
+	Kind      engine.Kind // what the body holds: SubmitOrder or Fund
+
+	Payload  []byte    // engine records with their envelopes
+	Count    int       // of records in Payload
+	Total    int       // of orders in the request, refused ones among them
+	Single   bool      // the body is one order, not a batch
+	Refusals []Refusal // the others, by Place
+
+	values  [orderMembers]value
+	decoded []byte
+	quoted  []byte
+}
+
+// Reset makes o ready for another request, whose records go behind payload.
+func (o *Orders) Reset(kind engine.Kind, payload []byte) {
+	o.Payload, o.Count, o.Total, o.Single, o.Kind = payload, 0, 0, false, kind
+	clear(o.Refusals)
+	o.Refusals = o.Refusals[:0]
+}
+
+// PayloadBound is the most bytes of payload that a body of JSON of this size needs. The shortest order takes 100 bytes and makes
+// 128; an end_to_end_id of n characters takes 19+n more and makes 20+n, padded to 16.
+func PayloadBound(body int) int {
+	const largestEnvelope = 176
+	return min(body+body/2+engine.RecordSize, (MaxOrders+1)*(engine.RecordSize+largestEnvelope))
+}
+
+// ReadJSON reads one order (then Single is set) or an array of them. A refusal is of the whole body: it is not JSON, or its
+// one order is refused.
+func (o *Orders) ReadJSON(body []byte) *Refusal {
+	s := scanner{text: body}
+	o.Single = s.peek() != '['
+	switch {
+	case !o.Single:
+		return o.readArray(&s)
+	case s.at == len(body):
+		return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "an object or an array of objects is due"}
+	case !o.readOrder(&s) || !s.end():
+		return problemOf(&s)
+	case len(o.Refusals) > 0:
+		return &o.Refusals[0]
+	}
+	return nil
+}
+
+func problemOf(s *scanner) *Refusal {
+	r := s.refusal()
+	return &r
+}
+
+func (o *Orders) readArray(s *scanner) *Refusal {
+	s.at++
+	for first := true; s.element(first); first = false {
+		if o.Total == MaxOrders {
+			return tooMany()
+		}
+		if !o.readOrder(s) {
+			return problemOf(s)
+		}
+	}
+	if s.problem != "" || !s.end() {
+		return problemOf(s)
+	}
+	return o.orEmpty()
+}
+
+// ReadLines reads NDJSON: an order a line, each apart from the others, also where it is no JSON. Lines of nothing but white
+// space do not count.
+func (o *Orders) ReadLines(body []byte) *Refusal {
+	for len(body) > 0 {
+		var line []byte
+		line, body, _ = bytes.Cut(body, []byte{'\n'})
+		s := scanner{text: line}
+		if s.peek(); s.at == len(line) {
+			continue
+		}
+		if o.Total == MaxOrders {
+			return tooMany()
+		}
+		o.readLine(&s)
+	}
+	return o.orEmpty()
+}
+
+// readLine reads the order of one line, or refuses it.
+func (o *Orders) readLine(s *scanner) {
+	mark, count, refused, total := len(o.Payload), o.Count, len(o.Refusals), o.Total
+	if o.readOrder(s) && s.end() {
+		return
+	}
+	o.Payload, o.Count, o.Refusals, o.Total = o.Payload[:mark], count, o.Refusals[:refused], total
+	o.Refuse(s.refusal())
+}
+
+func tooMany() *Refusal {
+	return &Refusal{Code: CodeTooMany, Field: "body", ISO: isoContent, Detail: "more than 8190 orders in one request"}
+}
+
+func (o *Orders) orEmpty() *Refusal {
+	if o.Total > 0 {
+		return nil
+	}
+	return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "no order in the body"}
+}
+
+var zeroRecord [engine.RecordSize]byte
+
+// readOrder reads the order at s into the payload or the refusals. False: the text is no JSON.
+func (o *Orders) readOrder(s *scanner) bool {
+	mark := len(o.Payload)
+	o.Payload = append(o.Payload, zeroRecord[:]...)
+	rec := engine.InstructionAt(o.Payload[mark:])
+	if o.Kind == engine.SubmitOrder && s.peek() == '{' {
+		var p parts
+		if end := o.fast(s.text, s.at, rec, &p); end != again {
+			if _, code := o.resolve(rec, &p); code == CodeNone {
+				s.at = end
+				o.accept(rec, &p)
+				return true
+			}
+		}
+		*rec = engine.Instruction{}
+	}
+	return o.readStrictly(s, mark, rec)
+}
+
+// readStrictly reads what the fast reader left.
+func (o *Orders) readStrictly(s *scanner, mark int, rec *engine.Instruction) bool {
+	var r Refusal
+	isJSON := false
+	if o.Kind == engine.Fund {
+		isJSON = o.funding(s, rec, &r)
+	} else {
+		isJSON = o.strict(s, rec, &r)
+	}
+	if isJSON && r.Code == CodeNone {
+		return true
+	}
+	o.Payload = o.Payload[:mark]
+	if isJSON {
+		o.Refuse(r)
+	}
+	return isJSON
+}
+
+// accept finishes the record at the end of the payload with its envelope.
+func (o *Orders) accept(rec *engine.Instruction, p *parts) {
+	rec.Kind = o.Kind
+	o.Count++
+	o.Total++
+	if p.endToEndID == nil {
+		return
+	}
+	size := len(envelopeHead) + len(p.endToEndID) + len(envelopeTail)
+	rec.EnvelopeSize = uint32(size) // before the payload may move
+	o.Payload = append(o.Payload, envelopeHead...)
+	o.Payload = append(o.Payload, p.endToEndID...)
+	o.Payload = append(o.Payload, envelopeTail...)
+	o.Payload = append(o.Payload, zeroRecord[:-size&(engine.EnvelopeAlign-1)]...)
+}
+
+// The envelope of an order that has an end_to_end_id, around it.
+const (
+	envelopeHead = `{"end_to_end_id":"`
+	envelopeTail = `"}`
+)

@@ -1,0 +1,105 @@
+package wire
+
+import (
+	"strconv"
+
+	"weir/engine"
+)
+
+// The parts of an outcome that are the same each time, written once.
+var (
+	statusTexts = makeStatusTexts()
+	reasonTexts = makeReasonTexts()
+)
+
+const statuses = int(engine.Created) + 1
+
+func makeStatusTexts() (texts [statuses]string) {
+	for s := engine.Rejected; int(s) < statuses; s++ {
+		texts[s] = `"status":"` + s.String() + `"`
+		if s.ISO() != "" {
+			texts[s] += `,"iso_status":"` + s.ISO() + `"`
+		}
+	}
+	return texts
+}
+
+func makeReasonTexts() (texts [256]string) {
+	for i := range texts {
+		if r := engine.Reason(i); r.String() != "" {
+			text := []byte(`,"reason":"` + r.ISO() + `","code":"` + r.String() + `","detail":`)
+			texts[i] = string(AppendString(text, r.Text()))
+		}
+	}
+	return texts
+}
+
+// AppendOutcome writes what the engine answered to the instruction of this id.
+func AppendOutcome(dst []byte, id *[16]byte, o engine.Outcome) []byte {
+	dst = append(dst, `{"id":"`...)
+	dst = AppendUUID(dst, id)
+	dst = append(dst, `",`...)
+	dst = append(dst, statusTexts[o.Status]...)
+	dst = append(dst, reasonTexts[o.Reason]...)
+	dst = append(dst, `,"seq":`...)
+	dst = strconv.AppendUint(dst, o.Seq, 10)
+	if o.Replayed() {
+		dst = append(dst, `,"replayed":true`...)
+	}
+	return append(dst, '}')
+}
+
+// AppendRefusal writes a refusal as the outcome of its order.
+func AppendRefusal(dst []byte, r *Refusal) []byte {
+	dst = append(dst, '{')
+	if r.HasID {
+		dst = append(dst, `"id":"`...)
+		dst = AppendUUID(dst, &r.ID)
+		dst = append(dst, `",`...)
+	}
+	dst = append(dst, statusTexts[engine.Rejected]...)
+	dst = append(dst, `,"reason":"`...)
+	dst = append(dst, r.ISO...)
+	dst = append(dst, `","code":"`...)
+	dst = append(dst, r.Code.String()...)
+	if r.Field != "" {
+		dst = append(dst, `","field":`...)
+		dst = AppendString(dst, r.Field)
+	} else {
+		dst = append(dst, '"')
+	}
+	dst = append(dst, `,"detail":`...)
+	dst = AppendString(dst, r.Detail)
+	return append(dst, '}')
+}
+
+// AppendJSON writes an outcome for each order in its place: an array, or one object where the body was one order. outcomes
+// are the engine's.
+func (o *Orders) AppendJSON(dst []byte, outcomes []engine.Outcome) []byte {
+	if o.Single {
+		return o.appendOutcomes(dst, outcomes, ',')
+	}
+	return append(o.appendOutcomes(append(dst, '['), outcomes, ','), ']')
+}
+
+// AppendLines writes the same as lines.
+func (o *Orders) AppendLines(dst []byte, outcomes []engine.Outcome) []byte {
+	return append(o.appendOutcomes(dst, outcomes, '\n'), '\n')
+}
+
+func (o *Orders) appendOutcomes(dst []byte, outcomes []engine.Outcome, between byte) []byte {
+	payload, refusals := o.Payload, o.Refusals
+	for place := range o.Total {
+		if place > 0 {
+			dst = append(dst, between)
+		}
+		if len(refusals) > 0 && refusals[0].Place == place {
+			dst = AppendRefusal(dst, &refusals[0])
+			refusals = refusals[1:]
+			continue
+		}
+		dst = AppendOutcome(dst, &engine.InstructionAt(payload).ID, outcomes[0])
+		payload, outcomes = payload[engine.Next(payload):], outcomes[1:]
+	}
+	return dst
+}

@@ -1,0 +1,141 @@
+package view
+
+import (
+	"math/bits"
+	"sync/atomic"
+
+	"weir/engine"
+)
+
+// kinds is more than the engine has statuses, and kinds of events.
+const kinds = 32
+
+// Counters are totals since the process started, for metrics. One goroutine counts, any number read.
+type Counters struct {
+	instructions [kinds]atomic.Uint64 // by status
+	replayed     atomic.Uint64
+	events       [kinds]atomic.Uint64 // by kind
+	queued       atomic.Int64
+	settled      [256]atomic.Pointer[[256]settledTotal] // by asset
+}
+
+// settledTotal is kept readable as a whole by a version that is odd while it changes (a sequence lock).
+type settledTotal struct {
+	version, orders, high, low atomic.Uint64
+}
+
+// NewCounters begins with so many orders in the queues.
+func NewCounters(queued int64) *Counters {
+	c := &Counters{}
+	c.queued.Store(queued)
+	return c
+}
+
+// Apply counts what instructions brought. The results must be those of whole instructions.
+func (c *Counters) Apply(r *engine.Results) {
+	settledAtEntry := c.countOutcomes(r.Outcomes)
+	c.countEvents(r.Events, settledAtEntry)
+}
+
+// countOutcomes answers how many orders settled without having waited.
+func (c *Counters) countOutcomes(outcomes []engine.Outcome) (settledAtEntry uint64) {
+	var byStatus [kinds]uint64
+	replayed := uint64(0)
+	for _, o := range outcomes {
+		if o.Replayed() {
+			replayed++
+		} else {
+			byStatus[o.Status]++
+		}
+	}
+	c.replayed.Add(replayed)
+	addAll(&c.instructions, &byStatus)
+	return byStatus[engine.Settled]
+}
+
+func (c *Counters) countEvents(events []engine.Event, settledAtEntry uint64) {
+	var byKind [kinds]uint64
+	var run settledRun
+	for i := range events {
+		e := &events[i]
+		byKind[e.Kind]++
+		if e.Kind != engine.OrderSettled {
+			continue
+		}
+		if e.Asset != run.asset {
+			c.addSettled(run)
+			run = settledRun{asset: e.Asset}
+		}
+		run.add(uint64(e.Amount))
+	}
+	c.addSettled(run)
+	addAll(&c.events, &byKind)
+	left := byKind[engine.OrderCancelled] + byKind[engine.OrderSettled] - settledAtEntry
+	c.queued.Add(int64(byKind[engine.OrderQueued]) - int64(left))
+}
+
+func addAll(totals *[kinds]atomic.Uint64, counts *[kinds]uint64) {
+	for i, n := range counts {
+		if n > 0 {
+			totals[i].Add(n)
+		}
+	}
+}
+
+// settledRun sums up neighbouring settlements in one asset.
+type settledRun struct {
+	asset             uint16
+	orders, high, low uint64
+}
+
+func (r *settledRun) add(amount uint64) {
+	var carry uint64
+	r.low, carry = bits.Add64(r.low, amount, 0)
+	r.high += carry
+	r.orders++
+}
+
+func (c *Counters) addSettled(r settledRun) {
+	if r.orders == 0 {
+		return
+	}
+	chunk := &c.settled[r.asset>>8]
+	if chunk.Load() == nil {
+		chunk.Store(new([256]settledTotal))
+	}
+	t := &chunk.Load()[r.asset&255]
+	low, carry := bits.Add64(t.low.Load(), r.low, 0)
+	t.version.Add(1)
+	t.low.Store(low)
+	t.high.Add(r.high + carry)
+	t.orders.Add(r.orders)
+	t.version.Add(1)
+}
+
+// Instructions counts the answers of a status that were given for the first time.
+func (c *Counters) Instructions(s engine.Status) uint64 { return c.instructions[s].Load() }
+
+// Replayed counts the answers that had been given before.
+func (c *Counters) Replayed() uint64 { return c.replayed.Load() }
+
+// Events counts the events of a kind.
+func (c *Counters) Events(k engine.EventKind) uint64 { return c.events[k].Load() }
+
+// Queued is how many orders wait in all queues now.
+func (c *Counters) Queued() int64 { return c.queued.Load() }
+
+// Settled is how many orders of an asset settled, and their value in minor units, high*2^64 + low.
+func (c *Counters) Settled(asset uint16) (orders, high, low uint64) {
+	chunk := c.settled[asset>>8].Load()
+	if chunk == nil {
+		return 0, 0, 0
+	}
+	t := &chunk[asset&255]
+	for {
+		version := t.version.Load()
+		orders, high, low = t.orders.Load(), t.high.Load(), t.low.Load()
+		if version%2 == 0 && t.version.Load() == version {
+			return orders, high, low
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package view
+
+import (
+	"math"
+	"sync"
+	"testing"
+
+	"weir/engine"
+)
+
+func settled(asset uint16, amount int64) engine.Event {
+	return engine.Event{Kind: engine.OrderSettled, Asset: asset, Amount: amount}
+}
+
+func TestCounters(t *testing.T) {
+	c := NewCounters(10)
+	c.Apply(&engine.Results{
+		Outcomes: []engine.Outcome{
+			{Status: engine.Settled},
+			{Status: engine.Settled, Flags: engine.OutcomeReplayed},
+			{Status: engine.Queued}, {Status: engine.Queued},
+			{Status: engine.Cancelled},
+			{Status: engine.Rejected, Reason: engine.Cover},
+			{Status: engine.Settled},
+		},
+		Events: []engine.Event{
+			settled(1, 100), settled(1, 5), // the second had waited
+			{Kind: engine.OrderQueued}, {Kind: engine.OrderQueued},
+			{Kind: engine.OrderCancelled}, settled(700, 7), // the cancelled one stood before it
+			{Kind: engine.OrderRejected},
+			settled(1, 1000),
+		},
+	})
+	for status, want := range map[engine.Status]uint64{engine.Settled: 2, engine.Queued: 2, engine.Cancelled: 1, engine.Rejected: 1, engine.Created: 0} {
+		if got := c.Instructions(status); got != want {
+			t.Errorf("%v: %d instructions, want %d", status, got, want)
+		}
+	}
+	for kind, want := range map[engine.EventKind]uint64{engine.OrderSettled: 4, engine.OrderQueued: 2, engine.OrderCancelled: 1, engine.OrderRejected: 1} {
+		if got := c.Events(kind); got != want {
+			t.Errorf("%v: %d events, want %d", kind, got, want)
+		}
+	}
+	if c.Replayed() != 1 {
+		t.Errorf("%d replayed", c.Replayed())
+	}
+	if want := int64(10 + 2 - 1 - 2); c.Queued() != want {
+		t.Errorf("%d queued, want %d", c.Queued(), want)
+	}
+	for asset, want := range map[uint16][3]uint64{1: {3, 0, 1105}, 700: {1, 0, 7}, 0: {}, 65535: {}} {
+		if orders, high, low := c.Settled(asset); [3]uint64{orders, high, low} != want {
+			t.Errorf("asset %d: %d orders, value %d*2^64+%d, want %v", asset, orders, high, low, want)
+		}
+	}
+}
+
+// Values pass 64 bits without loss, within one call and over several, and readers never see half of one.
+func TestSettledValuePasses64Bits(t *testing.T) {
+	c := NewCounters(0)
+	one := &engine.Results{Events: []engine.Event{settled(3, math.MaxInt64), settled(3, math.MaxInt64), settled(3, math.MaxInt64)}}
+	const rounds = 10_000
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for orders := uint64(0); orders < 3*rounds; {
+			var high, low uint64
+			orders, high, low = c.Settled(3)
+			// orders * (2^63-1) = orders/2 * 2^64 - orders, for an even number; one half more for an odd one
+			wantHigh, wantLow := orders/2, orders%2<<63
+			if wantLow < orders {
+				wantHigh--
+			}
+			if wantLow -= orders; orders > 0 && (high != wantHigh || low != wantLow) {
+				t.Errorf("%d orders: value %d*2^64+%d, want %d*2^64+%d", orders, high, low, wantHigh, wantLow)
+				return
+			}
+		}
+	})
+	for range rounds {
+		c.Apply(one)
+	}
+	wg.Wait()
+}

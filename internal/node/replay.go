@@ -29,8 +29,10 @@ func replay(dir string, fs disk.FS, c *core, upTo uint64, progress func(seq uint
 }
 
 func replayFrom(r *wal.Reader, c *core, upTo uint64, progress func(seq uint64)) error {
+	ahead := startReadAhead(r)
+	defer ahead.close()
 	for c.Seq() < upTo {
-		f, err := r.Next()
+		f, err := ahead.next()
 		if err != nil {
 			return fmt.Errorf("node: log after sequence %d: %w", c.Seq(), err)
 		}

@@ -61,6 +61,11 @@ func TestFailedLog(t *testing.T) {
 			t.Errorf("the cause leaks: %s", a.body)
 		}
 	}
+	body := order(1, "1.00", "")
+	text := fmt.Sprintf("POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	if statuses, closed := s.raw(text); fmt.Sprint(statuses) != "[500]" || !closed {
+		t.Errorf("answers %v, closed %v; want 500 and closed", statuses, closed)
+	}
 	s.get("/readyz").wantProblem(t, 503, "failed", "")
 	s.get("/livez").want(t, 200, `{"status":"live"}`)
 }

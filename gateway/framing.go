@@ -14,8 +14,7 @@ import (
 //
 //   - a line of the head that ends in a bare line feed, or goes on in the next line;
 //   - a name with a space in it;
-//   - both lengths, Content-Length and Transfer-Encoding, or a Transfer-Encoding that is not chunked;
-//   - no Host in HTTP/1.1.
+//   - both lengths, Content-Length and Transfer-Encoding, or a Transfer-Encoding that is not chunked.
 func framed(h *fasthttp.RequestHeader) bool {
 	raw := h.RawHeaders()
 	length, encoding := false, false
@@ -32,10 +31,7 @@ func framed(h *fasthttp.RequestHeader) bool {
 		encoding = encoding || isName(name, "transfer-encoding")
 		raw = raw[end+1:]
 	}
-	if encoding && (length || h.ContentLength() != -1) {
-		return false
-	}
-	return len(h.Host()) > 0 || !h.IsHTTP11()
+	return !encoding || !length && h.ContentLength() == -1
 }
 
 // isName compares the name of a header field; word is in lower case.
@@ -49,6 +45,20 @@ func isName(name []byte, word string) bool {
 		}
 	}
 	return true
+}
+
+// foreign says whether a browser sent a request that may change something from a page of another origin (RFC 6454). Such a
+// page can't read our answers, but it can make any browser that reaches us cancel an order.
+func foreign(ctx *fasthttp.RequestCtx) bool {
+	if ctx.IsGet() {
+		return false
+	}
+	origin := ctx.Request.Header.Peek("Origin")
+	if len(origin) == 0 {
+		return false
+	}
+	_, host, _ := bytes.Cut(origin, []byte("://"))
+	return !bytes.EqualFold(host, ctx.Host())
 }
 
 // serveBroken answers a request that fasthttp could not read. The connection is closed.

@@ -75,8 +75,8 @@ type Gateway struct {
 	works   sync.Pool // of *work
 
 	stopping atomic.Bool
-	stopped  chan struct{} // closed by Shutdown: streams end
-	once     sync.Once
+	running  context.Context // ends with Shutdown, and with it the streams
+	stop     context.CancelFunc
 
 	counters counters
 }
@@ -89,14 +89,15 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c, stopped: make(chan struct{})}
+	g := &Gateway{Config: c}
+	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
 	g.routes = newRouter(routes)
 	g.server = &fasthttp.Server{
 		Handler:                      g.serve,
 		ErrorHandler:                 g.serveBroken,
 		Logger:                       quiet{},
-		Concurrency:                  c.MaxConnections,
+		Concurrency:                  c.MaxConnections + 1, // capped keeps below it
 		MaxConnsPerIP:                c.MaxPerIP,
 		MaxRequestBodySize:           c.MaxBodyBytes,
 		ReadBufferSize:               headerBytes,
@@ -120,18 +121,20 @@ type quiet struct{}
 func (quiet) Printf(string, ...any) {}
 
 // Serve answers the connections of l until Shutdown; then it answers nil.
-func (g *Gateway) Serve(l net.Listener) error { return g.server.Serve(l) }
+func (g *Gateway) Serve(l net.Listener) error { return g.server.Serve(&capped{l, g}) }
 
 // Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that run, at
 // most as long as their timeouts allow.
 func (g *Gateway) Shutdown() error {
-	g.once.Do(func() {
-		g.stopping.Store(true)
-		close(g.stopped)
-	})
+	g.stopping.Store(true)
+	g.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), g.ReadTimeout+g.WriteTimeout)
 	defer cancel()
-	return g.server.ShutdownWithContext(ctx)
+	err := g.server.ShutdownWithContext(ctx)
+	for g.counters.streams.Load() > 0 && ctx.Err() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	return err
 }
 
 // submit brings the batch through the sequencer. On an error it answers, and false.

@@ -41,6 +41,9 @@ func (s *testServer) raw(text string) (statuses []int, closed bool) {
 			s.t.Fatal(err)
 		}
 		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != "1" {
+			s.t.Errorf("503 without Retry-After: %v", resp.Header)
+		}
 		if resp.StatusCode >= 400 && resp.Header.Get("Content-Type") != typeProblem {
 			s.t.Errorf("%d comes as %s: %s", resp.StatusCode, resp.Header.Get("Content-Type"), body)
 		}
@@ -142,6 +145,49 @@ func TestSoundFraming(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestForeignOriginsChangeNothing(t *testing.T) {
+	s := startServer(t, nil)
+	for origin, want := range map[string]int{"http://x": 201, "https://X": 201, "http://y": 403, "http://x:81": 403, "null": 403} {
+		head := " /v1/snapshots HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: " + origin + "\r\n\r\n"
+		for method, want := range map[string]int{"POST": want, "GET": 200} {
+			if statuses, _ := s.raw(method + head); fmt.Sprint(statuses) != fmt.Sprint([]int{want}) {
+				t.Errorf("%s from %s: %v, want %d", method, origin, statuses, want)
+			}
+		}
+	}
+}
+
+func TestConnectionsAreCapped(t *testing.T) {
+	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.MaxConnections = 2 })
+	const request = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+	var open []net.Conn
+	for range 2 {
+		c, err := net.Dial("tcp", s.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, c)
+		if _, err := io.WriteString(c, request); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if statuses, closed := s.raw(request); fmt.Sprint(statuses) != "[503]" || !closed {
+		t.Errorf("the third connection: %v, closed %v", statuses, closed)
+	}
+	for _, c := range open {
+		_ = c.Close()
+	}
+	for range 1000 {
+		if statuses, _ := s.raw("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"); fmt.Sprint(statuses) == "[200]" {
+			return
+		}
+	}
+	t.Error("the place of a closed connection is not given on")
 }
 
 func TestPathsAreExact(t *testing.T) {

@@ -43,6 +43,7 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 		{"POST", "/v1/orders", "text/plain", good, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/orders", "", good, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/orders", "application/json; charset=latin1", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/orders", "application/json; x", good, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/orders", "application/json2", good, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/funding", typeJSON, strings.Replace(fundGood, "in", "up", -1), 422, "invalid_value", "direction"},
 		{"POST", "/v1/funding", typeJSON, strings.Replace(fundGood, `"direction"`, `"way"`, 1), 422, "unknown_field", "way"},

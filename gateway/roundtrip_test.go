@@ -91,6 +91,8 @@ func TestSeveralParticipantsMayUseOneID(t *testing.T) {
 	}
 	s.get(path+"?participant=CHARDEF0").wantProblem(t, 404, "unknown_order", "id")
 	s.get(path+"?participant=NOBODY").wantProblem(t, 404, "unknown_order", "id")
+	s.post("/v1/orders", strings.Replace(order(2, "1.00", ""), "ALPHCNB0", "NOBODY", 1))
+	s.get("/v1/orders/00000000-0000-4000-8000-000000000002?participant=NOBODY").wantProblem(t, 404, "unknown_order", "id")
 	s.post(path+"/cancel", `{"participant":"NOBODY"}`).wantProblem(t, 422, "unknown_name", "participant")
 }
 
@@ -151,6 +153,14 @@ func TestMessagesAreAnsweredByAReport(t *testing.T) {
 		if a.status != 200 || a.header.Get("Content-Type") != typeXML || strings.Count(a.body, "<TxSts>ACSC</TxSts>") != len(msg.Transactions) {
 			t.Errorf("%s: %d %s", sample.Name, a.status, a.body)
 		}
+		again := s.do("POST", "/v1/orders", typeXML, string(sample.Data))
+		if strings.Count(a.body, "<AccptncDtTm>") != len(msg.Transactions) || strings.Contains(again.body, "<AccptncDtTm>") {
+			t.Errorf("%s: the time of acceptance is that of the first answer\n%s\n%s", sample.Name, a.body, again.body)
+		}
+	}
+	foreign := strings.ReplaceAll(string(samples[0].Data), samplesDebtor(t, samples[0].Data), "ZZZZZZ0Z")
+	if a := s.do("POST", "/v1/orders", typeXML, foreign); a.status != 200 || !strings.Contains(a.body, "<TxSts>RJCT</TxSts>") || strings.Contains(a.body, "<AccptncDtTm>") {
+		t.Errorf("%d %s", a.status, a.body)
 	}
 	broken := string(samples[0].Data[:len(samples[0].Data)/2])
 	s.do("POST", "/v1/orders", "text/xml", broken).wantProblem(t, 400, "invalid_xml", "body")
@@ -282,4 +292,14 @@ func TestHealth(t *testing.T) {
 		}
 	}
 	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":1}`)
+}
+
+// samplesDebtor is the debtor of a message's first transaction.
+func samplesDebtor(t *testing.T, data []byte) string {
+	t.Helper()
+	msg, err := iso20022.Parse(data, iso20022.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return msg.Transactions[0].Debtor
 }

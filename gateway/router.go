@@ -155,18 +155,29 @@ func (g *Gateway) serve(ctx *fasthttp.RequestCtx) {
 		unavailable(ctx, "stopping", "the server is stopping; nothing was done")
 		return
 	}
+	if foreign(ctx) {
+		refuse(ctx, fasthttp.StatusForbidden, "foreign_origin", "Origin", "pages of another origin may not change anything here")
+		return
+	}
 	route.serve(g, ctx, p)
 }
 
 // finish counts the answer; after a panic it gives one.
 func (g *Gateway) finish(ctx *fasthttp.RequestCtx) {
-	if cause := recover(); cause != nil {
-		g.counters.panics.Add(1)
-		g.Log.Error("panic in a handler", "cause", cause, "stack", string(debug.Stack()))
+	if g.notice(recover()) {
 		ctx.Response.Reset()
 		refuse(ctx, fasthttp.StatusInternalServerError, "internal", "", "the server made a mistake")
 		ctx.SetConnectionClose()
 	}
 	ctx.Response.Header.Set("X-Content-Type-Options", "nosniff")
 	g.counters.count(ctx.Response.StatusCode())
+}
+
+// notice counts and logs the cause of a panic, and says whether there was one.
+func (g *Gateway) notice(cause any) bool {
+	if cause != nil {
+		g.counters.panics.Add(1)
+		g.Log.Error("panic in a handler", "cause", cause, "stack", string(debug.Stack()))
+	}
+	return cause != nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -31,18 +32,23 @@ func (g *Gateway) openStream(ctx *fasthttp.RequestCtx, after uint64) {
 			return
 		}
 	}
-	if g.counters.streams.Add(1) > int64(g.MaxStreams) {
-		g.counters.streams.Add(-1)
-		unavailable(ctx, "too_many_streams", "too many event streams are open")
-		return
-	}
 	ctx.HijackSetNoResponse(true)
 	ctx.Hijack(func(c net.Conn) {
-		defer g.counters.streams.Add(-1)
 		s := &stream{gateway: g, conn: c, after: after}
+		defer func() {
+			g.counters.streams.Add(-1)
+			g.notice(recover())
+		}()
+		if g.counters.streams.Add(1) > int64(g.MaxStreams) {
+			s.write(g.running, []byte(tooManyStreams))
+			return
+		}
 		s.run()
 	})
 }
+
+// tooManyStreams is the answer to one stream more than MaxStreams.
+var tooManyStreams = rawUnavailable("too_many_streams", "too many event streams are open")
 
 // stream is one client's events.
 type stream struct {
@@ -53,13 +59,28 @@ type stream struct {
 	text    []byte
 }
 
-// run writes events until the client leaves or the gateway stops.
+// run writes events until the client leaves or the gateway stops. When it returns the connection is fasthttp's again, so nothing
+// of it may still read or write.
 func (s *stream) run() {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go s.watch(cancel)
-	defer func() { _ = s.conn.Close() }() // ends watch
-	if !s.write([]byte(streamHead)) {
+	ctx, cancel := context.WithCancel(s.gateway.running)
+	var helpers sync.WaitGroup
+	helpers.Go(func() { // the client leaves, or sends what nobody asked for
+		var b [1]byte
+		_, _ = s.conn.Read(b[:])
+		cancel()
+	})
+	helpers.Go(func() { // the end wakes whoever reads or writes
+		<-ctx.Done()
+		_ = s.conn.SetDeadline(time.Now())
+	})
+	s.send(ctx)
+	cancel()
+	helpers.Wait()
+}
+
+// send writes the head and then events as they come.
+func (s *stream) send(ctx context.Context) {
+	if !s.write(ctx, []byte(streamHead)) {
 		return
 	}
 	for ctx.Err() == nil {
@@ -70,28 +91,12 @@ func (s *stream) run() {
 			err = s.rest(ctx, streamRetry)
 		case err == nil && len(s.events) == 0:
 			err = s.wait(ctx)
-		case err == nil && !s.write(s.render()):
+		case err == nil && !s.write(ctx, s.render()):
 			return
 		}
 		if err != nil {
 			return
 		}
-	}
-}
-
-// watch ends the stream when the client closes its side or sends what nobody asked for, and when the gateway stops.
-func (s *stream) watch(cancel context.CancelFunc) {
-	defer cancel()
-	closed := make(chan struct{})
-	go func() {
-		var b [1]byte
-		_, _ = s.conn.Read(b[:])
-		close(closed)
-	}()
-	select {
-	case <-closed:
-	case <-s.gateway.stopped:
-		_ = s.conn.SetReadDeadline(time.Now())
 	}
 }
 
@@ -101,7 +106,7 @@ func (s *stream) wait(ctx context.Context) error {
 	defer cancel()
 	err := s.gateway.Feed.Wait(beat, s.after)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		if !s.write([]byte(":\n\n")) {
+		if !s.write(ctx, []byte(":\n\n")) {
 			return net.ErrClosed
 		}
 		return nil
@@ -137,9 +142,9 @@ func (s *stream) render() []byte {
 	return s.text
 }
 
-// write says whether all of it went out in time.
-func (s *stream) write(text []byte) bool {
-	if s.conn.SetWriteDeadline(time.Now().Add(s.gateway.WriteTimeout)) != nil {
+// write says whether all of it went out in time. The deadline is set before ctx is looked at, for the end of ctx sets it to now.
+func (s *stream) write(ctx context.Context, text []byte) bool {
+	if s.conn.SetWriteDeadline(time.Now().Add(s.gateway.WriteTimeout)) != nil || ctx.Err() != nil {
 		return false
 	}
 	_, err := s.conn.Write(text)

@@ -1,0 +1,53 @@
+package gateway
+
+import (
+	"io"
+	"net"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"weir/gateway/wire"
+)
+
+// capped is a listener that turns away connections beyond MaxConnections, with an answer.
+type capped struct {
+	net.Listener
+	gateway *Gateway
+}
+
+// turnedAway is that answer. It is written before any request is read.
+var turnedAway = rawUnavailable("too_many_connections", "too many connections are open; nothing was done")
+
+// rawUnavailable is a whole answer of 503 as it goes over a connection that fasthttp does not serve.
+func rawUnavailable(code, detail string) string {
+	const status = fasthttp.StatusServiceUnavailable
+	body := wire.AppendProblem(nil, &wire.Problem{Status: status, Title: fasthttp.StatusMessage(status), Code: code, Detail: detail})
+	return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: " + typeProblem + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n" + string(body)
+}
+
+// turnAwayTime is how long a client that is turned away may take to hear of it.
+const turnAwayTime = time.Second
+
+// Accept waits for a connection that there is room for.
+func (c *capped) Accept() (net.Conn, error) {
+	for {
+		conn, err := c.Listener.Accept()
+		if err != nil || int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
+			return conn, err
+		}
+		c.gateway.counters.count(fasthttp.StatusServiceUnavailable)
+		go turnAway(conn)
+	}
+}
+
+// turnAway answers and closes. It takes in what was sent first, else the close would be a reset that discards the answer.
+func turnAway(conn net.Conn) {
+	_ = conn.SetDeadline(time.Now().Add(turnAwayTime))
+	_, _ = io.WriteString(conn, turnedAway)
+	if half, ok := conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite()
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(conn, headerBytes))
+	_ = conn.Close()
+}

@@ -38,7 +38,7 @@ func (e *Engine) Check() error {
 	if err := e.checkKeys(); err != nil {
 		return err
 	}
-	if e.countHash() != e.hash {
+	if e.countHash(func() {}) != e.hash {
 		return ErrHash
 	}
 	return nil
@@ -132,19 +132,22 @@ func (e *Engine) checkKeys() error {
 }
 
 // countHash counts the state hash from nothing.
-func (e *Engine) countHash() uint64 {
+func (e *Engine) countHash(pause func()) uint64 {
 	h := uint64(0)
 	for i := uint32(1); i <= e.assets.count; i++ {
 		h += assetHash(i, e.assets.at(i))
 	}
 	for i := uint32(1); i <= e.participants.count; i++ {
 		h += participantHash(i, e.participants.at(i))
+		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.accounts.count; i++ {
 		h += accountHash(i, e.accounts.at(i))
+		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.orders.count; i++ {
 		h += orderHash(e.orders.at(i))
+		pauseAt(i, pause)
 	}
 	return h
 }

@@ -12,6 +12,7 @@ type Config struct {
 	Accounts int                    // expected accounts
 	HashKey  [2]uint64              // secret of the id table, so that nobody can aim ids at one slot
 	Alloc    func(bytes int) []byte // zeroed memory, aligned to 64 bytes; nil: the Go heap
+	Pause    func()                 // called now and then during Load, for a loader that must not hold up others; nil: nobody
 }
 
 // Engine is the state. One goroutine uses it.

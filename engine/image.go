@@ -98,11 +98,14 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 		counts[i] = binary.LittleEndian.Uint32(h[40+4*i:])
 	}
 	e.reserve(int(counts[0]), int(counts[1]), int(counts[2])+c.Accounts, int(counts[3])+c.Orders)
+	if c.Pause == nil {
+		c.Pause = func() {}
+	}
 	if err := e.loadSlabs(r, counts); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrImage, err)
 	}
-	e.fillTables()
-	if e.countHash() != e.hash {
+	e.fillTables(c.Pause)
+	if e.countHash(c.Pause) != e.hash {
 		return nil, fmt.Errorf("%w: %w", ErrImage, ErrHash)
 	}
 	return e, nil
@@ -114,19 +117,31 @@ func (e *Engine) loadSlabs(r io.Reader, counts [4]uint32) error {
 }
 
 // fillTables enters every object of a loaded image into its table.
-func (e *Engine) fillTables() {
+func (e *Engine) fillTables(pause func()) {
 	for i := uint32(1); i <= e.assets.count; i++ {
 		e.assetTable.insert(nameHash(e.assets.at(i).name()), i)
 	}
 	for i := uint32(1); i <= e.participants.count; i++ {
 		e.participantTable.insert(nameHash(e.participants.at(i).name()), i)
+		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.accounts.count; i++ {
 		a := e.accounts.at(i)
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
+		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.orders.count; i++ {
 		o := e.orders.at(i)
 		e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
+		pauseAt(i, pause)
+	}
+}
+
+// pauseEvery is how many objects are worked on between two pauses: some 50 us.
+const pauseEvery = 1 << 10
+
+func pauseAt(i uint32, pause func()) {
+	if i%pauseEvery == 0 {
+		pause()
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"runtime"
 
 	"github.com/klauspost/compress/s2"
 
@@ -64,8 +65,8 @@ func write(f disk.File, info Info, save func(io.Writer) error) error {
 		return err
 	}
 	sum := &summer{}
-	z := s2.NewWriter(f, s2.WriterConcurrency(1))
-	if err := save(io.MultiWriter(z, sum)); err != nil {
+	z := s2.NewWriter(&flushing{file: f}, s2.WriterConcurrency(1), s2.WriterBlockSize(pieceBytes))
+	if err := save(&paced{io.MultiWriter(z, sum)}); err != nil {
 		return errors.Join(err, z.Close())
 	}
 	if err := z.Close(); err != nil {
@@ -79,6 +80,42 @@ func write(f disk.File, info Info, save func(io.Writer) error) error {
 		return err
 	}
 	return f.Sync()
+}
+
+// pieceBytes is how much is compressed at a time: some 50 us.
+const pieceBytes = 64 << 10
+
+// paced writes in pieces and lets others run in between: a snapshot is built beside a live core.
+type paced struct{ w io.Writer }
+
+func (p *paced) Write(b []byte) (n int, err error) {
+	for len(b) > 0 && err == nil {
+		var m int
+		m, err = p.w.Write(b[:min(len(b), pieceBytes)])
+		n += m
+		b = b[m:]
+		runtime.Gosched()
+	}
+	return n, err
+}
+
+// flushBytes is how much may wait in the page cache: a whole snapshot synced at once would keep the log's writes
+// waiting for as long as the disk takes for it.
+const flushBytes = 1 << 20
+
+// flushing syncs as it goes.
+type flushing struct {
+	file    disk.File
+	waiting int
+}
+
+func (f *flushing) Write(b []byte) (int, error) {
+	n, err := f.file.Write(b)
+	if f.waiting += n; err == nil && f.waiting >= flushBytes {
+		f.waiting = 0
+		err = f.file.Sync()
+	}
+	return n, err
 }
 
 // summer counts and sums what is written to it.

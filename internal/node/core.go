@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 
 	"weir/engine"
 	"weir/internal/memory"
@@ -18,7 +19,7 @@ type core struct {
 	arena   *memory.Arena
 	time    int64 // of the last frame applied
 	results engine.Results
-	publish func(*engine.Results) // hears what each replayed frame brought; nil: nobody
+	publish func(*engine.Results) error // hears what each replayed frame brought, and may end the replay; nil: nobody
 }
 
 // sizing is the room that a core starts with.
@@ -30,7 +31,7 @@ type sizing struct {
 // newCore makes an empty core, or one from the image of a snapshot.
 func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
 	c := &core{arena: &memory.Arena{Populate: s.populate}, time: info.Time}
-	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc}
+	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc, Pause: runtime.Gosched}
 	if image == nil {
 		c.Engine = engine.New(config)
 		c.arena.Populate = false
@@ -78,15 +79,28 @@ func (c *core) Replay(f *wal.Frame, upTo uint64) error {
 		payload = payload[:engine.Prefix(payload, upTo+1-next)]
 	}
 	c.results.Reset()
-	c.Apply(f.Time, payload, &c.results)
+	c.applyInPieces(f.Time, payload)
 	c.time = f.Time
 	if last := min(f.Last(), upTo); c.Seq() != last {
 		return fmt.Errorf("node: a frame of sequences %d to %d ended at %d", f.FirstSeq, last, c.Seq())
 	}
 	if c.publish != nil {
-		c.publish(&c.results)
+		return c.publish(&c.results)
 	}
 	return nil
+}
+
+// replayPiece is how many instructions are replayed at a time: some 50 us.
+const replayPiece = 512
+
+// applyInPieces lets others run in between: a replay may stand beside a live core.
+func (c *core) applyInPieces(time int64, payload []byte) {
+	for len(payload) > 0 {
+		n := engine.Prefix(payload, replayPiece)
+		c.Apply(time, payload[:n], &c.results)
+		payload = payload[n:]
+		runtime.Gosched()
+	}
 }
 
 // Close gives the memory back.

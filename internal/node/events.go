@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"weir/engine"
 	"weir/snapshot"
@@ -16,52 +17,42 @@ func (n *Node) rebuildEvents(ctx context.Context, from uint64, emit func(first u
 	if err != nil {
 		return err
 	}
-	last, _, _ := n.Log.Last()
-	var failed error
-	c.publish = func(r *engine.Results) {
-		if failed = ctx.Err(); failed == nil && len(r.Events) > 0 {
-			failed = emit(c.Events()-uint64(len(r.Events)), r.Events)
+	c.publish = func(r *engine.Results) error {
+		if err := ctx.Err(); err != nil || len(r.Events) == 0 {
+			return err
 		}
+		return emit(c.Events()-uint64(len(r.Events)), r.Events)
 	}
-	err = replayWhile(n, c, last, func() error { return failed })
+	last, _, _ := n.Log.Last()
+	err = replay(n.fs, n.o.Data, c, last, func(uint64) {})
 	return errors.Join(err, c.Close())
 }
 
-// replayWhile replays frame by frame and stops at the first error that check answers.
-func replayWhile(n *Node, c *core, last uint64, check func() error) error {
-	for c.Seq() < last {
-		next := min(c.Seq()+replayStep, last)
-		if err := replay(n.o.Data, n.fs, c, next, func(uint64) {}); err != nil {
-			return err
+// errLater says that a snapshot has seen more events than were asked for. It is good, but no place to begin.
+var errLater = errors.New("node: the snapshot comes later")
+
+// coreBefore is a core at the newest good snapshot that has seen no event from an ordinal on, or an empty one.
+func (n *Node) coreBefore(events uint64) (*core, error) {
+	b := n.Snapshots.builder(sizing{})
+	load, damaged := b.New, b.Damaged
+	b.New = func(info snapshot.Info, image io.Reader) (snapshot.Core, error) {
+		if info.Events > events {
+			return nil, errLater
 		}
-		if err := check(); err != nil {
-			return err
+		return load(info, image)
+	}
+	b.Damaged = func(err error) {
+		if !errors.Is(err, errLater) {
+			damaged(err)
 		}
 	}
-	return nil
-}
-
-// replayStep is how many instructions are replayed between two looks at whether to go on.
-const replayStep = 1 << 20
-
-// coreBefore is a core at the newest snapshot that has seen no event from an ordinal on, or an empty one.
-func (n *Node) coreBefore(events uint64) (*core, error) {
-	infos, err := n.Snapshots.store.List()
+	started, err := b.Start()
 	if err != nil {
 		return nil, err
 	}
-	for _, info := range infos {
-		if info.Events > events {
-			continue
-		}
-		c, err := n.Snapshots.builder(sizing{}).Load(info.Seq)
-		if err != nil {
-			return nil, err
-		}
-		return c.(*core), nil
+	c := started.(*core)
+	if first := n.Log.First(); c.Seq()+1 < first {
+		return nil, errors.Join(fmt.Errorf("node: events before sequence %d are gone: the log begins there", first), c.Close())
 	}
-	if first := n.Log.First(); first > 1 {
-		return nil, fmt.Errorf("node: events before sequence %d are gone: the log begins there", first)
-	}
-	return newCore(sizing{}, snapshot.Info{}, nil)
+	return c, nil
 }

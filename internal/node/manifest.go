@@ -54,6 +54,9 @@ func readManifest(fs disk.FS, dir string) (m manifest, err error) {
 }
 
 func (m manifest) check() error {
+	if m.Format < 1 || m.Rules < 1 {
+		return fmt.Errorf("%w: %s names format %d, rules %d", ErrNoData, manifestName, m.Format, m.Rules)
+	}
 	if m.Format > manifestFormat || m.Rules > engine.Version {
 		return fmt.Errorf("%w: format %d, rules %d; this one knows format %d, rules %d",
 			ErrNewerData, m.Format, m.Rules, manifestFormat, engine.Version)
@@ -70,12 +73,15 @@ func claim(fs disk.FS, dir string) (manifest, error) {
 	if !errors.Is(err, ErrNoData) {
 		return m, err
 	}
+	if names, _ := fs.ReadDir(filepath.Join(dir, logDir)); len(names) > 0 {
+		return m, fmt.Errorf("%w, but there is a log: the versions that wrote it are unknown", err)
+	}
 	m = manifest{Format: manifestFormat, Rules: engine.Version, ID: hashKey()[0]}
 	b, err := json.Marshal(m)
 	if err != nil {
 		return m, err
 	}
-	return m, writeNew(fs, dir, manifestName, append(b, '\n'))
+	return m, errors.Join(writeNew(fs, dir, manifestName, append(b, '\n')), fs.SyncDir(filepath.Dir(dir)))
 }
 
 // writeNew writes a small file under a temporary name, syncs it, renames it and syncs the directory.
@@ -85,7 +91,11 @@ func writeNew(fs disk.FS, dir, name string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(b); err != nil {
+	n, err := f.Write(b)
+	if err == nil && n < len(b) {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
 		return errors.Join(err, f.Close())
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {

@@ -37,15 +37,14 @@ type Node struct {
 // the sequencer. When it returns, every answer that was ever given stands.
 func Open(o Options) (*Node, error) {
 	o.complete()
-	n := &Node{o: o, fs: disk.Real{}}
+	n := &Node{o: o, fs: o.FS}
 	if err := n.fs.MkdirAll(o.Data); err != nil {
 		return nil, err
 	}
-	lock, err := n.fs.Lock(filepath.Join(o.Data, lockName))
-	if err != nil {
-		return nil, fmt.Errorf("node: %s is in use: %w", o.Data, err)
+	var err error
+	if n.lock, err = lockData(n.fs, o.Data); err != nil {
+		return nil, err
 	}
-	n.lock = lock
 	if err := n.start(); err != nil {
 		return nil, errors.Join(err, n.release())
 	}
@@ -74,12 +73,14 @@ func (n *Node) start() error {
 
 // recover brings the state back: the log checked, the newest good snapshot loaded, the tail replayed, and the views told.
 func (n *Node) recover() (err error) {
-	n.Log, err = wal.Open(wal.Options{Dir: filepath.Join(n.o.Data, logDir), Store: n.o.Store, FS: n.fs, Progress: n.o.Progress("check log")})
+	n.Log, err = wal.Open(wal.Options{
+		Dir: filepath.Join(n.o.Data, logDir), Store: n.o.Store, FS: n.fs, SegmentBytes: n.o.SegmentBytes, Progress: n.o.Progress("check log"),
+	})
 	if err != nil {
 		return err
 	}
 	n.Snapshots = newSnapshots(n)
-	if err := n.Snapshots.store.Prepare(); err != nil {
+	if err := errors.Join(n.Snapshots.store.Prepare(), n.fs.SyncDir(n.o.Data)); err != nil {
 		return err
 	}
 	started, err := n.Snapshots.builder(sizing{orders: n.o.Orders, accounts: n.o.Accounts, populate: true}).Start()
@@ -95,9 +96,9 @@ func (n *Node) recover() (err error) {
 	if err := n.openViews(); err != nil {
 		return err
 	}
-	n.core.publish = n.Views.Publish
+	n.core.publish = func(r *engine.Results) error { n.Views.Publish(r); return nil }
 	progress, from := n.o.Progress("replay"), n.core.Seq()
-	err = replay(n.o.Data, n.fs, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
+	err = replay(n.fs, n.o.Data, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
 	n.core.publish = nil
 	return err
 }
@@ -111,7 +112,7 @@ func (n *Node) openViews() (err error) {
 	n.Counters = view.NewCounters(n.queued())
 	n.Feed, err = view.OpenFeed(view.FeedConfig{
 		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
-		Rebuild: n.rebuildEvents, Logger: n.o.Logger,
+		Rebuild: n.rebuildEvents, Blocks: n.o.EventBlocks, Logger: n.o.Logger,
 	})
 	return err
 }

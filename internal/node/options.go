@@ -3,6 +3,8 @@ package node
 import (
 	"log/slog"
 	"time"
+
+	"weir/internal/disk"
 )
 
 // Options say where a node lives and how large it starts. Only Data is needed.
@@ -13,9 +15,13 @@ type Options struct {
 	Orders   int // room touched ahead, in orders of the window; it grows beyond
 	Accounts int // likewise
 
+	SegmentBytes int64 // size of the log's files; 0: the store's own
+	EventBlocks  int   // blocks of 63 events kept in memory, 4 KiB each; 0: 16,384
+
 	SnapshotEvery uint64       // instructions between two snapshots; 0: only when asked
 	Now           func() int64 // unix nanoseconds; nil: the system's clock
 	Logger        *slog.Logger // nil: the default one
+	FS            disk.FS      // nil: the real one. The event file, which is derived, and the portable store always use that
 	// Progress hears of long work at the start: what it is, and how far. nil: nobody.
 	Progress func(what string) func(done, total int64)
 }
@@ -26,6 +32,9 @@ func (o *Options) complete() {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()
+	}
+	if o.FS == nil {
+		o.FS = disk.Real{}
 	}
 	if o.Progress == nil {
 		o.Progress = func(string) func(int64, int64) { return func(int64, int64) {} }

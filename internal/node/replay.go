@@ -13,11 +13,10 @@ const (
 	logDir      = "log"
 	snapshotDir = "snapshots"
 	eventDir    = "events"
-	lockName    = "lock"
 )
 
 // replay brings a core forward to a sequence by the log of a data directory. The log must be durable up to there.
-func replay(dir string, fs disk.FS, c *core, upTo uint64, progress func(seq uint64)) error {
+func replay(fs disk.FS, dir string, c *core, upTo uint64, progress func(seq uint64)) error {
 	if c.Seq() >= upTo {
 		return nil
 	}

@@ -28,7 +28,7 @@ func BenchmarkReplay(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.ResetTimer()
-			if err := replay(dir, disk.Real{}, c, last, func(uint64) {}); err != nil {
+			if err := replay(disk.Real{}, dir, c, last, func(uint64) {}); err != nil {
 				b.Fatal(err)
 			}
 			b.StopTimer()

@@ -22,15 +22,28 @@ type SnapshotContents struct {
 }
 
 // InspectSnapshot loads the snapshot of a sequence and checks hash and invariants.
-func InspectSnapshot(dir string, seq uint64) (s SnapshotContents, err error) {
-	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), disk.Real{})
-	err = store.Read(seq, func(info snapshot.Info, image io.Reader) error {
-		c, err := newCore(sizing{}, info, image)
-		if err != nil {
-			return err
-		}
-		s = SnapshotContents{Info: info, Assets: c.Assets(), Participants: c.Participants(), Accounts: c.Accounts(), Orders: c.Orders()}
-		return errors.Join(c.Check(), c.Close())
+func InspectSnapshot(dir string, seq uint64) (SnapshotContents, error) {
+	return inspect(snapshot.OpenStore(filepath.Join(dir, snapshotDir), disk.Real{}), seq)
+}
+
+func inspect(store *snapshot.Store, seq uint64) (SnapshotContents, error) {
+	info, c, err := readSnapshot(store, seq)
+	if err != nil {
+		return SnapshotContents{}, err
+	}
+	s := SnapshotContents{Info: info, Assets: c.Assets(), Participants: c.Participants(), Accounts: c.Accounts(), Orders: c.Orders()}
+	return s, errors.Join(c.Check(), c.Close())
+}
+
+// readSnapshot is a core at the snapshot of a sequence.
+func readSnapshot(store *snapshot.Store, seq uint64) (info snapshot.Info, c *core, err error) {
+	err = store.Read(seq, func(i snapshot.Info, image io.Reader) (err error) {
+		info = i
+		c, err = newCore(sizing{}, i, image)
+		return err
 	})
-	return s, err
+	if err != nil && c != nil {
+		return info, nil, errors.Join(err, c.Close())
+	}
+	return info, c, err
 }

@@ -3,7 +3,6 @@ package node
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"weir/internal/disk"
@@ -29,15 +28,15 @@ func Verify(dir string, progress func(done, total int64)) (Report, error) {
 	if err := m.check(); err != nil {
 		return Report{}, err
 	}
-	lock, err := fs.Lock(filepath.Join(dir, lockName))
+	lock, err := lockData(fs, dir)
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := verifyLocked(dir, fs, progress)
+	report, err := verifyLocked(fs, dir, progress)
 	return report, errors.Join(err, lock.Close())
 }
 
-func verifyLocked(dir string, fs disk.FS, progress func(done, total int64)) (Report, error) {
+func verifyLocked(fs disk.FS, dir string, progress func(done, total int64)) (Report, error) {
 	log, err := wal.Verify(wal.Options{Dir: filepath.Join(dir, logDir), FS: fs})
 	if err != nil {
 		return Report{}, err
@@ -47,12 +46,13 @@ func verifyLocked(dir string, fs disk.FS, progress func(done, total int64)) (Rep
 	if err != nil {
 		return Report{}, err
 	}
-	v := verifier{dir: dir, store: store, snapshots: snapshots, progress: progress}
+	v := verifier{fs: fs, dir: dir, store: store, snapshots: snapshots, progress: progress}
 	return v.run(log.First, log.Last)
 }
 
 // verifier replays the log from its beginning, or from the snapshot that it begins at.
 type verifier struct {
+	fs        disk.FS
 	dir       string
 	store     *snapshot.Store
 	snapshots []snapshot.Info // newest first
@@ -76,20 +76,21 @@ func (v *verifier) run(first, last uint64) (report Report, err error) {
 	return report, nil
 }
 
-// start makes the core that the log continues: an empty one, or the oldest snapshot after which the log is whole.
+// start makes the core that the log continues: an empty one, or the oldest snapshot after which the log is whole. Older
+// snapshots, which no log reaches any more, are only read.
 func (v *verifier) start(first uint64) (err error) {
 	if first <= 1 {
 		v.core, err = newCore(sizing{}, snapshot.Info{}, nil)
 		return err
 	}
 	for i := len(v.snapshots) - 1; i >= 0; i-- {
-		if v.snapshots[i].Seq+1 < first {
-			continue
-		}
-		return v.store.Read(v.snapshots[i].Seq, func(info snapshot.Info, image io.Reader) (err error) {
-			v.core, err = newCore(sizing{}, info, image)
+		if v.snapshots[i].Seq+1 >= first {
+			_, v.core, err = readSnapshot(v.store, v.snapshots[i].Seq)
 			return err
-		})
+		}
+		if _, err := inspect(v.store, v.snapshots[i].Seq); err != nil {
+			return err
+		}
 	}
 	return fmt.Errorf("node: the log begins at sequence %d and no snapshot reaches it", first)
 }
@@ -117,7 +118,7 @@ func (v *verifier) replay(last uint64) error {
 }
 
 func (v *verifier) replayTo(upTo, last uint64) error {
-	return replay(v.dir, disk.Real{}, v.core, upTo, func(seq uint64) { v.progress(int64(seq), int64(last)) })
+	return replay(v.fs, v.dir, v.core, upTo, func(seq uint64) { v.progress(int64(seq), int64(last)) })
 }
 
 // compare holds the snapshot of the present sequence, if there is one, against the replay; reading it counts its hash.
@@ -129,13 +130,8 @@ func (v *verifier) compare() error {
 		if info.Hash != v.core.Hash() {
 			return fmt.Errorf("node: snapshot at sequence %d has hash %016x, replay %016x", info.Seq, info.Hash, v.core.Hash())
 		}
-		return v.store.Read(info.Seq, func(info snapshot.Info, image io.Reader) error {
-			c, err := newCore(sizing{}, info, image)
-			if err != nil {
-				return err
-			}
-			return errors.Join(c.Check(), c.Close())
-		})
+		_, err := inspect(v.store, info.Seq)
+		return err
 	}
 	return nil
 }

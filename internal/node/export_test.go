@@ -1,0 +1,151 @@
+package node
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+
+	"weir/engine"
+	"weir/gateway"
+)
+
+// exported is a report as rows by column name, read from CSV and held against the JSON.
+func exported(t *testing.T, n *Node, seq uint64, report string) []map[string]string {
+	t.Helper()
+	var asCSV, asJSON bytes.Buffer
+	err := errors.Join(n.Snapshots.Export(seq, report, "csv", &asCSV), n.Snapshots.Export(seq, report, "json", &asJSON))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(&asCSV).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, record := range records[1:] {
+		row := map[string]string{}
+		for i, name := range records[0] {
+			row[name] = record[i]
+		}
+		rows = append(rows, row)
+	}
+	var same []map[string]string
+	if err := json.Unmarshal(asJSON.Bytes(), &same); err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(same) != fmt.Sprint(rows) {
+		t.Errorf("%s: CSV and JSON differ", report)
+	}
+	return rows
+}
+
+// cents writes an amount of a scale of two, apart from the code under test.
+func cents(minor int64) string {
+	sign := ""
+	if minor < 0 {
+		sign, minor = "-", -minor
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, minor/100, minor%100)
+}
+
+func TestExportsEqualTheLiveState(t *testing.T) {
+	n := open(t, small(t.TempDir()))
+	mustSubmit(t, n, newStream(12, 700))
+	seq := snap(t, n)
+	accounts, positions := exported(t, n, seq, "accounts"), exported(t, n, seq, "positions")
+	queues, orders := exported(t, n, seq, "queues"), exported(t, n, seq, "orders")
+	look(t, n, func(e *engine.Engine) {
+		checkAccounts(t, e, accounts, positions)
+		checkQueues(t, e, queues)
+		checkOrders(t, e, orders)
+	})
+	if err := n.Snapshots.Export(seq, "nothing", "csv", &bytes.Buffer{}); err == nil {
+		t.Error("a report that there is not")
+	}
+	if err := n.Snapshots.Export(1, "orders", "csv", &bytes.Buffer{}); !errors.Is(err, gateway.ErrNoSnapshot) {
+		t.Error(err)
+	}
+}
+
+func checkAccounts(t *testing.T, e *engine.Engine, accounts, positions []map[string]string) {
+	t.Helper()
+	if len(accounts) != e.Accounts() || len(positions) != e.Accounts() || e.Accounts() < 5 {
+		t.Fatalf("%d and %d rows of %d accounts", len(accounts), len(positions), e.Accounts())
+	}
+	for i, row := range accounts {
+		a, _ := e.Account(uint32(i + 1))
+		p, _ := e.Participant(a.Participant)
+		line := cents(-a.Floor)
+		if a.Kind == engine.AccountIssuer {
+			line = ""
+		}
+		want := map[string]string{
+			"account": fmt.Sprint(i + 1), "participant": p.ID, "asset": "EUR", "kind": a.Kind.String(), "balance": cents(a.Balance),
+			"credit_line": line, "queued": fmt.Sprint(a.Queued), "queued_out": cents(a.QueuedOut),
+		}
+		if fmt.Sprint(row) != fmt.Sprint(want) {
+			t.Errorf("account %v, want %v", row, want)
+		}
+		want = map[string]string{"participant": p.ID, "asset": "EUR", "position": cents(a.Position)}
+		if fmt.Sprint(positions[i]) != fmt.Sprint(want) {
+			t.Errorf("position %v, want %v", positions[i], want)
+		}
+	}
+}
+
+func checkQueues(t *testing.T, e *engine.Engine, rows []map[string]string) {
+	t.Helper()
+	for i := range e.Accounts() {
+		a, _ := e.Account(uint32(i + 1))
+		for place, o := range e.Queued(a.Number, nil, 1000) {
+			if len(rows) == 0 {
+				t.Fatal("rows are missing")
+			}
+			row := rows[0]
+			rows = rows[1:]
+			if row["account"] != fmt.Sprint(a.Number) || row["place"] != fmt.Sprint(place+1) || row["seq"] != fmt.Sprint(o.Seq) ||
+				row["amount"] != cents(o.Amount) || row["priority"] != o.Priority.String() || row["id"] != uuidText(o.ID) {
+				t.Errorf("queue row %v, want %+v", row, o)
+			}
+		}
+	}
+	if len(rows) != 0 {
+		t.Errorf("%d rows too many", len(rows))
+	}
+}
+
+func checkOrders(t *testing.T, e *engine.Engine, rows []map[string]string) {
+	t.Helper()
+	if len(rows) != e.Orders() {
+		t.Fatalf("%d rows of %d orders", len(rows), e.Orders())
+	}
+	statuses := map[string]int{}
+	for i, row := range rows {
+		o, _ := e.Order(uint32(i + 1))
+		statuses[row["status"]]++
+		amount := cents(o.Amount)
+		if row["debtor"] == "" {
+			amount = ""
+		}
+		if row["seq"] != fmt.Sprint(o.Seq) || row["status"] != o.Status.String() || row["amount"] != amount || row["done_seq"] != fmt.Sprint(o.Done) ||
+			row["reason"] != o.Reason.String() || row["method"] != o.Method.String() || len(row["business_date"]) != 10 {
+			t.Errorf("order row %v, want %+v", row, o)
+		}
+	}
+	if statuses["settled"] == 0 || statuses["queued"] == 0 || statuses["rejected"] == 0 || statuses["cancelled"] == 0 {
+		t.Errorf("statuses %v: the stream shows too little", statuses)
+	}
+}
+
+func TestExportOfNothing(t *testing.T) {
+	n := open(t, small(t.TempDir()))
+	seq := snap(t, n)
+	for report := range reports {
+		if rows := exported(t, n, seq, report); len(rows) != 0 {
+			t.Errorf("%s: %v", report, rows)
+		}
+	}
+}

@@ -97,17 +97,60 @@ func insertBySeq(into []OrderInfo, start int, info OrderInfo) []OrderInfo {
 
 // Queued adds up to limit waiting orders of an account to into, in the order in which they would settle.
 func (e *Engine) Queued(number uint32, into []OrderInfo, limit int) []OrderInfo {
+	into, _ = e.QueuedAfter(number, 0, into, limit)
+	return into
+}
+
+// QueuedAfter is Queued from behind the order of an index on, 0 for the front; it answers the index of the last one shown, 0 where
+// none was. The order may have left the queue in the meantime: then those follow that stood behind it.
+func (e *Engine) QueuedAfter(number, after uint32, into []OrderInfo, limit int) (rows []OrderInfo, last uint32) {
 	if !e.hasAccount(number) {
-		return into
+		return into, 0
 	}
 	a := e.accounts.at(number)
-	for p := priorities - 1; p >= 0; p-- {
-		for i := a.head[p]; i != 0 && limit > 0; i = uint32(e.orders.at(i).link >> 32) {
-			into = append(into, infoOf(e.orders.at(i)))
-			limit--
+	for i := e.behind(a, number, after); i != 0 && limit > 0; i = e.successor(a, i) {
+		into = append(into, infoOf(e.orders.at(i)))
+		last = i
+		limit--
+	}
+	return into, last
+}
+
+// successor is the order that settles after a waiting one of the account.
+func (e *Engine) successor(a *account, index uint32) uint32 {
+	o := e.orders.at(index)
+	if next := uint32(o.link >> 32); next != 0 {
+		return next
+	}
+	for p := int(o.priority()) - 1; p >= 0; p-- {
+		if a.head[p] != 0 {
+			return a.head[p]
 		}
 	}
-	return into
+	return 0
+}
+
+// behind is the first order of the account's queue that stands, or would stand, behind another order.
+func (e *Engine) behind(a *account, number, after uint32) uint32 {
+	if after == 0 || after > e.orders.count {
+		return a.front()
+	}
+	o := e.orders.at(after)
+	if o.status == Queued && o.debtor == number {
+		return e.successor(a, after)
+	}
+	i := a.front()
+	for i != 0 && !standsBehind(e.orders.at(i), o) {
+		i = e.successor(a, i)
+	}
+	return i
+}
+
+func standsBehind(q, o *order) bool {
+	if q.priority() != o.priority() {
+		return q.priority() < o.priority()
+	}
+	return q.seq > o.seq
 }
 
 // Describe emits the events that would make the present assets, participants and accounts, for views that start

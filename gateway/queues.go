@@ -6,37 +6,31 @@ import (
 	"weir/engine"
 )
 
-// queueReach is how many waiting orders of one account a list shows: walking a queue holds up the core.
-const queueReach = queryScan
-
-// queueCursor packs where a page of queues goes on: an account and how many of its orders were shown.
-func queueCursor(account uint64, shown int) uint64 { return account<<32 | uint64(shown) }
+// queueCursor packs where a page of queues goes on: an account, and the index of its last order shown.
+func queueCursor(account uint64, last uint32) uint64 { return account<<32 | uint64(last) }
 
 // collectQueues copies out waiting orders: account by account, in the order in which they would settle.
 func (g *Gateway) collectQueues(ctx *fasthttp.RequestCtx, p *page) (rows []engine.OrderInfo, next uint64, ok bool) {
 	if p.nothing {
 		return nil, 0, true
 	}
-	number, shown := max(p.cursor>>32, 1), int(p.cursor&(1<<32-1))
+	number, shown := max(p.cursor>>32, 1), uint32(p.cursor)
 	more := true
 	rows = make([]engine.OrderInfo, 0, p.limit)
-	var room []engine.OrderInfo
 	for more && len(rows) < p.limit {
 		ok := g.query(ctx, func() {
 			last := uint64(g.Engine.Accounts())
 			for budget := queryScan; budget > 0 && number <= last && len(rows) < p.limit; budget-- {
 				a, _ := g.Engine.Account(uint32(number))
 				wanted := (p.participant == 0 || a.Participant == p.participant) && (p.asset == 0 || a.Asset == p.asset)
-				reach := min(int(a.Queued), queueReach)
-				if !wanted || shown >= reach {
-					number, shown = number+1, 0
-					continue
+				before := len(rows)
+				if wanted {
+					rows, shown = g.Engine.QueuedAfter(uint32(number), shown, rows, p.limit-before)
+					budget -= len(rows) - before
 				}
-				upTo := min(reach, shown+p.limit-len(rows))
-				room = g.Engine.Queued(uint32(number), room[:0], upTo)
-				rows = append(rows, room[shown:]...)
-				budget -= upTo
-				shown = upTo
+				if len(rows) < p.limit {
+					number, shown = number+1, 0
+				}
 			}
 			more = number <= last
 		})

@@ -1,0 +1,49 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+)
+
+// A queue shown in pages is the queue, also when the order at which a page ended settles or is cancelled in between.
+func TestQueuedInPages(t *testing.T) {
+	e := benchEngine(t, 3, 0)
+	var r Results
+	id := func(n int) [16]byte { return [16]byte{9, byte(n), byte(n >> 8)} }
+	var payload []byte
+	for n := range 60 {
+		payload = AppendInstruction(payload, &Instruction{
+			Kind: SubmitOrder, ID: id(n), Debtor: 2, Creditor: 3, Amount: 2_000_000_00, Priority: Priority(n % 3),
+		}, nil)
+	}
+	e.Apply(1, payload, &r)
+	all := e.Queued(2, nil, 1000)
+	if len(all) != 60 || !slices.IsSortedFunc(all, func(a, b OrderInfo) int {
+		return int(b.Priority) - int(a.Priority) + int(int64(a.Seq)-int64(b.Seq))>>62
+	}) {
+		t.Fatalf("%d orders wait, not by priority and sequence", len(all))
+	}
+	for size := 1; size <= 61; size++ {
+		var paged []OrderInfo
+		for last, end := uint32(0), false; !end; {
+			before := len(paged)
+			paged, last = e.QueuedAfter(2, last, paged, size)
+			end = len(paged) < before+size
+		}
+		if !slices.Equal(paged, all) {
+			t.Fatalf("pages of %d show %d orders, other than the queue's %d", size, len(paged), len(all))
+		}
+	}
+	page, last := e.QueuedAfter(2, 0, nil, 25)
+	cancel := Instruction{Kind: CancelOrder, ID: page[24].ID}
+	e.Apply(1, AppendInstruction(nil, &cancel, nil), &r)
+	if rest, _ := e.QueuedAfter(2, last, nil, 1000); !slices.Equal(rest, all[25:]) {
+		t.Fatalf("behind a cancelled order stand %d orders, want %d", len(rest), 35)
+	}
+	if none, last := e.QueuedAfter(9999, 0, nil, 10); none != nil || last != 0 {
+		t.Fatal("an account that does not exist has a queue")
+	}
+	if again, _ := e.QueuedAfter(2, 1<<30, nil, 10); len(again) != 10 {
+		t.Fatal("an index out of range must mean the front")
+	}
+}

@@ -89,7 +89,7 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 		return e.refuse(AmountNegative)
 	case in.CreditLine >= -MinBalance-e.assets.at(uint32(asset)).creditLines:
 		return e.refuse(AmountTooLarge)
-	case in.AccountKind != AccountSettlement:
+	case in.AccountKind != AccountSettlement || owner == e.assets.at(uint32(asset)).issuer:
 		return e.refuse(NotSupported)
 	}
 	return e.created(e.addAccount(owner, asset, in.AccountKind, in.CreditLine))

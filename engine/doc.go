@@ -23,7 +23,7 @@
 //   - CreateParticipant and OpenAccount do what they say. Creating again what exists with the same
 //     content answers the number and sequence again, marked replayed; with other content it is refused (Exists). There is one account
 //     per participant, asset and kind. Scale above 8, a business date above MaxBusinessDate, an account kind that is not
-//     AccountSettlement and an empty name are NotSupported.
+//     AccountSettlement, a settlement account of the issuer (its name means the issuer's account, for good) and an empty name are NotSupported.
 //   - SubmitOrder moves an amount from the debtor's account to the creditor's.
 //   - Fund is an instant order between the issuer's account and a participant's account.
 //   - CancelOrder takes a queued order out of its queue.

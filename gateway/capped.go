@@ -10,7 +10,7 @@ import (
 	"weir/gateway/wire"
 )
 
-// capped is a listener that turns away connections beyond MaxConnections, with an answer.
+// capped is a listener that turns away connections beyond MaxConnections, with an answer, and puts the others on the budget.
 type capped struct {
 	net.Listener
 	gateway *Gateway
@@ -33,8 +33,11 @@ const turnAwayTime = time.Second
 func (c *capped) Accept() (net.Conn, error) {
 	for {
 		conn, err := c.Listener.Accept()
-		if err != nil || int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
-			return conn, err
+		if err != nil {
+			return nil, err
+		}
+		if int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
+			return &budgetedConn{Conn: conn, budget: &c.gateway.bodies}, nil
 		}
 		c.gateway.counters.count(fasthttp.StatusServiceUnavailable)
 		go turnAway(conn)

@@ -3,7 +3,9 @@ package gateway
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -47,6 +49,44 @@ func TestFullDisk(t *testing.T) {
 	s.get("/readyz").want(t, 200, `{"status":"ready"}`)
 	s.journal.fail.Store(nil)
 	s.post("/v1/orders", order(1, "1.00", "")).want(t, 200, `{"id":"00000000-0000-4000-8000-000000000001","status":"settled","iso_status":"ACSC","seq":8}`)
+}
+
+func TestFullDiskOfSnapshots(t *testing.T) {
+	s := startServer(t, nil)
+	a := s.get("/v1/snapshots/10/accounts.csv")
+	a.wantProblem(t, 503, "disk_full", "")
+	if a.header.Get("Retry-After") != "1" || strings.Contains(a.body, "secret") {
+		t.Errorf("%v %s", a.header, a.body)
+	}
+}
+
+// TestExportsAreNotKeptInMemory: a report goes out while it is written, one at a time; one that breaks off is not taken for a whole,
+// and one that nobody reads on makes room for the next.
+func TestExportsAreNotKeptInMemory(t *testing.T) {
+	s := startServer(t, nil)
+	broken, err := http.Get("http://" + s.address + "/v1/snapshots/12/orders.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := io.Copy(io.Discard, broken.Body); err == nil {
+		t.Errorf("%d bytes are taken for the whole", n)
+	}
+	_ = broken.Body.Close()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	left, err := http.Get("http://" + s.address + "/v1/snapshots/11/orders.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.CopyN(io.Discard, left.Body, 1000)
+	_ = left.Body.Close()
+	whole := s.get("/v1/snapshots/7/orders.csv")
+	whole.want(t, 200, "orders as csv")
+	runtime.ReadMemStats(&after)
+	const written = 64 << 20 // by the fake itself
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > written+8<<20 {
+		t.Errorf("%d bytes were allocated", grown)
+	}
 }
 
 func TestFailedLog(t *testing.T) {

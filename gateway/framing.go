@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"strings"
 
 	"github.com/valyala/fasthttp"
 )
@@ -58,7 +59,17 @@ func foreign(ctx *fasthttp.RequestCtx) bool {
 		return false
 	}
 	_, host, _ := bytes.Cut(origin, []byte("://"))
-	return !bytes.EqualFold(host, ctx.Host())
+	return !bytes.EqualFold(host, ctx.Host()) || !isOwnHost(string(host))
+}
+
+// isOwnHost says whether a host, with or without port, is one that no other site can have: an address, or localhost. While there is no
+// access configuration a browser is let in under no other name, for a site may let its own name resolve to this machine (DNS
+// rebinding), and then its pages are of our origin.
+func isOwnHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 // serveBroken answers a request that fasthttp could not read. The connection is closed.
@@ -68,6 +79,8 @@ func (g *Gateway) serveBroken(ctx *fasthttp.RequestCtx, err error) {
 	switch {
 	case errors.As(err, &tooLong):
 		refuse(ctx, fasthttp.StatusRequestHeaderFieldsTooLarge, "head_too_large", "", "the head of the request is too large")
+	case errors.Is(err, errOverBudget):
+		unavailable(ctx, "full", "too much is in flight; nothing was done")
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		refuse(ctx, fasthttp.StatusRequestEntityTooLarge, "body_too_large", "body", "the body is too large")
 	case errors.As(err, &network) && network.Timeout():

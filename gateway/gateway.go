@@ -29,6 +29,7 @@ type Config struct {
 	Log       *slog.Logger            // nil: the default one
 
 	MaxBodyBytes   int           // largest request body; default 4 MiB
+	MaxBodiesBytes int           // all request bodies at once, small ones apart; default 256 MiB, at least MaxBodyBytes
 	MaxConnections int           // open at once; default 4,096
 	MaxPerIP       int           // open at once from one address; default MaxConnections
 	MaxStreams     int           // event streams at once; default 64
@@ -53,6 +54,8 @@ func (c *Config) complete() {
 		}
 	}
 	orInt(&c.MaxBodyBytes, 4<<20)
+	orInt(&c.MaxBodiesBytes, 256<<20)
+	c.MaxBodiesBytes = max(c.MaxBodiesBytes, c.MaxBodyBytes)
 	orInt(&c.MaxConnections, 4096)
 	orInt(&c.MaxPerIP, c.MaxConnections)
 	orInt(&c.MaxStreams, 64)
@@ -71,8 +74,11 @@ type Gateway struct {
 	server *fasthttp.Server
 	routes *router
 
+	bodies  budget // of MaxBodiesBytes
 	batches sequencer.Pool
 	works   sync.Pool // of *work
+
+	exporting chan struct{} // holds one while a report of a snapshot is written: each takes memory for a whole state
 
 	stopping atomic.Bool
 	running  context.Context // ends with Shutdown, and with it the streams
@@ -89,7 +95,8 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c}
+	g := &Gateway{Config: c, exporting: make(chan struct{}, 1)}
+	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
 	g.routes = newRouter(routes)

@@ -62,7 +62,7 @@ func (g *Gateway) createParticipant(ctx *fasthttp.RequestCtx, _ params) {
 	text := append(takeBody(ctx), '{')
 	text = appendText(text, "id", p.ID)
 	text = appendNumber(text, "number", uint64(outcome.Number))
-	if p.Name != "" {
+	if p.Name != "" && !outcome.Replayed() { // of one that was there before only the log knows the name
 		text = appendText(text, "name", p.Name)
 	}
 	text = appendText(text, "kind", wire.ParticipantKindName(p.Kind))

@@ -149,11 +149,19 @@ func TestSoundFraming(t *testing.T) {
 
 func TestForeignOriginsChangeNothing(t *testing.T) {
 	s := startServer(t, nil)
-	for origin, want := range map[string]int{"http://x": 201, "https://X": 201, "http://y": 403, "http://x:81": 403, "null": 403} {
-		head := " /v1/snapshots HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: " + origin + "\r\n\r\n"
-		for method, want := range map[string]int{"POST": want, "GET": 200} {
+	for _, row := range []struct {
+		host, origin string
+		want         int
+	}{
+		{"localhost:80", "http://localhost:80", 201}, {"localhost", "https://LOCALHOST", 201}, {"127.0.0.1:81", "http://127.0.0.1:81", 201}, {"[::1]", "http://[::1]", 201},
+		{"localhost", "http://y", 403}, {"localhost", "http://localhost:81", 403}, {"localhost", "null", 403},
+		// The name of a page that has itself resolved to this machine (DNS rebinding).
+		{"x", "http://x", 403}, {"x.example:80", "http://x.example:80", 403}, {"localhost.example", "http://localhost.example", 403}, {"127.0.0.1.example", "http://127.0.0.1.example", 403},
+	} {
+		head := " /v1/snapshots HTTP/1.1\r\nHost: " + row.host + "\r\nConnection: close\r\nOrigin: " + row.origin + "\r\n\r\n"
+		for method, want := range map[string]int{"POST": row.want, "GET": 200} {
 			if statuses, _ := s.raw(method + head); fmt.Sprint(statuses) != fmt.Sprint([]int{want}) {
-				t.Errorf("%s from %s: %v, want %d", method, origin, statuses, want)
+				t.Errorf("%s from %s to %s: %v, want %d", method, row.origin, row.host, statuses, want)
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"weir/engine"
@@ -60,6 +61,14 @@ func (fakeSnapshots) Export(seq uint64, report, format string, w io.Writer) erro
 		panic("a mistake in a handler")
 	case 9:
 		return errors.New("a secret of the disk")
+	case 11:
+		_, err := w.Write(make([]byte, 64<<20))
+		return err
+	case 12:
+		_, _ = w.Write(make([]byte, 1<<20))
+		return errors.New("the file breaks off")
+	case 10:
+		return fmt.Errorf("write a secret: %w", syscall.ENOSPC)
 	}
 	return ErrNoSnapshot
 }

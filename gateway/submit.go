@@ -50,7 +50,7 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 // addTransaction makes an order of a transaction, or a refusal at its place.
 func addTransaction(orders *wire.Orders, t *iso20022.Transaction) {
 	if t.Err != nil {
-		orders.Refuse(wire.Refusal{Code: wire.CodeInvalidValue, Field: t.Err.Path, Detail: t.Err.Error(), ISO: t.Err.Reason})
+		orders.Refuse(wire.Refusal{Code: wire.CodeInvalidValue, Field: t.Err.Path, Detail: t.Err.Detail(), ISO: t.Err.Reason})
 		return
 	}
 	orders.Add(&wire.Named{
@@ -76,7 +76,7 @@ func statusesOf(orders *wire.Orders, b *sequencer.Batch) []iso20022.Status {
 	for place := range orders.Total {
 		if len(refusals) > 0 && refusals[0].Place == place {
 			r := &refusals[0]
-			statuses = append(statuses, iso20022.Status{TransactionStatus: engine.Rejected.ISO(), Reason: r.ISO, Info: r.Field + " " + r.Detail})
+			statuses = append(statuses, iso20022.Status{TransactionStatus: engine.Rejected.ISO(), Reason: r.ISO, Info: r.Field + ": " + r.Detail})
 			refusals = refusals[1:]
 			continue
 		}
@@ -113,7 +113,7 @@ func refuseMessage(ctx *fasthttp.RequestCtx, err error) {
 	case errors.As(err, &unsupported):
 		refuse(ctx, fasthttp.StatusUnprocessableEntity, "unsupported_message", "body", unsupported.Error())
 	case errors.As(err, &field):
-		refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), field.Path, field.Error())
+		refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), field.Path, field.Detail())
 	default:
 		refuse(ctx, fasthttp.StatusBadRequest, "invalid_message", "body", "the message can't be read")
 	}

@@ -42,9 +42,6 @@ func (p *parser) endGroupHeader() error {
 			return groupFault(bad, v[bad], agentProblem(agent, bad), ReasonContent)
 		}
 	}
-	if v[fieldMethod] == "COVE" {
-		p.warn("settlement method COVE: the money moves by a separate cover payment")
-	}
 	return nil
 }
 
@@ -104,7 +101,18 @@ func (p *parser) check(t *Transaction, v *[fieldTotal]string) {
 		p.date(t, v) &&
 		p.priority(t, v) &&
 		p.participants(t, v) &&
-		p.identity(t, v)
+		p.identity(t, v) &&
+		p.method()
+}
+
+// method: what is covered by a payment of its own (COVE) is settled by that payment, and would be settled twice here.
+func (p *parser) method() bool {
+	if p.msg.SettlementMethod != "COVE" {
+		return true
+	}
+	p.fault = &FieldError{Path: "GrpHdr/" + paths[fieldMethod], Value: p.msg.SettlementMethod, Reason: ReasonForbidden,
+		Problem: "is not settled here: the cover payment moves the money"}
+	return false
 }
 
 // references: EndToEndId must be there, and no reference is longer than 35 characters.

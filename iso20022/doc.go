@@ -46,6 +46,12 @@
 // is dropped, so that AAAABBCC and AAAABBCCXXX are one participant), else the clearing member id, else the
 // LEI (ISO 17442).
 //
+// # Settlement method
+//
+// COVE says that a payment of its own, the cover (pacs.009 COV), moves the money. Settling the announcement too would move it
+// twice, so each transaction under COVE answers RJCT with AG01. The other methods (CLRG, INDA, INGA) say on whose books the
+// sender expects settlement; here it is always on Weir's.
+//
 // # Order id
 //
 // The order id is the UETR (a version 4 UUID that stays with a payment from end to end). Where a message has

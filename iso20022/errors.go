@@ -16,6 +16,7 @@ const (
 	ReasonContent      = "CH16" // ElementContentFormallyIncorrect
 	ReasonNotAdmitted  = "CH17" // ElementNotAdmitted: the element may not stand here, or not twice
 	ReasonMissing      = "CH21" // RequiredCompulsoryElementMissing
+	ReasonForbidden    = "AG01" // TransactionForbidden: it may not be settled here
 )
 
 // valueShown is how much of a faulty value an error repeats, in bytes.
@@ -63,10 +64,15 @@ type FieldError struct {
 
 // Error names the element, the value and the problem.
 func (e *FieldError) Error() string {
+	return e.Path + ": " + e.Detail()
+}
+
+// Detail is the value and the problem, for those who name the element apart.
+func (e *FieldError) Detail() string {
 	if e.Value == "" {
-		return e.Path + ": " + e.Problem
+		return e.Problem
 	}
-	return e.Path + ": " + strconv.Quote(e.Value) + " " + e.Problem
+	return strconv.Quote(e.Value) + " " + e.Problem
 }
 
 // Status is the answer RJCT that a faulty transaction gets in the pacs.002.

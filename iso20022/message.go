@@ -55,7 +55,7 @@ type Message struct {
 	Kind             string // message definition, such as "pacs.008.001.08"
 	MsgID            string // GrpHdr/MsgId: the sender's reference of the message, 1 to 35 characters
 	Created          string // GrpHdr/CreDtTm as given, an ISO 8601 date and time
-	SettlementMethod string // GrpHdr/SttlmInf/SttlmMtd: CLRG, INDA, INGA, COVE or a local code
+	SettlementMethod string // GrpHdr/SttlmInf/SttlmMtd: CLRG, INDA, INGA, COVE (refused) or a local code
 	Transactions     []Transaction
 	Warnings         []string // what was accepted although it is unusual; one sentence each
 

@@ -6,5 +6,5 @@ package iso20022
 //
 // The usages core, COV and ADV share one definition. COV pays for a customer transfer that went another way and
 // repeats it in UndrlygCstmrCdtTrf, which is not read: it must not be settled again. ADV announces a transfer that
-// is covered elsewhere (settlement method COVE), which the result says in a warning.
+// another payment covers (settlement method COVE), so it is refused (AG01): that payment moves the money.
 var pacs009 = creditTransfer("pacs.009", "FICdtTrf", fieldDebtor, fieldCreditor)

@@ -68,7 +68,6 @@ func TestWarnings(t *testing.T) {
 		{"sender that is no BIC", wrapped(base, "LIMA", "MIKENLA0", "pacs.008.001.08"), "AppHdr/Fr/FIId/FinInstnId/BICFI is not a participant id and was ignored"},
 		{"participant from header", wrapped(headless, "LIMANOO0", "MIKENLA0", "pacs.008.001.08"), "no settling agent in 1 of 2 transactions: AppHdr/Fr or To taken instead"},
 		{"derived id", noUETR, "no UETR in 1 of 2 transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId"},
-		{"cover", edited(t, base, "CLRG", "COVE"), "settlement method COVE: the money moves by a separate cover payment"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

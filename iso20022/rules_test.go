@@ -100,6 +100,25 @@ func TestTransactionFaults(t *testing.T) {
 	}
 }
 
+// TestCoverIsRefused: of a message that is covered by a payment of its own each transaction is refused, for settling it would
+// move the money twice. A transaction that is wrong besides answers what is wrong with it.
+func TestCoverIsRefused(t *testing.T) {
+	cover := edited(t, base, "CLRG", "COVE")
+	msg := parsed(t, cover)
+	for i := range msg.Transactions {
+		fault := msg.Transactions[i].Err
+		if fault == nil || fault.Path != "GrpHdr/SttlmInf/SttlmMtd" || fault.Value != "COVE" || fault.Reason != ReasonForbidden {
+			t.Errorf("transaction %d: fault %v", i+1, fault)
+		}
+	}
+	if msg.Transactions[0].UETR == "" || msg.Transactions[0].EndToEndID != "E1" {
+		t.Errorf("the report can't name the transaction: %+v", msg.Transactions[0])
+	}
+	if fault := parsed(t, edited(t, cover, ">10.50<", ">-1<")).Transactions[0].Err; fault == nil || fault.Reason != ReasonAmount {
+		t.Errorf("fault %v", fault)
+	}
+}
+
 // TestMessageFaults breaks what all transactions rely on.
 func TestMessageFaults(t *testing.T) {
 	group := base[strings.Index(base, "<GrpHdr>"):strings.Index(base, "<CdtTrfTxInf>")]

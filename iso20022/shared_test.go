@@ -12,12 +12,12 @@ type publicMessage struct {
 	kind, debtor, creditor, currency, amount, date string
 	priority                                       Priority
 	uetr                                           string
+	refused                                        string // reason; empty: it is sound
 	warnings                                       []string
 }
 
 const (
 	derivedWarning = "no UETR in 1 of 1 transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId"
-	coverWarning   = "settlement method COVE: the money moves by a separate cover payment"
 )
 
 // publicTransfers are the credit transfers among the shared messages. Of those called bad by their publisher,
@@ -47,8 +47,8 @@ var publicTransfers = map[string]publicMessage{
 		date: "2020-08-03", uetr: "dab3b64f-092b-4839-b7e9-8f438af50961",
 		warnings: []string{"AppHdr/MsgDefIdr names pacs.009.001.08, the document is pacs.009.001.11"}},
 	"swift__CBPR_c.56.4.1_pacs.009.adv_BtoE": {kind: "pacs.009.001.11", debtor: "TDOMUS33", creditor: "NWBKGB2L", currency: "CAD", amount: "2565972",
-		date: "2021-04-27", uetr: "7a562c67-ca16-48ba-b074-65581be6f001",
-		warnings: []string{coverWarning, "AppHdr/MsgDefIdr names pacs.009.001.08, the document is pacs.009.001.11"}},
+		date: "2021-04-27", uetr: "7a562c67-ca16-48ba-b074-65581be6f001", refused: ReasonForbidden,
+		warnings: []string{"AppHdr/MsgDefIdr names pacs.009.001.08, the document is pacs.009.001.11"}},
 	"fednow__sample-participant-to-fednow-message": {kind: "pacs.008.001.08", debtor: "111111111", creditor: "333333333", currency: "USD",
 		amount: "51.74", date: "2023-06-04", uetr: "8a562c67-ca16-48ba-b074-65581be6f011"},
 	"rtp__pacs008": {kind: "pacs.008.001.08", debtor: "234567891", creditor: "000000010", currency: "USD", amount: "46154.49",
@@ -106,9 +106,17 @@ func TestPublicTransfers(t *testing.T) {
 	}
 }
 
+// reasonOf is why a transaction is refused, empty where it is not.
+func reasonOf(t *Transaction) string {
+	if t.Err == nil {
+		return ""
+	}
+	return t.Err.Reason
+}
+
 func checkPublic(t *testing.T, got *Transaction, want publicMessage) {
 	t.Helper()
-	if got.Err != nil {
+	if reason := reasonOf(got); reason != want.refused {
 		t.Fatalf("fault %v", got.Err)
 	}
 	if got.Debtor != want.debtor || got.Creditor != want.creditor {
@@ -149,7 +157,7 @@ func TestPublicSchemaBreaker(t *testing.T) {
 	}
 	msg := parsed(t, string(data))
 	fault := msg.Transactions[0].Err
-	if fault == nil || fault.Error() != "CdtTrfTxInf[1]/CdtrAgt: appears more than once" || fault.Reason != ReasonNotAdmitted {
+	if fault == nil || fault.Error() != "CdtTrfTxInf[1]/CdtrAgt: appears more than once" || fault.Detail() != "appears more than once" || fault.Reason != ReasonNotAdmitted {
 		t.Errorf("fault is %v", fault)
 	}
 }

@@ -64,7 +64,7 @@ func (t *Twin) openAccount(n *engine.Naming) engine.Outcome {
 		return t.refuse(engine.AmountNegative)
 	case t.linesWith(a, n.CreditLine).Cmp(big.NewInt(-engine.MinBalance)) >= 0:
 		return t.refuse(engine.AmountTooLarge)
-	case n.AccountKind != engine.AccountSettlement:
+	case n.AccountKind != engine.AccountSettlement || owner == a.issuer:
 		return t.refuse(engine.NotSupported)
 	}
 	opened := t.newAccount(owner, a, n.AccountKind, n.CreditLine)

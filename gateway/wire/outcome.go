@@ -27,20 +27,45 @@ func makeStatusTexts() (texts [statuses]string) {
 func makeReasonTexts() (texts [256]string) {
 	for i := range texts {
 		if r := engine.Reason(i); r.String() != "" {
-			text := []byte(`,"reason":"` + r.ISO() + `","code":"` + r.String() + `","detail":`)
-			texts[i] = string(AppendString(text, r.Text()))
+			texts[i] = reasonText(r, "")
 		}
 	}
 	return texts
 }
 
+// reasonText tells a reason, and the member to blame where one is.
+func reasonText(r engine.Reason, field string) string {
+	text := `,"reason":"` + r.ISO() + `","code":"` + r.String() + `"`
+	if field != "" {
+		text += `,"field":"` + field + `"`
+	}
+	return string(AppendString([]byte(text+`,"detail":`), r.Text()))
+}
+
+// notOffered is the member of an order that the engine does not offer, for it answers only that there is one.
+func notOffered(i *engine.Instruction) string {
+	switch {
+	case i.Method != engine.Gross && i.Method != engine.Instant:
+		return "method"
+	case i.NotBefore != 0:
+		return "not_before"
+	case i.ExpiresAt != 0:
+		return "expires_at"
+	}
+	return ""
+}
+
 // AppendOutcome writes what the engine answered to the instruction of this id.
 func AppendOutcome(dst []byte, id *[16]byte, o engine.Outcome) []byte {
+	return appendOutcome(dst, id, o, reasonTexts[o.Reason])
+}
+
+func appendOutcome(dst []byte, id *[16]byte, o engine.Outcome, reason string) []byte {
 	dst = append(dst, `{"id":"`...)
 	dst = AppendUUID(dst, id)
 	dst = append(dst, `",`...)
 	dst = append(dst, statusTexts[o.Status]...)
-	dst = append(dst, reasonTexts[o.Reason]...)
+	dst = append(dst, reason...)
 	dst = append(dst, `,"seq":`...)
 	dst = strconv.AppendUint(dst, o.Seq, 10)
 	if o.Replayed() {
@@ -98,7 +123,11 @@ func (o *Orders) appendOutcomes(dst []byte, outcomes []engine.Outcome, between b
 			refusals = refusals[1:]
 			continue
 		}
-		dst = AppendOutcome(dst, &engine.InstructionAt(payload).ID, outcomes[0])
+		order, reason := engine.InstructionAt(payload), reasonTexts[outcomes[0].Reason]
+		if outcomes[0].Reason == engine.NotSupported {
+			reason = reasonText(engine.NotSupported, notOffered(order))
+		}
+		dst = appendOutcome(dst, &order.ID, outcomes[0], reason)
 		payload, outcomes = payload[engine.Next(payload):], outcomes[1:]
 	}
 	return dst

@@ -31,7 +31,7 @@ type Config struct {
 	MaxBodyBytes   int           // largest request body; default 4 MiB
 	MaxBodiesBytes int           // all request bodies at once, small ones apart; default 256 MiB, at least MaxBodyBytes
 	MaxConnections int           // open at once; default 4,096
-	MaxPerIP       int           // open at once from one address; default MaxConnections
+	MaxPerIP       int           // open at once from one address; 0: no limit of its own
 	MaxStreams     int           // event streams at once; default 64
 	ReadTimeout    time.Duration // for a whole request; default 30 s
 	WriteTimeout   time.Duration // for a whole answer, and for each part of a stream; default 30 s
@@ -57,7 +57,6 @@ func (c *Config) complete() {
 	orInt(&c.MaxBodiesBytes, 256<<20)
 	c.MaxBodiesBytes = max(c.MaxBodiesBytes, c.MaxBodyBytes)
 	orInt(&c.MaxConnections, 4096)
-	orInt(&c.MaxPerIP, c.MaxConnections)
 	orInt(&c.MaxStreams, 64)
 	orTime(&c.ReadTimeout, 30*time.Second)
 	orTime(&c.WriteTimeout, 30*time.Second)

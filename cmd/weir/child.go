@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,16 +18,19 @@ type child struct {
 	cmd     *exec.Cmd
 	address string
 	ended   bool
+	log     bytes.Buffer // what it wrote to standard error; to be read when it has ended
 }
 
-// startChild runs `weir serve` on a data directory and a free port of loopback, and waits until it listens.
+// startChild runs `weir serve` on a data directory and a free port of loopback, and waits until it listens. What it logs is
+// shown only in errors.
 func startChild(dir string, args ...string) (*child, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(self, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, args...)...)
-	cmd.Stderr = os.Stderr
+	c := &child{cmd: cmd}
+	cmd.Stderr = &c.log
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -34,12 +38,11 @@ func startChild(dir string, args ...string) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	c := &child{cmd: cmd}
 	r := bufio.NewReader(out)
 	line, err := r.ReadString('\n')
 	_, address, ok := strings.Cut(line, "http://")
 	if err != nil || !ok {
-		return nil, errors.Join(fmt.Errorf("the server did not start: %q", line), err, c.kill())
+		return nil, errors.Join(errors.New("the server did not start"), c.kill(), errors.New(strings.TrimSpace(c.log.String())))
 	}
 	c.address, _, _ = strings.Cut(address, ",")
 	go func() { _, _ = io.Copy(io.Discard, r) }() // ends with the child
@@ -49,7 +52,7 @@ func startChild(dir string, args ...string) (*child, error) {
 // kill ends the child as a crash would.
 func (c *child) kill() error {
 	c.ended = true
-	if err := c.cmd.Process.Kill(); err != nil {
+	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
 	var exit *exec.ExitError
@@ -73,5 +76,8 @@ func (c *child) stop() error {
 	}
 	timer := time.AfterFunc(childPatience, func() { _ = c.cmd.Process.Kill() })
 	defer timer.Stop()
-	return c.cmd.Wait()
+	if err := c.cmd.Wait(); err != nil {
+		return fmt.Errorf("the server ended with %w: %s", err, bytes.TrimSpace(c.log.Bytes()))
+	}
+	return nil
 }

@@ -75,13 +75,13 @@ func (c serveCmd) serve(ctx context.Context, n *node.Node, logger *slog.Logger) 
 	}
 }
 
-var errAccess = errors.New("without an access configuration the server listens on loopback only")
+var errAccess = errors.New("without an access configuration the server listens on loopback only: 127.0.0.1, [::1] or localhost")
 
 // checkLoopback refuses an address that others could reach.
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("--listen %s: %w", address, err)
+		return fmt.Errorf("--listen %s: expected HOST:PORT, as 127.0.0.1:8080: %w", address, err)
 	}
 	if host == "localhost" {
 		return nil

@@ -122,23 +122,27 @@ func (s *submission) know(orders []client.Order) {
 	}
 }
 
-// send submits the file and answers a row for each order, or one for the whole file where the server refuses it.
-func (s *submission) send(ctx context.Context, server *client.Client) []row {
-	var rows []row
+// send submits the file and answers a row for each order, or one for the whole request where the server refuses it. An
+// error says that the server gave no answer that can be read.
+func (s *submission) send(ctx context.Context, server *client.Client) (rows []row, err error) {
 	for _, body := range s.bodies {
 		answer, err := server.SubmitRaw(ctx, s.contentType, body)
+		var p *client.Problem
+		if errors.As(err, &p) {
+			return append(rows, problemRow(p)), nil
+		}
 		if err != nil {
-			return append(rows, s.problem(err))
+			return rows, err
 		}
 		outcomes, err := s.outcomes(answer)
 		if err != nil {
-			return append(rows, s.problem(err))
+			return rows, err
 		}
 		for _, o := range outcomes {
 			rows = append(rows, s.row(len(rows), o))
 		}
 	}
-	return rows
+	return rows, nil
 }
 
 func (s *submission) row(at int, o client.Outcome) row {
@@ -156,13 +160,8 @@ func (s *submission) row(at int, o client.Outcome) row {
 	return r
 }
 
-func (s *submission) problem(err error) row {
-	r := row{order: "-", status: "refused", detail: err.Error()}
-	var p *client.Problem
-	if errors.As(err, &p) {
-		r.reason, r.detail = p.Code, strings.TrimPrefix(p.Field+": "+p.Detail, ": ")
-	}
-	return r
+func problemRow(p *client.Problem) row {
+	return row{order: "-", status: "refused", reason: p.Code, detail: strings.TrimPrefix(p.Field+": "+p.Detail, ": ")}
 }
 
 // outcomes reads an answer of any form.
@@ -207,8 +206,16 @@ func reportOutcomes(answer []byte) ([]client.Outcome, error) {
 	for _, t := range report.Transactions {
 		all = append(all, client.Outcome{
 			ID: t.UETR, Status: name(statusWords[t.Status], t.Status), ISOStatus: t.Status,
-			Reason: strings.TrimPrefix(name(t.Code, t.Own), "-"), Detail: strings.Join(t.Info, " "),
+			Reason: strings.TrimPrefix(name(t.Code, t.Own), "-"), Detail: sentence(t.Info),
 		})
 	}
 	return all, nil
+}
+
+// sentence joins what is told beside a reason; a first part that the second one repeats is left out.
+func sentence(parts []string) string {
+	if len(parts) > 1 && strings.HasPrefix(parts[1], parts[0]) {
+		parts = parts[1:]
+	}
+	return strings.Join(parts, " ")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"text/tabwriter"
@@ -38,7 +39,10 @@ func (c submitCmd) Run() error {
 	totals := &totals{}
 	bar := progress("submit")
 	for i, s := range files {
-		rows := s.send(ctx, server)
+		rows, err := s.send(ctx, server)
+		if err != nil {
+			return errors.Join(w.Flush(), fmt.Errorf("%s: no answer from %s: %w", s.name, c.Addr, err))
+		}
 		for _, r := range rows {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s %s\t%s\t%s\t%s\n", s.name, r.order, r.debtor, r.creditor, r.asset, r.amount, r.status, r.reason, r.detail)
 			totals.add(r)

@@ -80,6 +80,9 @@ func TestEventsAreRebuiltFromTheLog(t *testing.T) {
 		if strings.Contains(logged.String(), "still missing") {
 			t.Errorf("%s: one replay was not enough: %s", name, logged.String())
 		}
+		if passed := strings.Contains(logged.String(), "passed over"); passed != strings.Contains(name, "snapshot") {
+			t.Errorf("%s: a good snapshot is called bad, or a bad one is not: %s", name, logged.String())
+		}
 		if name == "deleted, and the newest snapshot damaged" {
 			flip(t, snapshotFile(o.Data, newest[0].Seq), 20)
 		}

@@ -110,8 +110,12 @@ func (c *course) cases(t *testing.T) (all []faultCase) {
 	}
 	wantStand(t, n, c.stands[faultOperations])
 	shut(t, n)
+	step := 1
+	if testing.Short() {
+		step = 9
+	}
 	for _, op := range []disk.Op{disk.OpWrite, disk.OpSync, disk.OpSyncDir, disk.OpRename, disk.OpTruncate} {
-		for nth := 1; nth <= d.Calls(op); nth++ {
+		for nth := 1; nth <= d.Calls(op); nth += step {
 			kill := nth%2 == 0
 			all = append(all,
 				faultCase{disk.Fault{Op: op, Nth: nth}, kill},
@@ -124,7 +128,7 @@ func (c *course) cases(t *testing.T) (all []faultCase) {
 			}
 		}
 	}
-	return all
+	return append(all, faultCase{disk.Fault{Op: disk.OpWrite, Nth: 1, Torn: true, Suffix: manifestName + ".tmp"}, false})
 }
 
 // submit goes on with the course from an operation on, with a snapshot now and then, until it ends or the node fails. A

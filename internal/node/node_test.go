@@ -327,6 +327,18 @@ func TestTimerMakesSnapshots(t *testing.T) {
 	}
 }
 
+// A log that ends before a snapshot would be one that lost its end; the mark makes that known without the snapshot, too.
+func TestSnapshotRaisesTheMark(t *testing.T) {
+	o := small(t.TempDir())
+	n := open(t, o)
+	mustSubmit(t, n, newStream(15, 40))
+	seq := snap(t, n)
+	mustSubmit(t, n, newStream(16, 40))
+	if report, err := wal.Verify(wal.Options{Dir: filepath.Join(o.Data, logDir)}); err != nil || report.Mark != seq || report.Last != 80 {
+		t.Errorf("%+v %v", report, err)
+	}
+}
+
 func TestFrameTimesNeverGoBack(t *testing.T) {
 	o := small(t.TempDir())
 	clock := int64(1_000_000)

@@ -36,6 +36,9 @@ type Node struct {
 // Open locks the data directory, checks the log, loads the newest good snapshot, replays the tail of the log and starts
 // the sequencer. When it returns, every answer that was ever given stands.
 func Open(o Options) (*Node, error) {
+	if err := o.checkRoom(); err != nil {
+		return nil, err
+	}
 	o.complete()
 	n := &Node{o: o, fs: o.FS}
 	if err := n.fs.MkdirAll(o.Data); err != nil {

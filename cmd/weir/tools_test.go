@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var stateHash = regexp.MustCompile(`^state hash [0-9a-f]{16}$`)
+
+func TestDemoEndsWithTheSameHash(t *testing.T) {
+	for {
+		day := time.Now().UTC().YearDay()
+		first := mustRun(t, "demo", "--speed", "max", "--seed", "7", "--orders", "600")
+		second := mustRun(t, "demo", "--speed", "max", "--seed", "7", "--orders", "600")
+		if day != time.Now().UTC().YearDay() {
+			continue // the orders have today's date
+		}
+		if !stateHash.MatchString(lastLine(first)) || lastLine(first) != lastLine(second) {
+			t.Errorf("%q and %q", lastLine(first), lastLine(second))
+		}
+		if other := lastLine(mustRun(t, "demo", "--speed", "max", "--seed", "8", "--orders", "600")); other == lastLine(first) {
+			t.Error("another seed gives the same hash")
+		}
+		if !strings.Contains(first, "answered orders are there") || !strings.Contains(first, "SIGKILL") || strings.Contains(first, "level=") {
+			t.Error(first)
+		}
+		return
+	}
+}
+
+func TestToolsOnADataDirectory(t *testing.T) {
+	dir := t.TempDir()
+	s := startServer(t, dir)
+	setUp(t, s.url())
+	post(t, s.url()+"/v1/orders", order(1, "1.00"), http.StatusOK)
+	made := string(post(t, s.url()+"/v1/snapshots", ``, http.StatusCreated))
+	// Looking is allowed beside the server.
+	if out := mustRun(t, "snapshot", "list", "--data", dir); !strings.Contains(out, "\n14 ") {
+		t.Error(out)
+	}
+	post(t, s.url()+"/v1/orders", order(2, "1.00"), http.StatusOK)
+	mustStop(t, s)
+
+	verified := mustRun(t, "verify", "--data", dir)
+	if !regexp.MustCompile(`(?m)^seq 15$`).MatchString(verified) || !regexp.MustCompile(`(?m)^hash [0-9a-f]{16}$`).MatchString(verified) {
+		t.Error(verified)
+	}
+	inspected := mustRun(t, "snapshot", "inspect", "--data", dir, "14")
+	hash := regexp.MustCompile(`(?m)^hash ([0-9a-f]{16})$`).FindStringSubmatch(inspected)
+	if hash == nil || !strings.Contains(made, hash[1]) || !strings.Contains(inspected, "accounts 5\n") || !strings.Contains(inspected, "orders 5\n") {
+		t.Errorf("%s\n%s", made, inspected)
+	}
+	wantRefusal(t, run(t, "snapshot", "inspect", "--data", dir, "3"), "none at sequence 3")
+
+	all := mustRun(t, "log", "dump", "--data", dir)
+	if strings.Count(all, "frame ") != 15 || !strings.Contains(all, "create_asset participant CBEUDEF0 asset EUR scale 2") {
+		t.Error(all)
+	}
+	two := mustRun(t, "log", "dump", "--data", dir, "--from", "14", "--count", "2", "--envelope")
+	if strings.Count(two, "submit_order") != 2 || strings.Contains(two, "create_") {
+		t.Error(two)
+	}
+	one := mustRun(t, "log", "dump", "--data", dir, "--from", "13", "--count", "1")
+	if strings.Count(one, "\n") != 2 || !strings.Contains(one, "  13 fund ") {
+		t.Error(one)
+	}
+	wantRefusal(t, run(t, "log", "dump", "--data", dir, "--from", "99"), "99")
+	wantRefusal(t, run(t, "verify", "--data", t.TempDir()), "no data directory of weir")
+}
+
+func TestScenarioCommand(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "engine", "testdata", "scenarios", "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	if out := mustRun(t, "scenario", files[0]); len(out) == 0 {
+		t.Error("nothing is printed")
+	}
+	if out := mustRun(t, append([]string{"scenario", "--quiet"}, files...)...); out != "" {
+		t.Error(out)
+	}
+	wantRefusal(t, run(t, "scenario", file(t, "bad.txt", "no such command\n")), "bad.txt")
+}
+
+func TestVersionAndUsage(t *testing.T) {
+	if out := mustRun(t, "version"); !regexp.MustCompile(`^weir \d+\.\d+\.\d+, rules 1, go`).MatchString(out) {
+		t.Error(out)
+	}
+	usage := mustRun(t, "--help")
+	for _, command := range []string{"serve", "demo", "submit", "bench", "verify", "scenario", "log", "snapshot", "version"} {
+		if !strings.Contains(usage, "\n  "+command) {
+			t.Errorf("%s is not in the usage:\n%s", command, usage)
+		}
+	}
+	if r := run(t, "nonsense"); r.code == 0 || !strings.Contains(r.log, "nonsense") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestBenchPrintsItsKeys(t *testing.T) {
+	out := mustRun(t, "bench", "--json", "--format", "ndjson", "--batch", "10", "--clients", "2", "--orders", "300", "--accounts", "20",
+		"--rounds", "1", "--window", "1000", "--data", t.TempDir())
+	var result map[string]any
+	if err := json.Unmarshal([]byte(out), &result); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, key := range []string{"workload", "format", "batch", "clients", "orders", "orders_per_second", "p50_us", "p99_us", "p999_us", "max_us", "syncs"} {
+		if _, ok := result[key]; !ok {
+			t.Errorf("%q is missing: %s", key, out)
+		}
+	}
+	if result["orders"] != 300.0 || result["format"] != "ndjson" || result["batch"] != 10.0 || result["clients"] != 2.0 || result["workload"] != "gross" {
+		t.Error(out)
+	}
+}

@@ -1,0 +1,38 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+
+	"weir/internal/memory"
+)
+
+// ErrRoom says that the room asked for at the start can't be had.
+var ErrRoom = errors.New("node: room")
+
+// Limits of the room, by the engine's indexes of 32 bits.
+const (
+	maxOrders   = 2_000_000_000
+	maxAccounts = 500_000_000
+)
+
+// Bytes touched ahead: an order or an account, with its share of the tables at their emptiest; an account brings a participant.
+const (
+	orderRoom   = 64 + 24
+	accountRoom = 64 + 16 + 64 + 2*24
+)
+
+// checkRoom refuses what the machine does not have: memory is touched at once, and running out of it would end other processes too.
+func (o *Options) checkRoom() error {
+	if o.Orders < 0 || o.Orders > maxOrders {
+		return fmt.Errorf("%w: orders %d: must be 0 to %d", ErrRoom, o.Orders, maxOrders)
+	}
+	if o.Accounts < 0 || o.Accounts > maxAccounts {
+		return fmt.Errorf("%w: accounts %d: must be 0 to %d", ErrRoom, o.Accounts, maxAccounts)
+	}
+	need := int64(o.Orders)*orderRoom + int64(o.Accounts)*accountRoom
+	if have, known := memory.Available(); known && need > have {
+		return fmt.Errorf("%w: %d orders and %d accounts take %d MiB, the machine can give %d", ErrRoom, o.Orders, o.Accounts, need>>20, have>>20)
+	}
+	return nil
+}

@@ -92,7 +92,7 @@ func writeNew(fs disk.FS, dir, name string, b []byte) error {
 		return err
 	}
 	n, err := f.Write(b)
-	if err == nil && n < 0 {
+	if err == nil && n < len(b) {
 		err = io.ErrShortWrite
 	}
 	if err != nil {

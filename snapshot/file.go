@@ -61,11 +61,12 @@ func (i *Info) decode(h []byte) error {
 
 // write makes the whole file through an open handle and syncs it.
 func write(f disk.File, info Info, save func(io.Writer) error) error {
-	if _, err := f.Write(info.encode()); err != nil {
+	out := &flushing{file: f}
+	if _, err := out.Write(info.encode()); err != nil {
 		return err
 	}
 	sum := &summer{}
-	z := s2.NewWriter(&flushing{file: f}, s2.WriterConcurrency(1), s2.WriterBlockSize(pieceBytes))
+	z := s2.NewWriter(out, s2.WriterConcurrency(1), s2.WriterBlockSize(pieceBytes))
 	if err := save(&paced{io.MultiWriter(z, sum)}); err != nil {
 		return errors.Join(err, z.Close())
 	}
@@ -76,7 +77,7 @@ func write(f disk.File, info Info, save func(io.Writer) error) error {
 	le.PutUint64(end, sum.bytes)
 	le.PutUint32(end[8:], sum.sum)
 	le.PutUint32(end[12:], endMagic)
-	if _, err := f.Write(end); err != nil {
+	if _, err := out.Write(end); err != nil {
 		return err
 	}
 	return f.Sync()
@@ -103,7 +104,7 @@ func (p *paced) Write(b []byte) (n int, err error) {
 // waiting for as long as the disk takes for it.
 const flushBytes = 4 << 20
 
-// flushing syncs as it goes.
+// flushing syncs as it goes, and takes a short write for the failure that it is.
 type flushing struct {
 	file    disk.File
 	waiting int
@@ -111,6 +112,9 @@ type flushing struct {
 
 func (f *flushing) Write(b []byte) (int, error) {
 	n, err := f.file.Write(b)
+	if err == nil && n < len(b) {
+		err = io.ErrShortWrite
+	}
 	if f.waiting += n; err == nil && f.waiting >= flushBytes {
 		f.waiting = 0
 		err = f.file.Sync()

@@ -210,8 +210,8 @@ func TestInstallIsAtomic(t *testing.T) {
 	}
 	for _, op := range []disk.Op{disk.OpOpen, disk.OpWrite, disk.OpSync, disk.OpRename, disk.OpRemove, disk.OpSyncDir} {
 		met := false
-		for n := range 12 {
-			cut := n%2 == 1
+		for n := range 18 {
+			cut, torn := n%3 == 1, n%3 > 0 && op == disk.OpWrite // torn and not cut: a short write without an error
 			fs := disk.NewFaulty(uint64(n) + 1)
 			store := openStore(t, "s", fs)
 			for seq := uint64(1); seq <= 2; seq++ {
@@ -219,10 +219,10 @@ func TestInstallIsAtomic(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			fs.Inject(disk.Fault{Op: op, Nth: n/2 + 1, Torn: cut && op == disk.OpWrite, Cut: cut})
+			fs.Inject(disk.Fault{Op: op, Nth: n/3 + 1, Torn: torn, Cut: cut})
 			_, failed := store.Write(Info{Seq: 3, Hash: 3}, image(3))
 			met = met || failed != nil
-			checkInstalled(t, fmt.Sprintf("op %v, call %d, cut %v", op, n/2+1, cut), fs.Crash(), failed == nil)
+			checkInstalled(t, fmt.Sprintf("op %v, call %d, torn %v, cut %v", op, n/3+1, torn, cut), fs.Crash(), failed == nil)
 		}
 		if !met {
 			t.Errorf("op %v: no fault was met: the test shows nothing", op)

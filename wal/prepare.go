@@ -32,24 +32,29 @@ type preparer struct {
 	done   sync.WaitGroup
 }
 
+// startPreparer goes on from the segments that are there, at most o.Ahead of them.
 func startPreparer(o *Options, next uint64, have []prepared) *preparer {
 	p := &preparer{
 		fs: o.FS, dir: o.Dir, size: o.SegmentBytes, zero: disk.Aligned(zeroBytes),
-		ready:  make(chan prepared, max(o.Ahead-1, len(have))), // one more is in its hand
+		ready:  make(chan prepared, o.Ahead-1), // one more is in its hand
 		failed: make(chan error),
 		quit:   make(chan struct{}),
 	}
-	for _, s := range have {
-		p.ready <- s
-		next = s.number + 1
-	}
 	p.done.Add(1)
-	go p.run(next)
+	go p.run(next, have)
 	return p
 }
 
-func (p *preparer) run(next uint64) {
+// run offers what there is, then one new segment after the other.
+func (p *preparer) run(next uint64, have []prepared) {
 	defer p.done.Done()
+	for i, s := range have {
+		if !p.offer(s) {
+			_ = closeSpares(nil, have[i+1:]) // they hold zeros, as the one that was offered
+			return
+		}
+		next = s.number + 1
+	}
 	for {
 		s, err := p.prepare(next)
 		if err != nil {
@@ -58,13 +63,22 @@ func (p *preparer) run(next uint64) {
 			}
 			continue
 		}
-		select {
-		case p.ready <- s:
-			next++
-		case <-p.quit:
-			_ = s.file.Close() // holds zeros; the next start finds it by name
+		if !p.offer(s) {
 			return
 		}
+		next++
+	}
+}
+
+// offer waits until the segment is taken into ready. At the end of the log's life it closes it instead: it holds
+// zeros, and the next start finds it by name.
+func (p *preparer) offer(s prepared) bool {
+	select {
+	case p.ready <- s:
+		return true
+	case <-p.quit:
+		_ = s.file.Close()
+		return false
 	}
 }
 
@@ -174,15 +188,15 @@ func (p *preparer) stopping() bool {
 	}
 }
 
-// openSpares opens segments that an earlier run prepared, up to the first that has another size than
-// new ones get now; that one and all after it go away, and are prepared anew.
+// openSpares opens segments that an earlier run prepared, as many as are kept ahead, up to the first that has another
+// size than new ones get now; that one and all after it go away.
 func openSpares(o *Options, numbers []uint64) ([]prepared, error) {
 	lay := directLayout{}
 	var have []prepared
 	for i, n := range numbers {
 		path := segmentPath(o.Dir, lay, n)
 		size, err := o.FS.Size(path)
-		if err == nil && size != o.SegmentBytes {
+		if err == nil && (size != o.SegmentBytes || i == o.Ahead) {
 			return have, closeSpares(dropSpares(o, numbers[i:]), nil)
 		}
 		var f disk.File

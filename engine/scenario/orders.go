@@ -45,7 +45,7 @@ func fund(r *runner, a *arguments) ([]string, error) {
 func submitOrder(r *runner, a *arguments) ([]string, error) {
 	name, labelled := a.label()
 	if !labelled {
-		return nil, errors.New("an order needs a name, as P1:")
+		return nil, errors.New("an order needs a name and a colon, as P1: before it")
 	}
 	o := Order{Record: engine.Instruction{Kind: engine.SubmitOrder}}
 	var err error

@@ -121,7 +121,7 @@ func TestErrors(t *testing.T) {
 		"fund ALPHCNB0 EUR 1.001":                        "amount 1.001 has more than 2 decimals",
 		"fund ALPHCNB0 EUR .50":                          `".50" is no amount`,
 		"fund ALPHCNB0 EUR 1,00":                         `"1,00" is no amount`,
-		"order ALPHCNB0 pays A EUR 1":                    "an order needs a name, as P1:",
+		"order ALPHCNB0 pays A EUR 1":                    "an order needs a name and a colon, as P1: before it",
 		"order P1: ALPHCNB0 owes A EUR 1":                `expected the word "pays" before "owes A EUR 1"`,
 		"order P1: ALPHCNB0 pays A EUR 1 now":            `"now" is no option of an order`,
 		"again P1":                                       "no order or funding was named P1",

@@ -14,6 +14,7 @@ import (
 type totals struct {
 	statuses map[string]int
 	settled  map[string]decimal.Decimal // by asset
+	misdated int                        // refused for their business date
 }
 
 // amountTextMax is the longest amount text that is added up: decimal takes a second for a million digits.
@@ -25,6 +26,9 @@ func (t *totals) add(r row) {
 	}
 	status, replayed := strings.CutSuffix(r.status, " (replayed)")
 	t.statuses[r.status]++
+	if r.reason == "DT01" {
+		t.misdated++
+	}
 	if status != "settled" || replayed || len(r.amount) > amountTextMax {
 		return
 	}
@@ -41,6 +45,9 @@ func (t *totals) print(w io.Writer) error {
 	for _, asset := range slices.Sorted(maps.Keys(t.settled)) {
 		words = append(words, fmt.Sprintf("settled %s %s", asset, t.settled[asset]))
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(words, ", "))
+	if _, err := fmt.Fprintf(w, "\n%s\n", strings.Join(words, ", ")); err != nil || t.misdated == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%d are dated outside the window (DT01): on a fresh server --redate sends old messages with today's date\n", t.misdated)
 	return err
 }

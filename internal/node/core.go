@@ -3,6 +3,7 @@ package node
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -39,21 +40,14 @@ func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
 	}
 	e, err := engine.Load(image, config)
 	if err != nil {
-		return nil, joinFree(err, c.arena)
+		return nil, errors.Join(err, c.arena.Free())
 	}
 	if e.Seq() != info.Seq || e.Hash() != info.Hash {
-		return nil, joinFree(fmt.Errorf("node: the snapshot's header and image differ: sequence %d and %d", info.Seq, e.Seq()), c.arena)
+		return nil, errors.Join(fmt.Errorf("node: the snapshot's header and image differ: sequence %d and %d", info.Seq, e.Seq()), c.arena.Free())
 	}
 	c.Engine = e
 	c.arena.Populate = false
 	return c, nil
-}
-
-func joinFree(err error, arena *memory.Arena) error {
-	if freed := arena.Free(); freed != nil {
-		return fmt.Errorf("%w; %w", err, freed)
-	}
-	return err
 }
 
 // hashKey is a secret of this process: it moves entries in tables and nothing else.

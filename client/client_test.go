@@ -106,7 +106,7 @@ func TestListsAndState(t *testing.T) {
 		t.Fatal(none, err)
 	}
 	assets, err := c.Assets(ctx)
-	if err != nil || len(assets) != 1 || assets[0] != (client.Asset{Code: "CNY", Scale: 2, Issuer: "CBCNCNB0"}) {
+	if err != nil || len(assets) != 1 || assets[0].Code != "CNY" || assets[0].Scale != 2 || assets[0].Issuer != "CBCNCNB0" || assets[0].Resolution != "events" || assets[0].Day != "open" || len(assets[0].BusinessDate) != 10 {
 		t.Fatal(assets, err)
 	}
 	state, err := c.State(ctx)

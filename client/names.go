@@ -7,15 +7,19 @@ import (
 
 // Asset is a currency or security.
 type Asset struct {
-	Code   string `json:"code"`
-	Scale  int    `json:"scale"` // decimals, 0 to 8
-	Issuer string `json:"issuer"`
+	Code         string `json:"code"`
+	Scale        int    `json:"scale"` // decimals, 0 to 8
+	Issuer       string `json:"issuer"`
+	Bypass       bool   `json:"bypass,omitempty"`        // normal orders may pass an uncovered one
+	Resolution   string `json:"resolution,omitempty"`    // of gridlocks: events, command
+	Day          string `json:"day,omitempty"`           // open, closed, pre-open
+	BusinessDate string `json:"business_date,omitempty"` // YYYY-MM-DD
 }
 
 // Participant is a member of the system.
 type Participant struct {
 	ID   string `json:"id"`
-	Name string `json:"name,omitempty"`
+	Name string `json:"name,omitempty"` // not listed
 	Kind string `json:"kind,omitempty"`
 }
 
@@ -29,6 +33,14 @@ type Account struct {
 	Cover       string `json:"cover"`
 	CreditLine  string `json:"credit_line"`
 	Queued      uint32 `json:"queued"`
+	QueuedOut   string `json:"queued_out"`
+
+	ReservedUrgent       string `json:"reserved_urgent"`
+	ReservedHighlyUrgent string `json:"reserved_highly_urgent"`
+	DebitBlocked         bool   `json:"debit_blocked"`
+	CreditBlocked        bool   `json:"credit_blocked"`
+	Closed               bool   `json:"closed"`
+	Suspended            bool   `json:"suspended"` // its participant is
 }
 
 // created is what the answers to creations have in common.
@@ -67,6 +79,24 @@ func (c *Client) Assets(ctx context.Context) ([]Asset, error) {
 // Accounts lists all accounts in an asset, or in every asset where it is empty.
 func (c *Client) Accounts(ctx context.Context, asset string) ([]Account, error) {
 	return list[Account](ctx, c, "/v1/accounts", url.Values{"asset": {asset}})
+}
+
+// Positions lists the positions of all accounts in an asset, or in every asset where it is empty.
+func (c *Client) Positions(ctx context.Context, asset string) ([]Position, error) {
+	return list[Position](ctx, c, "/v1/positions", url.Values{"asset": {asset}})
+}
+
+// Position is where an account stands. Amounts are decimals; Cover and AllQueued of an issuer are empty.
+type Position struct {
+	Account     uint32 `json:"account"`
+	Participant string `json:"participant"`
+	Asset       string `json:"asset"`
+	Position    string `json:"position"` // received minus sent, funding apart
+	Balance     string `json:"balance"`
+	Cover       string `json:"cover"`
+	QueuedIn    string `json:"queued_in"`
+	QueuedOut   string `json:"queued_out"`
+	AllQueued   string `json:"all_queued"` // cover, if all that is queued settled
 }
 
 // State is where the server stands.

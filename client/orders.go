@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -26,6 +25,7 @@ type Order struct {
 	EndToEndID      string `json:"end_to_end_id,omitempty"`
 	DebtorAccount   uint32 `json:"debtor_account,omitempty"`
 	CreditorAccount uint32 `json:"creditor_account,omitempty"`
+	Hold            bool   `json:"hold,omitempty"` // until it is released
 }
 
 // Funding moves money between an issuer and a participant's account.
@@ -48,6 +48,21 @@ type Outcome struct {
 	Detail    string `json:"detail"`
 	Seq       uint64 `json:"seq"`
 	Replayed  bool   `json:"replayed"`
+}
+
+// OrderInfo is an order as the server shows it. NotBefore and ExpiresAt are there while it waits.
+type OrderInfo struct {
+	ID        string `json:"id"`
+	Debtor    string `json:"debtor"`
+	Creditor  string `json:"creditor"`
+	Asset     string `json:"asset"`
+	Amount    string `json:"amount"`
+	Priority  string `json:"priority"` // now
+	Status    string `json:"status"`
+	Code      string `json:"code"` // of its first answer
+	NotBefore string `json:"not_before"`
+	ExpiresAt string `json:"expires_at"`
+	Seq       uint64 `json:"seq"`
 }
 
 // Submit submits one order.
@@ -88,23 +103,13 @@ func (c *Client) Fund(ctx context.Context, f Funding) (outcome Outcome, err erro
 	return outcome, err
 }
 
+// Waiting lists the queued orders of a participant in an asset, of all where one is empty, in the order in which they would settle.
+func (c *Client) Waiting(ctx context.Context, participant, asset string) ([]OrderInfo, error) {
+	return list[OrderInfo](ctx, c, "/v1/queues", url.Values{"participant": {participant}, "asset": {asset}})
+}
+
 // OrderStatus asks where an order stands. An id that several participants used is a *Problem.
 func (c *Client) OrderStatus(ctx context.Context, id string) (outcome Outcome, err error) {
 	err = c.get(ctx, "/v1/orders/"+url.PathEscape(id), &outcome)
 	return outcome, err
-}
-
-// Cancel takes a waiting order out of its queue. participant may be empty where only one used the id.
-func (c *Client) Cancel(ctx context.Context, id, participant string) (outcome Outcome, err error) {
-	var body []byte
-	if participant != "" {
-		if body, err = json.Marshal(map[string]string{"participant": participant}); err != nil {
-			return outcome, err
-		}
-	}
-	text, err := c.send(ctx, http.MethodPost, "/v1/orders/"+url.PathEscape(id)+"/cancel", "application/json", body)
-	if err != nil {
-		return outcome, err
-	}
-	return outcome, json.Unmarshal(text, &outcome)
 }

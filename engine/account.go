@@ -1,34 +1,62 @@
 package engine
 
-import "math"
+import "unsafe"
 
-// account holds one participant's money in one asset and its queue, 64 bytes: one cache line.
+// account holds one participant's money in one asset: 128 bytes, a pair of cache lines. The first line is what a settlement
+// needs, the second what is measured.
 type account struct {
-	balance    int64  // minor units
-	floor      int64  // -(credit line); the issuer's is the lowest there is
-	queuedLow  uint64 // sum of the queued amounts, low half of 128 bits
-	head, tail [priorities]uint32
-	owner      uint32 // participant
-	queued     uint32 // orders in the queues
-	queuedHigh uint32
-	asset      uint16
-	kind       AccountKind
-	waking     bool // stands in the line of woken accounts
+	balance     int64    // minor units
+	floor       int64    // -(credit line); the issuer's is the lowest there is
+	reserved    [2]int64 // urgent, highly urgent
+	owner       uint32   // participant
+	nextOfOwner uint32   // the owner's next account
+	queue       uint32   // index of its queue, 0 while it never had one
+	queued      uint32   // orders in it
+	limits      uint32   // the first of its limits, 0 for none
+	asset       uint16
+	kind        AccountKind
+	standing    standing
+	seq         uint64 // of its opening
+
+	measured
 }
 
-// accountBook is what an account keeps beside the hot line.
-type accountBook struct {
-	seq    uint64 // of its opening
-	funded int64  // net funding in, minor units; wraps with the balance it explains
-}
+var _ = [1]struct{}{}[unsafe.Sizeof(account{})-128]
+
+// standing says what an account may do.
+type standing uint8
+
+const (
+	debitBlocked  standing = 1 << 0
+	creditBlocked standing = 1 << 1
+	closed        standing = 1 << 2
+	suspended     standing = 1 << 3 // its participant is
+	waking        standing = 1 << 4 // stands in the line of woken accounts; never between instructions
+	trying        standing = 1 << 5 // stands among those to be tried for a resolution; never between instructions
+	opened        standing = 1 << 6 // is out of the state hash while a set settles; never between instructions
+
+	standingHashed = debitBlocked | creditBlocked | closed
+)
+
+func (a *account) isBlockedForDebit() bool  { return a.standing&(debitBlocked|suspended) != 0 }
+func (a *account) isBlockedForCredit() bool { return a.standing&(creditBlocked|suspended) != 0 }
 
 // MinBalance is the issuer's floor. The issuer's balance and the credit lines of an asset (which sum to less than
-// -MinBalance) bound what all others can hold together, so no balance can leave 64 bits.
-const MinBalance = -1 << 62
+// -MinBalance) bound what all others can hold together: no balance, and no cover, can leave 63 bits.
+const MinBalance = -1 << 61
 
-// covers says whether the debtor may part with the amount: cover is balance - floor, which fits 64 unsigned bits.
-func (a *account) covers(amount int64) bool {
-	return uint64(a.balance)-uint64(a.floor) >= uint64(amount)
+// cover is what the debtor may still use; less than zero after its credit line was lowered.
+func (a *account) cover() int64 { return a.balance - a.floor }
+
+// reservedFrom is what an order of a priority must leave.
+func (a *account) reservedFrom(p Priority) int64 {
+	switch p {
+	case Normal:
+		return a.reserved[0] + a.reserved[1]
+	case Urgent:
+		return a.reserved[1]
+	}
+	return 0
 }
 
 // creditLine is how far the account may go below zero; the issuer has none, for it has no need of one.
@@ -49,13 +77,15 @@ type AccountInfo struct {
 	Floor       int64
 	Position    int64  // received minus sent, funding apart
 	Queued      uint32 // orders
-	QueuedOut   int64  // their sum, at most 2^63-1
+	QueuedOut   int64  // their sum
+	QueuedIn    int64  // sum of the queued orders to the account
+
+	ReservedUrgent, ReservedHighlyUrgent           int64
+	DebitBlocked, CreditBlocked, Closed, Suspended bool
 }
 
-// Cover is what the account may still use: balance minus floor, at most 2^63-1.
-func (a AccountInfo) Cover() int64 {
-	return int64(min(uint64(a.Balance)-uint64(a.Floor), math.MaxInt64))
-}
+// Cover is what the account may still use: balance minus floor.
+func (a AccountInfo) Cover() int64 { return a.Balance - a.Floor }
 
 // findAccount is the number of the participant's account of this kind in the asset, or 0.
 func (e *Engine) findAccount(owner uint32, asset uint16, kind AccountKind) uint32 {
@@ -80,7 +110,7 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 	}
 	switch {
 	case number != 0:
-		return e.again(e.accounts.at(number).creditLine() == in.CreditLine, e.books.at(number).seq, number)
+		return e.again(e.accounts.at(number).creditLine() == in.CreditLine, e.accounts.at(number).seq, number)
 	case asset == 0:
 		return e.refuse(UnknownAsset)
 	case owner == 0:
@@ -97,24 +127,39 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 
 func (e *Engine) addAccount(owner uint32, asset uint16, kind AccountKind, creditLine int64) uint32 {
 	number, a := e.accounts.add()
-	a.owner, a.asset, a.kind, a.floor = owner, asset, kind, -creditLine
+	a.owner, a.asset, a.kind, a.floor, a.seq = owner, asset, kind, -creditLine, e.seq
 	if kind == AccountIssuer {
 		a.floor = MinBalance
 	}
+	e.join(owner, number, a)
 	e.assets.at(uint32(asset)).creditLines += creditLine
-	_, book := e.books.add()
-	book.seq = e.seq
 	e.accountTable.insert(accountKeyHash(owner, asset, kind), number)
 	e.hash += accountHash(number, a)
 	e.emitAccount(number, a)
 	return number
 }
 
+// join puts an account at the end of its owner's list.
+func (e *Engine) join(owner, number uint32, a *account) {
+	p := e.participants.at(owner)
+	if p.lastAccount == 0 {
+		p.firstAccount = number
+	} else {
+		e.accounts.at(p.lastAccount).nextOfOwner = number
+	}
+	p.lastAccount = number
+	if p.suspended && a.kind == AccountSettlement {
+		a.standing |= suspended
+	}
+}
+
 func accountHash(number uint32, a *account) uint64 {
-	h := fold(tagAccount^(uint64(number)|uint64(a.asset)<<32|uint64(a.kind)<<48), hashFactor)
+	h := fold(tagAccount^(uint64(number)|uint64(a.asset)<<32|uint64(a.kind)<<48|uint64(a.standing&standingHashed)<<56), hashFactor)
 	h = fold(h^uint64(a.owner), hashFactor)
 	h = fold(h^uint64(a.balance), hashFactor)
 	h = fold(h^uint64(a.floor), hashFactor)
+	h = fold(h^uint64(a.reserved[0]), hashFactor)
+	h = fold(h^uint64(a.reserved[1]), hashFactor)
 	return fold(h, tagAccount)
 }
 

@@ -9,9 +9,22 @@ type asset struct {
 	businessDate  uint32 // days since 1970-01-01
 	len           uint8
 	scale         uint8 // decimals
-	_             [2]byte
-	creditLines   int64 // of all its accounts, summed
-	_             [16]byte
+	options       uint8
+	day           Day
+	creditLines   int64 // of all its accounts, summed, with what lies below lowered ones
+	waiting       int64 // amounts of all orders that are not final
+	marked        bool  // an attempt was dropped: a tick is to resolve
+	stale         bool  // something changed since the bypass stage found nothing more
+	bounded       bool  // the bounds of its accounts are kept
+	_             [5]byte
+}
+
+// attempts says whether the asset resolves at events now.
+func (a *asset) attempts() bool { return a.bounded }
+
+// assetOf is the asset of an account.
+func (e *Engine) assetOf(account uint32) *asset {
+	return e.assets.at(uint32(e.accounts.at(account).asset))
 }
 
 func (a *asset) name() []byte { return a.code[:a.len] }
@@ -26,6 +39,9 @@ type AssetInfo struct {
 	Scale                 uint8
 	Issuer, IssuerAccount uint32
 	BusinessDate          uint32 // days since 1970-01-01
+	Options               uint8
+	Day                   Day
+	Marked                bool // an attempt at resolution was dropped; a tick will resolve
 }
 
 // findAsset is the number of the asset of this code, or 0.
@@ -42,11 +58,11 @@ func (e *Engine) findAsset(code []byte) uint16 {
 func (e *Engine) createAsset(in *Naming) Outcome {
 	if number := e.findAsset(in.AssetCode()); number != 0 {
 		a := e.assets.at(uint32(number))
-		same := a.scale == in.Scale && string(e.participants.at(a.issuer).name()) == string(in.ParticipantID())
+		same := a.scale == in.Scale && a.options == in.Options && string(e.participants.at(a.issuer).name()) == string(in.ParticipantID())
 		return e.again(same, a.seq, uint32(number))
 	}
 	if in.Scale > MaxScale || len(in.AssetCode()) == 0 || len(in.ParticipantID()) == 0 ||
-		in.BusinessDate > MaxBusinessDate || e.assets.count == 1<<16-1 {
+		in.Options > optionsAll || in.Day >= days || in.BusinessDate > MaxBusinessDate || e.assets.count == 1<<16-1 {
 		return e.refuse(NotSupported)
 	}
 	issuer := e.findParticipant(in.ParticipantID())
@@ -60,6 +76,11 @@ func (e *Engine) createAsset(in *Naming) Outcome {
 func (e *Engine) addAsset(in *Naming, issuer uint32) uint16 {
 	number, a := e.assets.add()
 	a.seq, a.scale, a.issuer, a.businessDate = e.seq, in.Scale, issuer, in.BusinessDate
+	a.options, a.day = in.Options, in.Day
+	e.bind(number)
+	if a.options&OptionBypass != 0 {
+		e.tickable++
+	}
 	a.issuerAccount = e.accounts.count + 1
 	a.len = uint8(copy(a.code[:], in.AssetCode()))
 	e.assetTable.insert(nameHash(in.AssetCode()), number)
@@ -72,7 +93,11 @@ func (e *Engine) addAsset(in *Naming, issuer uint32) uint16 {
 func assetHash(number uint32, a *asset) uint64 {
 	var w [2]uint64
 	wordsOf(w[:], a.code[:])
-	return HashWords(tagAsset, uint64(number)|uint64(a.scale)<<16, w[0], w[1],
+	marked := uint64(0)
+	if a.marked {
+		marked = 1
+	}
+	return HashWords(tagAsset, uint64(number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32|marked<<40, w[0], w[1],
 		uint64(a.issuer)|uint64(a.issuerAccount)<<32, uint64(a.businessDate))
 }
 

@@ -1,8 +1,8 @@
 package engine
 
-// cancelOrder takes a queued order out of its queue, for good.
+// cancelOrder takes an order that waits out, for good.
 func (e *Engine) cancelOrder(in *Instruction) Outcome {
-	index, reason := e.findToCancel(in)
+	index, reason := e.findNamed(in)
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
@@ -10,28 +10,26 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 	switch {
 	case o.status == Cancelled:
 		return Outcome{Seq: o.link, Status: Cancelled, Flags: OutcomeReplayed}
-	case o.status != Queued:
+	case o.status.Final():
 		return e.refuse(AlreadyFinal)
 	}
-	d := e.accounts.at(o.debtor)
-	e.hash -= orderHash(o)
-	e.dequeue(d, o)
-	e.finish(o, Cancelled)
-	e.hash += orderHash(o)
-	e.emitOrder(OrderCancelled, o)
-	e.wake(o.debtor, d)
-	e.serve()
+	e.quit(o, Cancelled, OrderCancelled)
 	return Outcome{Seq: e.seq, Status: Cancelled}
 }
 
-// findToCancel is the order of this id: the instructor's, or the only one where none is named.
-func (e *Engine) findToCancel(in *Instruction) (uint32, Reason) {
+// findNamed is the order of this id: the instructor's, or the only one where none is named.
+func (e *Engine) findNamed(in *Instruction) (uint32, Reason) {
 	key := orderKey{instructor: in.Instructor}
 	key.low, key.high = words16(&in.ID)
-	if in.Instructor == 0 {
-		return e.findOnly(&key, e.idHash(in))
+	return e.findByKey(&key)
+}
+
+func (e *Engine) findByKey(key *orderKey) (uint32, Reason) {
+	hash := e.hashID(key.low, key.high)
+	if key.instructor == 0 {
+		return e.findOnly(key, hash)
 	}
-	if i := e.findOrder(e.idHash(in), &key); i != 0 {
+	if i := e.findOrder(hash, key); i != 0 {
 		return i, ReasonNone
 	}
 	return 0, UnknownOrder
@@ -53,4 +51,9 @@ func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason
 		return 0, UnknownOrder
 	}
 	return found, ReasonNone
+}
+
+// stands answers for an order that is what the instruction asks for already.
+func (e *Engine) stands(o *order) Outcome {
+	return Outcome{Seq: e.seq, Status: o.status, Flags: OutcomeReplayed}
 }

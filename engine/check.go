@@ -13,6 +13,9 @@ var (
 	ErrBelowFloor   = errors.New("engine: invariant 2: an account is below its floor")
 	ErrQueue        = errors.New("engine: invariant 9: a queue is not in order of priority and entry, or its counts are wrong")
 	ErrStuck        = errors.New("engine: invariant 9: the front of a queue has cover and waits")
+	ErrSums         = errors.New("engine: invariant 11: the sums kept of what waits differ from those counted anew")
+	ErrBounds       = errors.New("engine: invariant 11: the bounds kept of what can settle differ from those found anew")
+	ErrResolvable   = errors.New("engine: invariant 10: orders wait that could settle together")
 	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
 	ErrHash         = errors.New("engine: invariant 6: the state hash kept differs from the one counted anew")
 )
@@ -35,6 +38,15 @@ func (e *Engine) Check() error {
 	if err := e.checkQueues(); err != nil {
 		return err
 	}
+	if err := e.checkSums(); err != nil {
+		return err
+	}
+	if err := e.checkBounds(); err != nil {
+		return err
+	}
+	if err := e.checkResolved(); err != nil {
+		return err
+	}
 	if err := e.checkKeys(); err != nil {
 		return err
 	}
@@ -48,7 +60,7 @@ func (e *Engine) checkBalances() error {
 	low, high := make([]uint64, e.assets.count+1), make([]uint64, e.assets.count+1)
 	for i := uint32(1); i <= e.accounts.count; i++ {
 		a := e.accounts.at(i)
-		if a.balance < a.floor {
+		if a.balance < a.floor && a.balance < -e.lineHeld(a) {
 			return ErrBelowFloor
 		}
 		var carry uint64
@@ -59,51 +71,6 @@ func (e *Engine) checkBalances() error {
 		if low[i]|high[i] != 0 {
 			return ErrNotConserved
 		}
-	}
-	return nil
-}
-
-func (e *Engine) checkQueues() error {
-	queued := uint32(0)
-	for i := uint32(1); i <= e.accounts.count; i++ {
-		if err := e.checkQueue(i, e.accounts.at(i)); err != nil {
-			return err
-		}
-		queued += e.accounts.at(i).queued
-	}
-	for i := uint32(1); i <= e.orders.count; i++ {
-		if e.orders.at(i).status == Queued {
-			queued--
-		}
-	}
-	if queued != 0 {
-		return ErrQueue
-	}
-	return nil
-}
-
-func (e *Engine) checkQueue(number uint32, a *account) error {
-	count, sum := uint32(0), account{}
-	for p := range a.head {
-		previous, seq := uint32(0), uint64(0)
-		for i := a.head[p]; i != 0; i = uint32(e.orders.at(i).link >> 32) {
-			o := e.orders.at(i)
-			if o.status != Queued || o.debtor != number || int(o.priority()) != p || o.seq <= seq || uint32(o.link) != previous {
-				return ErrQueue
-			}
-			previous, seq = i, o.seq
-			count++
-			sum.addQueued(o.amount)
-		}
-		if a.tail[p] != previous {
-			return ErrQueue
-		}
-	}
-	if count != a.queued || sum.queuedLow != a.queuedLow || sum.queuedHigh != a.queuedHigh || a.waking {
-		return ErrQueue
-	}
-	if i := a.front(); i != 0 && a.covers(e.orders.at(i).amount) {
-		return ErrStuck
 	}
 	return nil
 }
@@ -145,8 +112,11 @@ func (e *Engine) countHash(pause func()) uint64 {
 		h += accountHash(i, e.accounts.at(i))
 		pauseAt(i, pause)
 	}
+	for i := uint32(1); i <= e.limits.count; i++ {
+		h += limitHash(e.limits.at(i))
+	}
 	for i := uint32(1); i <= e.orders.count; i++ {
-		h += orderHash(e.orders.at(i))
+		h += e.orderHash(e.orders.at(i))
 		pauseAt(i, pause)
 	}
 	return h

@@ -19,14 +19,16 @@
 // fails is the answer. Past the last check nothing can fail. The kinds:
 //
 //   - CreateAsset creates the issuer as a participant (kind 0) where it is unknown, the asset, and the issuer's account
-//     (AccountIssuer), the only account without a floor; the events come in that order. Its business date is not content.
+//     (AccountIssuer), the only account without a floor; the events come in that order. Its business date and day are not content.
 //   - CreateParticipant and OpenAccount do what they say. Creating again what exists with the same
 //     content answers the number and sequence again, marked replayed; with other content it is refused (Exists). There is one account
 //     per participant, asset and kind. Scale above 8, a business date above MaxBusinessDate, an account kind that is not
-//     AccountSettlement, a settlement account of the issuer (its name means the issuer's account, for good) and an empty name are NotSupported.
+//     AccountSettlement, a settlement account of the issuer (its name means the issuer's account, for good), an option or a day that does not exist, and an empty name are NotSupported.
 //   - SubmitOrder moves an amount from the debtor's account to the creditor's.
 //   - Fund is an instant order between the issuer's account and a participant's account.
-//   - CancelOrder takes a queued order out of its queue.
+//   - CancelOrder, HoldOrder, ReleaseOrder, ChangePriority and MoveOrder are about an order that waits.
+//   - SetLimit, SetReservation, SetAccount, SetParticipant and SetDay change what the others may do.
+//   - Resolve settles what can settle together; Tick does what time brings.
 //
 // # Orders
 //
@@ -35,33 +37,29 @@
 // other content: refused with DuplicateKey, nothing changes. Content is everything in the record
 // but the envelope. A refused order is remembered like any other: its key is used up.
 //
-// A gross order settles at entry if its debtor has no order waiting in the same or a higher
-// priority and the debtor's cover (balance - floor) is enough; else it waits at the end of
-// its priority's queue. An instant order settles, whatever waits, or is refused (Cover).
-// Each credit wakes the credited account's queue: its head (highest priority, then lowest
-// sequence) settles while the cover is enough, which may wake another queue, until nothing moves.
-// The final set does not depend on the order of waking; the order of the events does, and is this:
-// woken accounts wait in a line, first woken first served, an account already in the line is not
-// added again, and a served account settles all that it can before the next is served.
-// Cancelling the head of a queue wakes that account too.
-//
 // An order's business date is the record's or, where that is 0, the asset's current one. It must lie in the
 // window from WindowBack days before the asset's current date to WindowAhead days after it, else DateOutsideWindow;
-// a date that 16 bits can't hold is kept as 65535 and is outside. While the asset is unknown the date is the record's. Not-before, expiry, Original and the method net are not offered
-// yet (NotSupported).
+// a date that 16 bits can't hold is kept as 65535 and is outside. While the asset is unknown the date is the record's. Original and the
+// method net are not offered yet (NotSupported).
 //
 // The checks of SubmitOrder and Fund, in order: key (replay, DuplicateKey); UnknownAsset; UnknownDebtor, UnknownCreditor;
 // NoDebtorAccount, NoCreditorAccount (also a number that does not exist, 0 among them); UnknownParticipant (an
-// Instructor that does not exist); SameAccount; AssetsDiffer; AmountZero; AmountNegative; AmountTooLarge (the flag);
-// DateOutsideWindow; NotSupported (a priority above 2, a method that is not gross or instant, a not-before, an expiry, an Original;
-// Fund with another method than instant, or where neither account, or both, are an issuer's).
+// Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named); DebtorClosed; CreditorClosed;
+// DebtorBlocked; CreditorBlocked; AmountZero; AmountNegative; AmountTooLarge (the flag);
+// DateOutsideWindow; DayClosed; ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
+// NotSupported (a priority above 2, a method that is not gross or instant, an Original; an instant order with a not-before, an expiry or
+// FlagHold; Fund with another method than instant, or where neither account, or both, are an issuer's).
 // Of an order whose flag says that Amount holds a hash (FlagUnknownAsset, FlagAmountTooLarge) the amount is not checked.
 //
-// Then an instant order is refused with Cover, or it settles; a gross order waits with OrderAhead or Cover in its first answer, or it
-// settles. Where the debtor is an issuer's account and the cover is not enough, both are refused with BalanceTooLarge instead.
+// Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held and warehoused orders of all accounts)
+// would with it sum to MaxWaiting or more, it is refused with QueueTooLarge. With FlagHold it is held (whatever its not-before,
+// which then has no effect any more); with a NotBefore later than the present time it is warehoused; else it enters its queue.
+// An instant order is refused with NotOpen while the day is pre-open (a Fund is not), with Cover, Reserved, OverBilateral or OverMultilateral, the
+// first that holds, or it settles, whatever waits. Where the debtor is an issuer's account and its cover is not enough, an instant
+// or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release.
 //
-// No balance can leave 64 bits: the issuer's floor is MinBalance, -2^62, and the credit lines of an asset sum to less
-// than 2^62 (OpenAccount beyond that is refused with AmountTooLarge, checked after AmountNegative).
+// No number can leave 64 bits: the issuer's floor is MinBalance, -2^61; the credit lines of an asset sum to less than 2^61 (a line that
+// would pass that is refused with AmountTooLarge); what waits in an asset sums to less than MaxWaiting, 2^61.
 //
 // The event of an order holds the asset of its debtor's account, 0 where that account does not exist; event and state hold the record's
 // Debtor and Creditor, or the hint where it is unresolved (flags say which). Owner of the key: Instructor if it is not 0, else the owner of the
@@ -70,8 +68,109 @@
 // that participant has an order of this id of its own; contents are then compared by the hints. An order whose asset was
 // unknown has no amount to compare: sent again when the asset exists it is a DuplicateKey.
 //
-// CancelOrder: UnknownOrder, AmbiguousOrder (Instructor 0 and several match), then: cancelled already: the answer Cancelled,
-// replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves its queue.
+// # Queues
+//
+// The queue of an account holds the orders that wait for it as their debtor, the highest priority first, within one priority in order of place. An
+// order that enters (at its submission, at its release from hold, when its not-before has come, with a new priority, or
+// moved last) goes to the end of its priority; its place is the sequence of that instruction. One moved first goes to the front of its
+// priority; its place is minus that sequence. (Orders that one Tick brings in share a place and stand in the order in which they came.)
+//
+// An order may settle alone when all of this holds, or else waits for the first that does not:
+//
+//   - DebtorBlocked, CreditorBlocked: the debtor's account is not blocked for debit, nor the creditor's for credit;
+//   - NotOpen: the asset's day is open;
+//   - OrderAhead: it is the front of its queue; in an asset with OptionBypass it is enough for a normal order that no urgent or highly urgent one of the queue waits;
+//   - Cover: cover (balance - floor) is at least its amount;
+//   - Reserved: so is cover minus what is reserved from its priority: a normal order leaves both reservations, an urgent one the highly urgent one;
+//   - OverBilateral, OverMultilateral: its amount passes no limit of the debtor.
+//
+// An order to a blocked creditor waits for the block to end, and blocks those behind it like any other. An order that enters and may settle alone does so; else it is queued, and its answer has the reason.
+// Each settlement wakes the creditor's account, if it has a queue. Woken accounts wait in a line, first woken first served, an account already in the
+// line is not added again. A served account settles its front while that may settle alone; with OptionBypass, it
+// then goes once through its normal orders (if no urgent or highly urgent one waits) from the front to the end and settles each that may settle alone. In
+// strict assets, those without OptionBypass, the final set does not depend on the order of waking.
+// An entering order that settles wakes its creditor; one that queues, or that leaves its queue in another way (cancelled, held, expired, another
+// priority, moved), wakes its debtor's account, for what stood behind it.
+//
+// # Resolution
+//
+// When no woken account is left to serve, orders may still be able to settle together. Let k be queue prefixes, one for each
+// account of the asset, and pos(k) = cover + what the prefixes of others bring - what its own takes. k is a solution if of every account whose prefix is not empty
+//
+//   - pos(k) is not negative and not below what is reserved from the lowest priority in its prefix;
+//   - for each of its limits that an order of its prefix counts against: the net outflow with all prefixes settled is within the limit;
+//   - it is not blocked for debit, and no order of its prefix has a creditor blocked for credit.
+//
+// There is one greatest solution: the union of two solutions is one (Bech and Soramäki, "Gridlock resolution in interbank payment
+// systems", Bank of Finland 9/2001; and Güntzer, Jungnickel, Leclerc, "Efficient algorithms for the clearing of interbank payments", 1998). After every instruction, in every asset whose day is
+// open, the greatest solution has been settled, so that what waits has none but the empty one. This is found by attempts at the accounts that something happened to
+// (those woken, served, and left with a queue), since any new solution holds orders of one of them: see resolution.go. An attempt takes at most
+// AttemptSteps steps, and all attempts of one instruction, or of one order that a tick brings in or lets expire, at most StepBudget. When they are used up, the rest is dropped, the asset
+// is marked (event ResolutionDropped), and until a tick or a command has resolved it, only single orders settle in it.
+// An asset with OptionOnCommand makes no attempts; there orders settle alone, or by Resolve, or at the opening.
+//
+// In an asset with OptionBypass, where an attempt finds something, the whole greatest solution settles, its debtors in ascending order of account and each prefix in
+// order of its queue; then accounts are served again, in the order in which they were woken, and so on until nothing moves. In strict assets the order in which the orders of one instruction settle is
+// determined, but not by this text; the set is. An order that queues and settles by the same instruction has both events, and the answer Settled without a reason.
+//
+// Resolve (Multilateral) settles, of an asset whose day is open (else NotOpen), the whole greatest solution; with OptionBypass it runs the bypass stage. It ends the mark. So does the
+// opening of a day, in every asset, after all accounts were served in ascending order. Resolve (Bilateral) runs the bilateral offset. The answer's Number is the count of settled orders.
+//
+// Bypass stage: a choice of orders to settle together, not bound to prefixes among the normal ones: of each debtor, an urgent or highly urgent order is in it only with all before it in the queue, and
+// a normal one only with all urgent and highly urgent ones of the queue; no order of a debtor blocked for debit or to a creditor
+// blocked for credit is. The conditions are those of a solution, with the choice in place of the prefix. The stage builds two choices and settles the one of the larger
+// value, the first if they are equal:
+//
+//   - the greatest solution;
+//   - drop best: begin with all orders that may be in a choice. While an account breaks a condition, take the account with the largest deficit (how much its position lacks or its outflow
+//     passes a limit by; the lowest number if equal); of that condition (the one with the largest deficit; position before limits, limits in the order in which they were first set) drop of the account's normal orders in the choice that count
+//     against it the smallest whose amount is at least the deficit, else the largest, of equal ones the last in the queue; where none counts, drop the last order of the account's queue that is in the choice. (Not tried when more than DropBestMax orders wait in the asset.)
+//
+// Each is followed by re-adding: sweeps over the waiting orders outside the choice, in ascending order of the sequence of their submission, each added if the choice with it still fulfils the order of priorities and the debtor's conditions;
+// until a sweep adds nothing, or after SweepsMax of them. The chosen orders settle, debtors in ascending order, each in order of its queue; then the woken accounts are served. The stage is repeated until it settles
+// nothing, or StagesMax times; in the latter case the asset stays marked.
+//
+// Bilateral offset: for each two accounts of the asset, the orders of each to the other that may be in a choice by themselves: the leading run of its queue
+// that goes to the other; with OptionBypass, if that run holds all urgent and highly urgent ones, also all its normal orders to the other. Pairs where both have some are taken by ascending difference of the two sums, then
+// by the lower, then the higher account number. At its turn a pair's two lists are formed anew; while the lower numbered of them breaks a condition (as if both lists settled) its list loses its last order, else while the higher
+// numbered does, its does, and so on; what is left settles, the lower one's first. Accounts are served after the last pair. (T2's algorithm of multiple bilateral offsets, User Detailed Functional Specification.)
+//
+// # What is done to orders
+//
+// CancelOrder, HoldOrder, ReleaseOrder, ChangePriority and MoveOrder find the order: UnknownOrder, AmbiguousOrder (Instructor 0 and several match). Then:
+//
+//   - CancelOrder: cancelled already: the answer Cancelled, replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves.
+//   - HoldOrder: final: AlreadyFinal; held: Held, replayed (with the present sequence); warehoused: NotQueued; else it leaves its queue and is Held.
+//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased in place of OrderQueued; none if it settles alone).
+//     The answer is its status after the instruction, with the reason if that is Queued.
+//   - ChangePriority: NotSupported (a priority above 2); final: AlreadyFinal; the present priority: the present status, replayed; else it gets the priority (event PriorityChanged), and if it is queued it
+//     goes to the end of that: the answer is the status after the instruction, without a reason.
+//   - MoveOrder: NotSupported (another Choice); final: AlreadyFinal; held or warehoused: NotQueued; else it moves (event OrderMoved). The answer is the status after the instruction, without a reason.
+//
+// A held or warehoused order may expire and be cancelled. The record's priority stays content; events and reads show the present one.
+//
+// # Accounts and participants
+//
+//   - SetLimit: NotSupported (another Choice; Remove of a credit line); NoAccount (the account, or the counterparty of a bilateral limit); SameAccount; AssetsDiffer; AccountClosed; AmountNegative; AmountTooLarge (a credit line
+//     that would pass the bound; a limit of MaxWaiting or more); NotSupported (the issuer's account as the account). A limit counts the net outflow since it was first set, or set again after a removal: what was sent minus what was received; of a bilateral one, to and from the counterparty; of the
+//     multilateral one, to and from all accounts without a bilateral limit at that moment. A Fund
+//     never counts and is never limited. A lowered limit or line stops new debits and unwinds nothing. A limit or line set wakes the account.
+//   - SetReservation: NotSupported (another Choice); NoAccount; AccountClosed; AmountNegative; AmountTooLarge (MaxWaiting or more); NotSupported (the issuer's account). A reservation is a standing amount: it is not used up. It wakes the account.
+//   - SetAccount: NotSupported (another Choice); NoAccount; AccountClosed (closing again: Applied, replayed); NotSupported (the issuer's account); AccountNotEmpty (CloseAccount with a balance other than zero, or while an order from or to it
+//     is queued, held or warehoused). What is so already: Applied, replayed. Unblocking for debit wakes the account; unblocking for credit wakes the debtors of what is queued to it, in ascending order of account.
+//   - SetParticipant: NotSupported (another Choice); UnknownParticipant. What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
+//     opened later. Resuming wakes, account by account in ascending order, what the two unblockings would.
+//   - SetDay: UnknownAsset; NotSupported (another Day); the present state: Applied, replayed; DayStep (from closed only pre-open or open, from pre-open only open or closed, from open only closed). Opening serves all accounts with a queue in ascending order, then resolves.
+//     In a closed asset and in a pre-open one nothing wakes.
+//
+// Setting again what is set is Applied, not replayed. All checks of the state are in this order of the lists above, not in that of the Reason values.
+//
+// # Ticks
+//
+// Tick does what has become due at its time: orders in the order of their due times, of equal ones by the sequence of their submission, at most TickOrders of them. An order's due time is its not-before while
+// it is warehoused, else its expiry. One whose expiry is not behind the present time expires (Expired, event OrderExpired); else it was warehoused, and enters its queue; accounts are served and
+// attempts made after each. Then every asset whose day is open, in ascending order, resolves as by Resolve (Multilateral) if it is marked, and with OptionBypass in any case; not with OptionOnCommand. The answer's Number
+// counts the orders that became due.
 //
 // # State hash
 //
@@ -83,7 +182,20 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 1
+const Version = 2
+
+// MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
+const MaxWaiting = 1 << 61
+
+// What bounds the work of one instruction.
+const (
+	AttemptSteps = 1 << 10 // steps of one attempt: some 10 us
+	StepBudget   = 1 << 14 // steps of all attempts at an event, with what it takes to keep the bounds: some 200 us
+	TickOrders   = 10_000  // orders that one tick brings in or lets expire
+	DropBestMax  = 1 << 16 // waiting orders up to which the bypass stage tries drop best
+	SweepsMax    = 64      // sweeps of one re-adding
+	StagesMax    = 16      // stages of one bypass resolution
+)
 
 // MaxBusinessDate is the last date that an asset may stand at, so that its whole window fits 16 bits (it lies in the year 2149).
 const MaxBusinessDate = 1<<16 - 2 - WindowAhead

@@ -27,15 +27,35 @@ type Engine struct {
 	assets       slab[asset]
 	participants slab[participant]
 	accounts     slab[account]
-	books        slab[accountBook] // beside accounts, same index
 	orders       slab[order]
+	queues       slab[queue]
+	limits       slab[limit]
+	waitings     pool[waiting]
+	timers       pool[timer]
 
 	assetTable       table
 	participantTable table
 	accountTable     table
 	orderTable       table
+	limitTable       table
 
-	woken   []uint32 // line of accounts to be served; empty between instructions
+	active   bitmap // accounts with a queue
+	dues     []due  // heap of due times
+	tickable int    // assets that are marked or bypass: those that a tick may have to resolve
+
+	// Of the present instruction; the lines are empty between instructions.
+	woken             []uint32 // accounts to be served
+	tries             []uint32 // accounts to be tried for a resolution, from tried on
+	tried             int
+	soiled            []uint32 // accounts whose bounds have to be looked at; may last longer
+	spread, spreading []uint32 // accounts to be looked at on the next level, and on the present one
+	opened            []uint32 // accounts that are out of the state hash
+	moved             uint32   // orders settled out of queues
+	movedSum          int64    // their amounts
+	steps             int      // of its attempts
+	placed            uint32   // orders that it put at the end of a queue
+
+	resolution
 	hashKey [2]uint64
 	touched uint64 // keeps the touching loads alive
 }
@@ -53,8 +73,11 @@ func newEngine(c Config) *Engine {
 		c.Alloc = heap
 	}
 	e := &Engine{hashKey: c.HashKey}
-	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.books.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.limitTable.alloc = c.Alloc
+	e.netting.SweepsMax, e.netting.DropBestMax = SweepsMax, DropBestMax
 	return e
 }
 
@@ -63,12 +86,12 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.assets.reserve(uint32(assets))
 	e.participants.reserve(uint32(participants))
 	e.accounts.reserve(uint32(accounts))
-	e.books.reserve(uint32(accounts))
 	e.orders.reserve(uint32(orders))
 	e.assetTable.reserve(assets)
 	e.participantTable.reserve(participants)
 	e.accountTable.reserve(accounts)
 	e.orderTable.reserve(orders)
+	e.limitTable.reserve(0)
 }
 
 // heap allocates from the Go heap, aligned to a cache line: such sizes start on a page.
@@ -97,7 +120,7 @@ func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 				panic("engine: payload ends inside an instruction")
 			}
 			e.seq++
-			e.index = 0
+			e.index, e.moved, e.movedSum, e.steps, e.placed = 0, 0, 0, 0, 0
 			r.Outcomes = append(r.Outcomes, e.apply(payload))
 			e.checkInvariants()
 			payload = payload[size:]
@@ -118,6 +141,28 @@ func (e *Engine) apply(b []byte) Outcome {
 		return e.submitOrder(InstructionAt(b))
 	case CancelOrder:
 		return e.cancelOrder(InstructionAt(b))
+	case HoldOrder:
+		return e.holdOrder(InstructionAt(b))
+	case ReleaseOrder:
+		return e.releaseOrder(InstructionAt(b))
+	case ChangePriority:
+		return e.changePriority(InstructionAt(b))
+	case MoveOrder:
+		return e.moveOrder(InstructionAt(b))
+	case SetLimit:
+		return e.setLimit(SettingAt(b))
+	case SetReservation:
+		return e.setReservation(SettingAt(b))
+	case SetAccount:
+		return e.setAccount(SettingAt(b))
+	case SetParticipant:
+		return e.setParticipant(SettingAt(b))
+	case SetDay:
+		return e.setDay(SettingAt(b))
+	case Resolve:
+		return e.resolveOnCommand(SettingAt(b))
+	case Tick:
+		return e.tick()
 	}
 	panic("engine: unknown kind of instruction")
 }

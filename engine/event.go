@@ -13,7 +13,20 @@ const (
 	OrderQueued        EventKind = 5
 	OrderSettled       EventKind = 6
 	OrderCancelled     EventKind = 7
-	eventKinds                   = 8
+	OrderWarehoused    EventKind = 8  // until its not-before
+	OrderHeld          EventKind = 9  // at entry, or out of its queue
+	OrderReleased      EventKind = 10 // from hold into its queue
+	PriorityChanged    EventKind = 11 // of an order that waits; Priority is the new one
+	OrderMoved         EventKind = 12 // within its priority; Number is the Choice
+	OrderExpired       EventKind = 13
+	LimitSet           EventKind = 14
+	ReservationSet     EventKind = 15
+	AccountSet         EventKind = 16
+	ParticipantSet     EventKind = 17
+	DaySet             EventKind = 18
+	Resolved           EventKind = 19 // a command, a tick or an opening resolved an asset and orders settled; their events stand before it
+	ResolutionDropped  EventKind = 20 // an attempt at an event took too many steps: a tick will resolve
+	eventKinds                   = 21
 )
 
 var eventCodes = [eventKinds]string{
@@ -24,6 +37,19 @@ var eventCodes = [eventKinds]string{
 	OrderQueued:        "order_queued",
 	OrderSettled:       "order_settled",
 	OrderCancelled:     "order_cancelled",
+	OrderWarehoused:    "order_warehoused",
+	OrderHeld:          "order_held",
+	OrderReleased:      "order_released",
+	PriorityChanged:    "order_priority_changed",
+	OrderMoved:         "order_moved",
+	OrderExpired:       "order_expired",
+	LimitSet:           "limit_set",
+	ReservationSet:     "reservation_set",
+	AccountSet:         "account_set",
+	ParticipantSet:     "participant_set",
+	DaySet:             "day_set",
+	Resolved:           "resolved",
+	ResolutionDropped:  "resolution_dropped",
 }
 
 // String is the stable code, as `order_settled`.
@@ -36,10 +62,19 @@ const EventSize = 64
 // nothing (a replay, a duplicate key, a refused cancellation) has none; a settlement that wakes others has one each.
 //
 //	kind                 ID, Amount, Debtor, Creditor, Instructor
-//	order_*              of the order, Reason where it is rejected or queued; Number is 0
+//	order_*              of the order, Reason where it is rejected or queued; Priority is the present one; Number is 0 but in order_moved
 //	participant_created  ID.. holds the id (see Name); Number is the participant's
 //	asset_created        ID holds the code (see Name), Amount the scale, Debtor the issuer's account, Instructor the issuer; Number is the asset's
 //	account_opened       Amount is the credit line, Instructor the owner, Method the AccountKind; Number is the account's
+//	limit_set            Number is the Choice, Amount the limit or credit line (-1: removed), Debtor the account, Creditor the counterparty
+//	reservation_set      Number is the Choice, Amount the reservation, Debtor the account
+//	account_set          Number is the Choice, Debtor the account
+//	participant_set      Number is the Choice, Instructor the participant
+//	day_set              Number is the Day; Asset
+//	resolved             Number is how many orders settled, Amount their sum, Debtor the Choice; Asset
+//	resolution_dropped   Asset
+//
+// Asset stands in each event that is about one; Instructor, in those of orders, is the participant of the key.
 type Event struct {
 	Seq        uint64    // 0: of the instruction that did it
 	Time       int64     // 8: of that instruction, unix nanoseconds

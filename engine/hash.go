@@ -11,6 +11,7 @@ const (
 	tagParticipant = 0xc2b2ae3d27d4eb4f
 	tagAccount     = 0x165667b19e3779f9
 	tagOrder       = 0x27d4eb2f165667c5
+	tagLimit       = 0x85ebca77c2b2ae63
 
 	hashFactor = 0xa0761d6478bd642f
 )
@@ -23,17 +24,20 @@ func fold(a, b uint64) uint64 {
 
 // HashWords hashes one object: a tag and its words in order. The words of the objects are:
 //
-//	asset        number | scale<<16, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
-//	participant  number | kind<<32, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
-//	account      number | asset<<32 | kind<<48, participant, balance, floor
-//	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence,
-//	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority<<48 | method<<52 | kind<<56
+//	asset        number | scale<<16 | options<<24 | day<<32 | marked<<40, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
+//	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
+//	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
+//	limit        account | counterparty<<32, amount, net outflow so far
+//	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence or place,
+//	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority as submitted<<48 | method<<52 | kind<<56 | priority<<60
 //
 // Bytes are taken little-endian and padded with zeros. The issuer's floor is MinBalance. Of an order: an unresolved debtor or
 // creditor is its hint; instructor is the one of the key (0 where nobody is known); extra is orderExtra of the record;
 // business date is the one it counts for, flags are the record's with flagDateDefaulted where the record gave no
 // date; status is the current one, entry status and reason are those of its first answer; the done sequence
-// is that of the instruction that made it final, else 0.
+// is that of the instruction that made it final; while it is queued the place stands there, else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
+// 4 closed, summed; a suspension is not in it. The counterparty of a multilateral limit is 0; a removed limit is no object. (A priority as submitted above 15
+// counts modulo 16; so does the present priority, which is the submitted one until it is changed.)
 func HashWords(tag uint64, words ...uint64) uint64 {
 	h := tag
 	for _, w := range words {

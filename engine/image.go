@@ -8,19 +8,22 @@ import (
 	"unsafe"
 )
 
-// An image is the whole state as bytes, little-endian: a header of 64 bytes, then the assets, participants, accounts, books and orders as
-// they lie in their slabs, 64 or 16 bytes each. Tables are not in it; they are built again.
+// An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, orders, queues, limits, waiting orders
+// and timers as they lie in their slabs. Tables, free lists and the heap of due times are not in it; they are built again.
 //
-//	 0  magic "WEIRIMG1"
+//	 0  magic "WEIRIMG2"
 //	 8  engine version
 //	16  sequence
 //	24  state hash
 //	32  events so far
-//	40  assets u32, participants u32, accounts u32, orders u32
-//	56  zero
-const imageMagic = "WEIRIMG1"
+//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers
+//	72  zero
+const imageMagic = "WEIRIMG2"
 
-const imageHeader = 64
+const imageHeader = 128
+
+// imageCounts is how many slabs an image has.
+const imageCounts = 8
 
 // What Load answers for an image that it cannot take.
 var (
@@ -35,13 +38,15 @@ func (e *Engine) Save(w io.Writer) error {
 	for i, v := range []uint64{Version, e.seq, e.hash, e.events} {
 		binary.LittleEndian.PutUint64(h[8+8*i:], v)
 	}
-	for i, n := range []uint32{e.assets.count, e.participants.count, e.accounts.count, e.orders.count} {
+	for i, n := range []uint32{e.assets.count, e.participants.count, e.accounts.count, e.orders.count,
+		e.queues.count, e.limits.count, e.waitings.count, e.timers.count} {
 		binary.LittleEndian.PutUint32(h[40+4*i:], n)
 	}
 	if _, err := w.Write(h[:]); err != nil {
 		return err
 	}
-	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w), e.books.save(w), e.orders.save(w))
+	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w), e.orders.save(w),
+		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w))
 }
 
 // save writes the objects 1 to count.
@@ -66,6 +71,9 @@ func (s *slab[T]) load(r io.Reader, count uint32) error {
 func (s *slab[T]) each(count uint32, pass func(b []byte) error) error {
 	var t T
 	size := int(unsafe.Sizeof(t))
+	if count == 0 {
+		return nil
+	}
 	for chunk, left := 0, int(count)+1; left > 0; chunk, left = chunk+1, left-chunkLen {
 		b := unsafe.Slice((*byte)(unsafe.Pointer(s.chunks[chunk])), min(left, chunkLen)*size)
 		if chunk == 0 {
@@ -93,7 +101,7 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 	}
 	e := newEngine(c)
 	e.seq, e.hash, e.events = binary.LittleEndian.Uint64(h[16:]), binary.LittleEndian.Uint64(h[24:]), binary.LittleEndian.Uint64(h[32:])
-	var counts [4]uint32
+	var counts [imageCounts]uint32
 	for i := range counts {
 		counts[i] = binary.LittleEndian.Uint32(h[40+4*i:])
 	}
@@ -105,15 +113,16 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 		return nil, fmt.Errorf("%w: %w", ErrImage, err)
 	}
 	e.fillTables(c.Pause)
+	e.fillLists(c.Pause)
 	if e.countHash(c.Pause) != e.hash {
 		return nil, fmt.Errorf("%w: %w", ErrImage, ErrHash)
 	}
 	return e, nil
 }
 
-func (e *Engine) loadSlabs(r io.Reader, counts [4]uint32) error {
-	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]),
-		e.books.load(r, counts[2]), e.orders.load(r, counts[3]))
+func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
+	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]), e.orders.load(r, counts[3]),
+		e.queues.load(r, counts[4]), e.limits.load(r, counts[5]), e.waitings.load(r, counts[6]), e.timers.load(r, counts[7]))
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -134,6 +143,58 @@ func (e *Engine) fillTables(pause func()) {
 		o := e.orders.at(i)
 		e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
 		pauseAt(i, pause)
+	}
+}
+
+// fillLists finds again what follows from the loaded objects: who has a queue, what is free, what is due, what a tick has to resolve.
+func (e *Engine) fillLists(pause func()) {
+	for i := uint32(1); i <= e.accounts.count; i++ {
+		if e.accounts.at(i).queued != 0 {
+			e.active.set(i)
+		}
+	}
+	for i := uint32(1); i <= e.limits.count; i++ {
+		l := e.limits.at(i)
+		e.limitTable.insert(limitKeyHash(l.account, l.counterparty), i)
+	}
+	for i := uint32(1); i <= e.assets.count; i++ {
+		a := e.assets.at(i)
+		if a.marked {
+			e.tickable++
+		}
+		if a.options&OptionBypass != 0 {
+			e.tickable++
+		}
+	}
+	e.fillTimers(pause)
+	for i := uint32(1); i <= e.queues.count; i++ {
+		e.queues.at(i).soiled = false
+	}
+	for i := uint32(1); i <= e.assets.count; i++ {
+		if e.assets.at(i).bounded {
+			e.bind(i)
+		}
+	}
+}
+
+// fillTimers rebuilds the free lists of slots and timers, and the heap.
+func (e *Engine) fillTimers(pause func()) {
+	used := make([]bool, e.timers.count+1)
+	for i := uint32(1); i <= e.waitings.count; i++ {
+		w := e.waitings.at(i)
+		switch {
+		case w.order == 0:
+			e.waitings.give(i)
+		case w.timer != 0:
+			used[w.timer] = true
+			e.schedule(w)
+		}
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.timers.count; i++ {
+		if !used[i] {
+			e.timers.give(i)
+		}
 	}
 }
 

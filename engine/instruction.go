@@ -18,7 +18,18 @@ const (
 	SubmitOrder       Kind = 4
 	Fund              Kind = 5
 	CancelOrder       Kind = 6
-	kinds                  = 7
+	HoldOrder         Kind = 7
+	ReleaseOrder      Kind = 8
+	ChangePriority    Kind = 9
+	MoveOrder         Kind = 10
+	SetLimit          Kind = 11
+	SetReservation    Kind = 12
+	SetAccount        Kind = 13
+	SetParticipant    Kind = 14
+	SetDay            Kind = 15
+	Resolve           Kind = 16
+	Tick              Kind = 17
+	kinds                  = 18
 )
 
 var kindCodes = [kinds]string{
@@ -28,6 +39,17 @@ var kindCodes = [kinds]string{
 	SubmitOrder:       "submit_order",
 	Fund:              "fund",
 	CancelOrder:       "cancel_order",
+	HoldOrder:         "hold_order",
+	ReleaseOrder:      "release_order",
+	ChangePriority:    "change_priority",
+	MoveOrder:         "move_order",
+	SetLimit:          "set_limit",
+	SetReservation:    "set_reservation",
+	SetAccount:        "set_account",
+	SetParticipant:    "set_participant",
+	SetDay:            "set_day",
+	Resolve:           "resolve",
+	Tick:              "tick",
 }
 
 // String is the stable code, as `submit_order`.
@@ -84,7 +106,62 @@ func (k AccountKind) String() string { return codeOf(accountKindCodes[:], int(k)
 
 var accountKindCodes = [3]string{AccountSettlement: "settlement", AccountIssuer: "issuer"}
 
-// Flags of an order's record. The gateway sets them when it could not resolve what the order names;
+// Choice is what a setting is about; which ones a kind of instruction knows stands beside them. Values are frozen.
+type Choice uint8
+
+const (
+	// SetLimit
+	LimitBilateral    Choice = 1 // on the net outflow to one counterparty
+	LimitMultilateral Choice = 2 // on the net outflow to all without a bilateral limit
+	LimitCreditLine   Choice = 3 // how far the account may go below zero
+
+	// SetReservation
+	ReserveUrgent       Choice = 1 // kept from normal orders
+	ReserveHighlyUrgent Choice = 2 // kept from normal and urgent orders
+
+	// SetAccount
+	BlockDebit    Choice = 1
+	UnblockDebit  Choice = 2
+	BlockCredit   Choice = 3
+	UnblockCredit Choice = 4
+	CloseAccount  Choice = 5 // for good
+
+	// SetParticipant
+	Suspend Choice = 1
+	Resume  Choice = 2
+
+	// MoveOrder
+	MoveFirst Choice = 1 // to the front of its priority
+	MoveLast  Choice = 2 // to the end of its priority
+
+	// Resolve
+	Multilateral Choice = 1
+	Bilateral    Choice = 2
+)
+
+// Day is the state of an asset's business day. Values are frozen.
+type Day uint8
+
+const (
+	Open    Day = 0
+	Closed  Day = 1 // nothing is accepted
+	PreOpen Day = 2 // funding settles; orders queue and nothing of them settles
+	days        = 3
+)
+
+// String is the stable code, as `pre-open`.
+func (d Day) String() string { return codeOf(dayCodes[:], int(d)) }
+
+var dayCodes = [days]string{Open: "open", Closed: "closed", PreOpen: "pre-open"}
+
+// Options of an asset.
+const (
+	OptionBypass    uint8 = 1 << 0 // normal orders may pass an uncovered normal one
+	OptionOnCommand uint8 = 1 << 1 // gridlocks are resolved on command only
+	optionsAll      uint8 = 1<<2 - 1
+)
+
+// Flags of an order's record. The first six are set by the gateway when it could not resolve what the order names;
 // the engine then refuses the order, remembers it, and compares what was named by the hints.
 const (
 	FlagUnknownAsset        uint8 = 1 << 0 // the asset code is not known; Amount holds a hash of the amount's digits
@@ -93,13 +170,15 @@ const (
 	FlagNoDebtorAccount     uint8 = 1 << 3 // the participant has no account in the asset; DebtorHint as above
 	FlagNoCreditorAccount   uint8 = 1 << 4 // the participant has no account in the asset; CreditorHint as above
 	FlagAmountTooLarge      uint8 = 1 << 5 // the amount passes int64; Amount holds a hash of its digits
-	flagsAll                uint8 = 1<<6 - 1
+	FlagHold                uint8 = 1 << 6 // the order is to be held until it is released
+	flagsAll                uint8 = 1<<7 - 1
 	flagsUnresolvedDebtor         = FlagUnknownDebtor | FlagNoDebtorAccount
 	flagsUnresolvedCreditor       = FlagUnknownCreditor | FlagNoCreditorAccount
 )
 
-// Instruction is the record of SubmitOrder, Fund and CancelOrder, as it lies in the payload
-// (offsets in bytes; CancelOrder uses Kind, ID and Instructor only, the rest is zero).
+// Instruction is the record of SubmitOrder and Fund, and of what is done to an order: CancelOrder, HoldOrder, ReleaseOrder, ChangePriority
+// (Priority) and MoveOrder (Choice), which use Kind, ID and Instructor beside that. It lies in the payload like this
+// (offsets in bytes; what is not used is zero).
 type Instruction struct {
 	Kind         Kind     // 0
 	Flags        uint8    // 1
@@ -117,7 +196,24 @@ type Instruction struct {
 	Original     [16]byte // 64: id of the order that this one returns; zero: none
 	DebtorHint   uint32   // 80: NameHint of the debtor as named, only when it is unresolved
 	CreditorHint uint32   // 84: NameHint of the creditor as named, only when it is unresolved
-	_            [40]byte // 88: zero
+	Choice       Choice   // 88: MoveOrder only
+	_            [39]byte // 89: zero
+}
+
+// Setting is the record of SetLimit, SetReservation, SetAccount, SetParticipant, SetDay, Resolve and Tick. Numbers that do not
+// exist, 0 among them, are refused.
+type Setting struct {
+	Kind         Kind     // 0
+	Choice       Choice   // 1: what is set; SetLimit, SetReservation, SetAccount, SetParticipant, Resolve
+	Day          Day      // 2: SetDay: the state to go to
+	Remove       bool     // 3: SetLimit: there is no bilateral or multilateral limit any more; Amount is zero
+	EnvelopeSize uint32   // 4
+	Amount       int64    // 8: minor units, 0 or more; SetLimit, SetReservation
+	Account      uint32   // 16: SetLimit, SetReservation, SetAccount
+	Counterparty uint32   // 20: account; SetLimit of a bilateral limit
+	Participant  uint32   // 24: SetParticipant
+	Asset        uint16   // 28: SetDay, Resolve
+	_            [98]byte // 30: zero
 }
 
 // Naming is the record of CreateAsset, CreateParticipant and OpenAccount: things that carry names.
@@ -131,7 +227,8 @@ type Naming struct {
 	BusinessDate    uint32      // 16: days since 1970-01-01; CreateAsset only
 	participantLen  uint8       // 20
 	assetLen        uint8       // 21
-	_               [2]byte     // 22: zero
+	Options         uint8       // 22: CreateAsset only
+	Day             Day         // 23: CreateAsset only
 	participant     [40]byte    // 24: 1 to 35 of A-Z 0-9 and hyphen, then zeros; in CreateAsset the issuer
 	asset           [16]byte    // 64: 3 to 12 of A-Z 0-9, then zeros
 	_               [48]byte    // 80: zero
@@ -167,6 +264,7 @@ func (n *Naming) AssetCode() []byte     { return n.asset[:n.assetLen] }
 var (
 	_ = [1]struct{}{}[unsafe.Sizeof(Instruction{})-RecordSize]
 	_ = [1]struct{}{}[unsafe.Sizeof(Naming{})-RecordSize]
+	_ = [1]struct{}{}[unsafe.Sizeof(Setting{})-RecordSize]
 )
 
 // InstructionAt reads the record at the start of b, in place. b must be 8-byte aligned and hold RecordSize bytes.
@@ -179,7 +277,12 @@ func NamingAt(b []byte) *Naming {
 	return (*Naming)(unsafe.Pointer(&b[:RecordSize][0]))
 }
 
-// AppendInstruction and AppendNaming write a record and its envelope behind dst.
+// SettingAt reads the record at the start of b, in place, like InstructionAt.
+func SettingAt(b []byte) *Setting {
+	return (*Setting)(unsafe.Pointer(&b[:RecordSize][0]))
+}
+
+// AppendInstruction, AppendNaming and AppendSetting write a record and its envelope behind dst.
 func AppendInstruction(dst []byte, in *Instruction, envelope []byte) []byte {
 	in.EnvelopeSize = uint32(len(envelope))
 	return appendPadded(append(dst, (*[RecordSize]byte)(unsafe.Pointer(in))[:]...), envelope)
@@ -188,6 +291,11 @@ func AppendInstruction(dst []byte, in *Instruction, envelope []byte) []byte {
 func AppendNaming(dst []byte, n *Naming, envelope []byte) []byte {
 	n.EnvelopeSize = uint32(len(envelope))
 	return appendPadded(append(dst, (*[RecordSize]byte)(unsafe.Pointer(n))[:]...), envelope)
+}
+
+func AppendSetting(dst []byte, s *Setting, envelope []byte) []byte {
+	s.EnvelopeSize = uint32(len(envelope))
+	return appendPadded(append(dst, (*[RecordSize]byte)(unsafe.Pointer(s))[:]...), envelope)
 }
 
 func appendPadded(dst, envelope []byte) []byte {

@@ -7,7 +7,7 @@ type order struct {
 	idLow, idHigh uint64
 	amount        int64
 	seq           uint64 // of its instruction
-	link          uint64 // while queued: next<<32 | previous; once final: the sequence that made it so
+	link          uint64 // while it waits: its slot among the waitings; once final: the sequence that made it so
 	debtor        uint32 // account, or hint (flags)
 	creditor      uint32
 	instructor    uint32 // of the key
@@ -17,19 +17,23 @@ type order struct {
 	entry         Status // of its first answer
 	reason        Reason // of its first answer
 	flags         uint8
-	class         uint8 // priority | method<<4
-	kind          Kind
+	class         uint8 // priority as submitted | method<<4
+	what          uint8 // Kind | priority<<4
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(order{})-64]
 
 // flagDateDefaulted remembers that the record gave no business date.
-const flagDateDefaulted uint8 = 1 << 6
+const flagDateDefaulted uint8 = 1 << 7
 
 func classOf(p Priority, m Method) uint8 { return uint8(p)&15 | uint8(m)<<4 }
 
-func (o *order) priority() Priority { return Priority(o.class & 15) }
-func (o *order) method() Method     { return Method(o.class >> 4) }
+func whatOf(k Kind, p Priority) uint8 { return uint8(k) | uint8(p)<<4 }
+
+func (o *order) method() Method              { return Method(o.class >> 4) }
+func (o *order) submittedPriority() Priority { return Priority(o.class & 15) }
+func (o *order) priority() Priority          { return Priority(o.what >> 4) }
+func (o *order) kind() Kind                  { return Kind(o.what & 15) }
 
 // done is the sequence that made the order final, 0 while it is not.
 func (o *order) done() uint64 {
@@ -41,14 +45,31 @@ func (o *order) done() uint64 {
 
 func (o *order) tail() uint64 { return *(*uint64)(unsafe.Pointer(&o.businessDate)) }
 
-func orderHash(o *order) uint64 {
+// orderHash is the order's part of the state hash: its place counts while it is queued.
+func (e *Engine) orderHash(o *order) uint64 {
+	word := o.done()
+	if o.status == Queued {
+		word = uint64(e.slotOf(o).place())
+	}
+	return hashOrder(o, word)
+}
+
+func hashOrder(o *order, doneOrPlace uint64) uint64 {
+	return hashMoving(hashFixed(o), o, doneOrPlace)
+}
+
+// hashFixed is the part over what never changes, hashMoving goes on from it.
+func hashFixed(o *order) uint64 {
 	h := fold(tagOrder^o.idLow, hashFactor)
 	h = fold(h^o.idHigh, hashFactor)
 	h = fold(h^uint64(o.amount), hashFactor)
 	h = fold(h^(uint64(o.debtor)|uint64(o.creditor)<<32), hashFactor)
 	h = fold(h^(uint64(o.instructor)|uint64(o.extra)<<32), hashFactor)
-	h = fold(h^o.seq, hashFactor)
-	h = fold(h^o.done(), hashFactor)
+	return fold(h^o.seq, hashFactor)
+}
+
+func hashMoving(h uint64, o *order, doneOrPlace uint64) uint64 {
+	h = fold(h^doneOrPlace, hashFactor)
 	h = fold(h^o.tail(), hashFactor)
 	return fold(h, tagOrder)
 }
@@ -61,16 +82,18 @@ func (e *Engine) finish(o *order, status Status) {
 // OrderInfo is an order as readers see it.
 type OrderInfo struct {
 	ID                           [16]byte
-	Amount                       int64  // minor units; a hash of the digits where Flags say so
-	Debtor, Creditor, Instructor uint32 // accounts (or hints, by Flags) and the participant of the key
-	Seq, Done                    uint64 // of its instruction, and of the one that made it final (else 0)
-	BusinessDate                 uint32 // days since 1970-01-01
-	Status, Entry                Status // now, and in its first answer
-	Reason                       Reason // of its first answer
-	Priority                     Priority
+	Amount                       int64    // minor units; a hash of the digits where Flags say so
+	Debtor, Creditor, Instructor uint32   // accounts (or hints, by Flags) and the participant of the key
+	Seq, Done                    uint64   // of its instruction, and of the one that made it final (else 0)
+	BusinessDate                 uint32   // days since 1970-01-01
+	Status, Entry                Status   // now, and in its first answer
+	Reason                       Reason   // of its first answer
+	Priority                     Priority // now
+	EntryPriority                Priority // as submitted
 	Method                       Method
 	Kind                         Kind // SubmitOrder or Fund
 	Flags                        uint8
+	NotBefore, ExpiresAt         int64 // unix nanoseconds, 0 for none; only while the order waits
 }
 
 // orderKey is what finds an order.
@@ -127,10 +150,10 @@ func (e *Engine) hintOf(number, hint uint32, unresolved bool) uint32 {
 func (e *Engine) sameContent(o *order, in *Instruction) bool {
 	const hashed = FlagUnknownAsset | FlagAmountTooLarge
 	date, defaulted := dateOf(in)
-	return o.kind == in.Kind &&
+	return o.kind() == in.Kind &&
 		o.amount == in.Amount &&
 		o.class == classOf(in.Priority, in.Method) &&
-		(o.flags^in.Flags)&hashed == 0 &&
+		(o.flags^in.Flags)&(hashed|FlagHold) == 0 &&
 		o.flags&flagDateDefaulted == defaulted &&
 		(defaulted != 0 || o.businessDate == date) &&
 		o.extra == orderExtra(in) &&

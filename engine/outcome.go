@@ -15,8 +15,9 @@ const (
 	Settled     Status = 6
 	Cancelled   Status = 7
 	Expired     Status = 8
-	Created     Status = 9 // asset, participant, account
-	statusCount        = 10
+	Created     Status = 9  // asset, participant, account
+	Applied     Status = 10 // a setting, a resolution, a tick
+	statusCount        = 11
 )
 
 var statusRows = [statusCount]struct{ code, iso string }{
@@ -29,6 +30,7 @@ var statusRows = [statusCount]struct{ code, iso string }{
 	Cancelled:  {"cancelled", "CANC"},
 	Expired:    {"expired", "RJCT"},
 	Created:    {"created", ""},
+	Applied:    {"applied", ""},
 }
 
 // String is the stable code, as `settled`.
@@ -52,7 +54,7 @@ type Outcome struct {
 	Reason Reason
 	Flags  uint8
 	_      uint8
-	Number uint32 // of the created asset, participant or account; else 0
+	Number uint32 // of the created asset, participant or account; Resolve and Tick: how many orders moved; else 0
 }
 
 // OutcomeSize is the size of an outcome in bytes.

@@ -2,21 +2,23 @@ package engine
 
 // participant is a bank, a platform or another member, 64 bytes.
 type participant struct {
-	seq  uint64 // of its creation
-	id   [40]byte
-	hint uint32 // NameHint of the id
-	len  uint8
-	kind uint8
-	_    [10]byte
+	seq                       uint64 // of its creation
+	id                        [40]byte
+	hint                      uint32 // NameHint of the id
+	len                       uint8
+	kind                      uint8
+	suspended                 bool
+	firstAccount, lastAccount uint32 // of its accounts, in the order of their opening
 }
 
 func (p *participant) name() []byte { return p.id[:p.len] }
 
 // ParticipantInfo is a participant as readers see it.
 type ParticipantInfo struct {
-	Number uint32
-	ID     string
-	Kind   uint8
+	Number    uint32
+	ID        string
+	Kind      uint8
+	Suspended bool
 }
 
 // findParticipant is the number of the participant of this id, or 0.
@@ -42,7 +44,11 @@ func (e *Engine) addParticipant(id []byte, kind uint8) uint32 {
 func participantHash(number uint32, p *participant) uint64 {
 	var w [5]uint64
 	wordsOf(w[:], p.id[:])
-	return HashWords(tagParticipant, uint64(number)|uint64(p.kind)<<32, w[0], w[1], w[2], w[3], w[4])
+	suspended := uint64(0)
+	if p.suspended {
+		suspended = 1
+	}
+	return HashWords(tagParticipant, uint64(number)|uint64(p.kind)<<32|suspended<<40, w[0], w[1], w[2], w[3], w[4])
 }
 
 func (e *Engine) emitParticipant(number uint32, p *participant) {

@@ -1,110 +1,199 @@
 package engine
 
-import "math/bits"
+import "unsafe"
 
-// Each account has one queue per priority, a list through the orders' links, oldest at the head.
-
-// enqueue puts an order at the end of its priority's queue.
-func (e *Engine) enqueue(a *account, index uint32, o *order) {
-	p := o.priority()
-	last := a.tail[p]
-	o.link = uint64(last)
-	if last == 0 {
-		a.head[p] = index
-	} else {
-		e.orders.at(last).link |= uint64(index) << 32
-	}
-	a.tail[p] = index
-	a.queued++
-	a.addQueued(o.amount)
+// queue is what an account has once an order waited from or to it: a list of orders for each priority, in order of place, and the
+// list of the queued orders to it. The sums are kept so that the position with all that is queued is known at any time.
+type queue struct {
+	head, tail [priorities]uint32 // slots
+	headIn     uint32
+	tailIn     uint32
+	out        [priorities]int64 // sums of the queued amounts, minor units
+	in         int64
+	waitingOut int64 // orders that have entered and are not final, the held ones among them
+	waitingIn  int64
+	waitsOut   uint32 // orders that are not final
+	waitsIn    uint32
+	barred     uint32 // queued orders to creditors that are blocked for credit
+	lowered    int64  // how far the balance was below zero when the credit line was set last: so much stays of the sum of lines
+	account    uint32 // whose it is
+	soiled     bool   // its bounds have to be looked at
+	bounds     [levels]bound
+	_          [16]byte
 }
 
-// dequeue takes an order out, wherever it stands. Its link is free afterwards.
-func (e *Engine) dequeue(a *account, o *order) {
-	p := o.priority()
-	next, previous := uint32(o.link>>32), uint32(o.link)
-	if previous == 0 {
-		a.head[p] = next
-	} else {
-		q := e.orders.at(previous)
-		q.link = uint64(next)<<32 | q.link&(1<<32-1)
+var _ = [1]struct{}{}[unsafe.Sizeof(queue{})-640]
+
+// queueOf is the queue of an account, made when it is needed first.
+func (e *Engine) queueOf(number uint32) *queue {
+	a := e.accounts.at(number)
+	if a.queue == 0 {
+		index, q := e.queues.add()
+		a.queue, q.account = index, number
 	}
-	if next == 0 {
-		a.tail[p] = previous
-	} else {
-		q := e.orders.at(next)
-		q.link = q.link>>32<<32 | uint64(previous)
-	}
-	a.queued--
-	a.addQueued(-o.amount)
+	return e.queues.at(a.queue)
 }
 
-// addQueued keeps the sum of the queued amounts, in 96 bits: 2^32 orders of less than 2^63 fit.
-func (a *account) addQueued(amount int64) {
-	low, carry := bits.Add64(a.queuedLow, uint64(amount), 0)
-	a.queuedLow = low
-	a.queuedHigh += uint32(amount>>63) + uint32(carry)
-}
+func (q *queue) sum() int64 { return q.out[0] + q.out[1] + q.out[2] }
 
-// front is the order to settle next: the oldest of the highest priority that waits; 0 when none does.
-func (a *account) front() uint32 {
-	if a.queued == 0 {
-		return 0
-	}
+// front is the slot of the order to settle next, 0 when none waits.
+func (q *queue) front() uint32 {
 	for p := priorities - 1; p > 0; p-- {
-		if a.head[p] != 0 {
-			return a.head[p]
+		if q.head[p] != 0 {
+			return q.head[p]
 		}
 	}
-	return a.head[0]
+	return q.head[0]
 }
 
-// blocked says whether an order of the same or a higher priority waits.
-func (a *account) blocked(p Priority) bool {
-	if a.queued == 0 {
-		return false
+// last is the slot of the order that would settle last.
+func (q *queue) last() uint32 {
+	for p := range q.tail {
+		if q.tail[p] != 0 {
+			return q.tail[p]
+		}
 	}
-	for q := int(p); q < priorities; q++ {
-		if a.head[q] != 0 {
+	return 0
+}
+
+// hasFrom says whether an order of this or a higher priority waits.
+func (q *queue) hasFrom(p Priority) bool {
+	for int(p) < priorities {
+		if q.head[p] != 0 {
 			return true
 		}
+		p++
 	}
 	return false
 }
 
-// wake puts an account with a queue into the line of those to be served.
-func (e *Engine) wake(number uint32, a *account) {
-	if a.queued == 0 || a.waking {
-		return
+// behind is the slot after w in the whole queue, 0 at the end.
+func (q *queue) behind(w *waiting) uint32 {
+	if w.next != 0 {
+		return w.next
 	}
-	a.waking = true
-	e.woken = append(e.woken, number)
+	for p := int(w.priority) - 1; p >= 0; p-- {
+		if q.head[p] != 0 {
+			return q.head[p]
+		}
+	}
+	return 0
 }
 
-// serve settles what the woken accounts can, and those that they wake, until nothing moves.
-func (e *Engine) serve() {
-	for i := 0; i < len(e.woken); i++ {
-		a := e.accounts.at(e.woken[i])
-		a.waking = false
-		e.serveOne(a)
+// before is the slot before w in the whole queue, 0 at the front.
+func (q *queue) before(w *waiting) uint32 {
+	if w.previous != 0 {
+		return w.previous
 	}
-	e.woken = e.woken[:0]
+	for p := int(w.priority) + 1; p < priorities; p++ {
+		if q.tail[p] != 0 {
+			return q.tail[p]
+		}
+	}
+	return 0
 }
 
-func (e *Engine) serveOne(a *account) {
-	for {
-		index := a.front()
-		if index == 0 {
-			return
-		}
-		o := e.orders.at(index)
-		if !a.covers(o.amount) {
-			return
-		}
-		e.hash -= orderHash(o)
-		e.dequeue(a, o)
-		e.settle(o, a)
-		e.hash += orderHash(o)
-		e.emitOrder(OrderSettled, o)
+// enqueue puts a waiting order at the end of its priority. The caller keeps the order's hash.
+func (e *Engine) enqueue(slot uint32, w *waiting) {
+	q := e.queueOf(w.debtor)
+	w.setPlace(int64(e.seq), e.placed)
+	e.placed++
+	w.next, w.previous = 0, q.tail[w.priority]
+	if w.previous == 0 {
+		q.head[w.priority] = slot
+	} else {
+		e.waitings.at(w.previous).next = slot
+	}
+	q.tail[w.priority] = slot
+	e.joinSums(slot, w, q)
+}
+
+// enqueueFirst puts a waiting order before all others of its priority.
+func (e *Engine) enqueueFirst(slot uint32, w *waiting) {
+	q := e.queueOf(w.debtor)
+	w.setPlace(-int64(e.seq), 0)
+	w.next, w.previous = q.head[w.priority], 0
+	if w.next == 0 {
+		q.tail[w.priority] = slot
+	} else {
+		e.waitings.at(w.next).previous = slot
+	}
+	q.head[w.priority] = slot
+	e.joinSums(slot, w, q)
+}
+
+// joinSums enters a queued order in the creditor's list and in the sums of both.
+func (e *Engine) joinSums(slot uint32, w *waiting, q *queue) {
+	d, c := e.accounts.at(w.debtor), e.accounts.at(w.creditor)
+	d.queued++
+	if d.queued == 1 {
+		e.active.set(w.debtor)
+	}
+	q.out[w.priority] += w.amount
+	if c.isBlockedForCredit() {
+		q.barred++
+	}
+	in := e.queueOf(w.creditor)
+	in.in += w.amount
+	w.nextIn, w.previousIn = 0, in.tailIn
+	if in.tailIn == 0 {
+		in.headIn = slot
+	} else {
+		e.waitings.at(in.tailIn).nextIn = slot
+	}
+	in.tailIn = slot
+	asset := e.assets.at(uint32(d.asset))
+	asset.stale = true
+	if asset.bounded {
+		e.widen(w, q, in)
+		e.soil(w.debtor, d)
+		e.soil(w.creditor, c)
+	}
+}
+
+// dequeue takes a queued order out, wherever it stands. The caller keeps the order's hash.
+func (e *Engine) dequeue(w *waiting) {
+	d, c := e.accounts.at(w.debtor), e.accounts.at(w.creditor)
+	q, in := e.queues.at(d.queue), e.queues.at(c.queue)
+	asset := e.assets.at(uint32(d.asset))
+	asset.stale = true
+	if asset.bounded {
+		e.narrow(uint32(e.orders.at(w.order).link), w, q, in)
+		e.soil(w.debtor, d)
+		e.soil(w.creditor, c)
+	}
+	if w.previous == 0 {
+		q.head[w.priority] = w.next
+	} else {
+		e.waitings.at(w.previous).next = w.next
+	}
+	if w.next == 0 {
+		q.tail[w.priority] = w.previous
+	} else {
+		e.waitings.at(w.next).previous = w.previous
+	}
+	e.unlinkIn(w, in)
+	q.out[w.priority] -= w.amount
+	in.in -= w.amount
+	if c.isBlockedForCredit() {
+		q.barred--
+	}
+	d.queued--
+	if d.queued == 0 {
+		e.active.clear(w.debtor)
+	}
+}
+
+// unlinkIn takes an order out of the list of those to its creditor.
+func (e *Engine) unlinkIn(w *waiting, in *queue) {
+	if w.previousIn == 0 {
+		in.headIn = w.nextIn
+	} else {
+		e.waitings.at(w.previousIn).nextIn = w.nextIn
+	}
+	if w.nextIn == 0 {
+		in.tailIn = w.previousIn
+	} else {
+		e.waitings.at(w.nextIn).previousIn = w.previousIn
 	}
 }

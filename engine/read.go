@@ -1,7 +1,5 @@
 package engine
 
-import "math"
-
 // The reads of the state, for the engine's own goroutine. They change nothing and copy out what they show.
 
 // Assets, Participants, Accounts and Orders are how many there are; they are numbered from 1.
@@ -19,6 +17,7 @@ func (e *Engine) Asset(number uint16) (AssetInfo, bool) {
 	return AssetInfo{
 		Number: number, Code: string(a.name()), Scale: a.scale,
 		Issuer: a.issuer, IssuerAccount: a.issuerAccount, BusinessDate: a.businessDate,
+		Options: a.options, Day: a.day, Marked: a.marked,
 	}, true
 }
 
@@ -28,7 +27,7 @@ func (e *Engine) Participant(number uint32) (ParticipantInfo, bool) {
 		return ParticipantInfo{}, false
 	}
 	p := e.participants.at(number)
-	return ParticipantInfo{Number: number, ID: string(p.name()), Kind: p.kind}, true
+	return ParticipantInfo{Number: number, ID: string(p.name()), Kind: p.kind, Suspended: p.suspended}, true
 }
 
 // Account shows the account of a number.
@@ -37,15 +36,18 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 		return AccountInfo{}, false
 	}
 	a := e.accounts.at(number)
-	queued := int64(math.MaxInt64)
-	if a.queuedHigh == 0 && a.queuedLow <= math.MaxInt64 {
-		queued = int64(a.queuedLow)
-	}
-	return AccountInfo{
+	info := AccountInfo{
 		Number: number, Participant: a.owner, Asset: a.asset, Kind: a.kind,
-		Balance: a.balance, Floor: a.floor, Position: a.balance - e.books.at(number).funded,
-		Queued: a.queued, QueuedOut: queued,
-	}, true
+		Balance: a.balance, Floor: a.floor, Position: a.position(), Queued: a.queued,
+		ReservedUrgent: a.reserved[0], ReservedHighlyUrgent: a.reserved[1],
+		DebitBlocked: a.standing&debitBlocked != 0, CreditBlocked: a.standing&creditBlocked != 0,
+		Closed: a.standing&closed != 0, Suspended: a.standing&suspended != 0,
+	}
+	if a.queue != 0 {
+		q := e.queues.at(a.queue)
+		info.QueuedOut, info.QueuedIn = q.sum(), q.in
+	}
+	return info, true
 }
 
 // Order shows the order of an index: orders are numbered from 1 as they came.
@@ -53,17 +55,22 @@ func (e *Engine) Order(index uint32) (OrderInfo, bool) {
 	if index == 0 || index > e.orders.count {
 		return OrderInfo{}, false
 	}
-	return infoOf(e.orders.at(index)), true
+	return e.infoOf(e.orders.at(index)), true
 }
 
-func infoOf(o *order) OrderInfo {
+func (e *Engine) infoOf(o *order) OrderInfo {
 	info := OrderInfo{
 		Amount: o.amount, Debtor: o.debtor, Creditor: o.creditor, Instructor: o.instructor,
 		Seq: o.seq, Done: o.done(), BusinessDate: uint32(o.businessDate),
 		Status: o.status, Entry: o.entry, Reason: o.reason,
-		Priority: o.priority(), Method: o.method(), Kind: o.kind, Flags: o.flags & flagsAll,
+		Priority: o.priority(), EntryPriority: o.submittedPriority(), Method: o.method(), Kind: o.kind(), Flags: o.flags & flagsAll,
 	}
 	putWords(&info.ID, o.idLow, o.idHigh)
+	if !o.status.Final() {
+		if w := e.slotOf(o); w.timer != 0 {
+			info.NotBefore, info.ExpiresAt = e.timers.at(w.timer).notBefore, e.timers.at(w.timer).expires
+		}
+	}
 	return info
 }
 
@@ -74,7 +81,7 @@ func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	p := e.orderTable.probe(e.hashID(low, high))
 	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
 		if o := e.orders.at(i); o.idLow == low && o.idHigh == high {
-			into = insertBySeq(into, start, infoOf(o))
+			into = insertBySeq(into, start, e.infoOf(o))
 		}
 	}
 	return into
@@ -102,55 +109,36 @@ func (e *Engine) Queued(number uint32, into []OrderInfo, limit int) []OrderInfo 
 }
 
 // QueuedAfter is Queued from behind the order of an index on, 0 for the front; it answers the index of the last one shown, 0 where
-// none was. The order may have left the queue in the meantime: then those follow that stood behind it.
+// none was. Where that order has left the queue in the meantime, those follow that came after it to the end of its priority or have a lower one.
 func (e *Engine) QueuedAfter(number, after uint32, into []OrderInfo, limit int) (rows []OrderInfo, last uint32) {
-	if !e.hasAccount(number) {
+	if !e.hasAccount(number) || e.accounts.at(number).queued == 0 {
 		return into, 0
 	}
-	a := e.accounts.at(number)
-	for i := e.behind(a, number, after); i != 0 && limit > 0; i = e.successor(a, i) {
-		into = append(into, infoOf(e.orders.at(i)))
-		last = i
+	q := e.queues.at(e.accounts.at(number).queue)
+	for slot := e.resume(q, number, after); slot != 0 && limit > 0; slot = q.behind(e.waitings.at(slot)) {
+		last = e.waitings.at(slot).order
+		into = append(into, e.infoOf(e.orders.at(last)))
 		limit--
 	}
 	return into, last
 }
 
-// successor is the order that settles after a waiting one of the account.
-func (e *Engine) successor(a *account, index uint32) uint32 {
-	o := e.orders.at(index)
-	if next := uint32(o.link >> 32); next != 0 {
-		return next
-	}
-	for p := int(o.priority()) - 1; p >= 0; p-- {
-		if a.head[p] != 0 {
-			return a.head[p]
-		}
-	}
-	return 0
-}
-
-// behind is the first order of the account's queue that stands, or would stand, behind another order.
-func (e *Engine) behind(a *account, number, after uint32) uint32 {
+// resume is the first slot of a queue that stands, or would stand, behind an order.
+func (e *Engine) resume(q *queue, number, after uint32) uint32 {
 	if after == 0 || after > e.orders.count {
-		return a.front()
+		return q.front()
 	}
 	o := e.orders.at(after)
 	if o.status == Queued && o.debtor == number {
-		return e.successor(a, after)
+		return q.behind(e.slotOf(o))
 	}
-	i := a.front()
-	for i != 0 && !standsBehind(e.orders.at(i), o) {
-		i = e.successor(a, i)
+	gone := waiting{priority: o.priority()}
+	gone.setPlace(int64(o.seq), 0)
+	slot := q.front()
+	for slot != 0 && !e.waitings.at(slot).isBehind(&gone) {
+		slot = q.behind(e.waitings.at(slot))
 	}
-	return i
-}
-
-func standsBehind(q, o *order) bool {
-	if q.priority() != o.priority() {
-		return q.priority() < o.priority()
-	}
-	return q.seq > o.seq
+	return slot
 }
 
 // Describe emits the events that would make the present assets, participants and accounts, for views that start
@@ -169,7 +157,7 @@ func (e *Engine) Describe(r *Results) {
 		e.emitAsset(i, a)
 	}
 	for i := uint32(1); i <= e.accounts.count; i++ {
-		e.seq, e.index = e.books.at(i).seq, 0
+		e.seq, e.index = e.accounts.at(i).seq, 0
 		e.emitAccount(i, e.accounts.at(i))
 	}
 	e.results, e.seq, e.events = nil, seq, events

@@ -13,6 +13,7 @@ const (
 	UnknownOrder   Reason = 14 // no order of this key
 	AmbiguousOrder Reason = 16 // several participants used this id: name one
 	AlreadyFinal   Reason = 18 // the order is settled, rejected, cancelled or expired
+	NotQueued      Reason = 20 // the order is not in a queue
 
 	// Of what is named.
 	UnknownAsset       Reason = 30
@@ -21,8 +22,18 @@ const (
 	NoDebtorAccount    Reason = 36
 	NoCreditorAccount  Reason = 38
 	UnknownParticipant Reason = 40 // in an instruction about one participant; also an unknown instructor
+	NoAccount          Reason = 41 // in a setting: no account of this number
 	SameAccount        Reason = 42 // debtor and creditor are one account
 	AssetsDiffer       Reason = 44 // debtor's and creditor's accounts are in different assets
+
+	// Of the standing of what is named.
+	ParticipantSuspended Reason = 46 // the instructor
+	AccountClosed        Reason = 47 // in a setting
+	DebtorClosed         Reason = 48
+	CreditorClosed       Reason = 50
+	DebtorBlocked        Reason = 52 // for debit, or its participant is suspended
+	CreditorBlocked      Reason = 54 // for credit, or its participant is suspended
+	AccountNotEmpty      Reason = 56 // closing: it has a balance, or an order from or to it waits
 
 	// Of the amount.
 	AmountZero     Reason = 60
@@ -31,14 +42,22 @@ const (
 
 	// Of the time.
 	DateOutsideWindow Reason = 80
+	DayClosed         Reason = 82 // the asset's business day is closed
+	DayStep           Reason = 84 // the business day does not go there from where it is
+	ExpiryPassed      Reason = 86 // the expiry is past, or not behind the not-before
 
 	// Of the rules.
 	NotSupported Reason = 100 // the method or kind is not offered
 
 	// Of the liquidity.
-	BalanceTooLarge Reason = 110 // the issuer's balance would pass MinBalance
-	OrderAhead      Reason = 120 // an order of the debtor of the same or a higher priority waits
-	Cover           Reason = 122 // the debtor's cover is not enough
+	BalanceTooLarge  Reason = 110 // the issuer's balance would pass MinBalance
+	QueueTooLarge    Reason = 112 // what waits in the asset would sum to MaxWaiting or more
+	NotOpen          Reason = 114 // the business day is not open yet
+	OrderAhead       Reason = 120 // an order of the debtor of the same or a higher priority waits
+	Cover            Reason = 122 // the debtor's cover is not enough
+	Reserved         Reason = 124 // the cover is enough, but reserved for higher priorities
+	OverBilateral    Reason = 126 // the debtor's bilateral limit would be passed
+	OverMultilateral Reason = 128 // the debtor's multilateral limit would be passed
 )
 
 // reasonRow is what the world is told of a Reason: its stable code, the ISO 20022 external status
@@ -51,27 +70,44 @@ type reasonRow struct {
 }
 
 var reasonRows = [256]reasonRow{
-	DuplicateKey:       {"duplicate_key", "DUPL", false, "the id was used before with other content"},
-	Exists:             {"exists", "DUPL", false, "it exists with other content"},
-	UnknownOrder:       {"unknown_order", "NOOR", true, "no order has this id"},
-	AmbiguousOrder:     {"ambiguous_order", "NARR", false, "several participants used this id; name the participant"},
-	AlreadyFinal:       {"already_final", "ARDT", false, "the order is final already"},
-	UnknownAsset:       {"unknown_asset", "AM11", true, "the asset is unknown"},
-	UnknownDebtor:      {"unknown_debtor", "RC01", true, "the debtor is not a participant"},
-	UnknownCreditor:    {"unknown_creditor", "RC01", true, "the creditor is not a participant"},
-	NoDebtorAccount:    {"no_debtor_account", "AC01", true, "the debtor has no such account"},
-	NoCreditorAccount:  {"no_creditor_account", "AC01", true, "the creditor has no such account"},
-	UnknownParticipant: {"unknown_participant", "RC01", true, "the participant is unknown"},
-	SameAccount:        {"same_account", "AG01", false, "debtor and creditor are the same account"},
-	AssetsDiffer:       {"assets_differ", "AM03", false, "the two accounts are in different assets"},
-	AmountZero:         {"amount_zero", "AM01", false, "the amount is zero"},
-	AmountNegative:     {"amount_negative", "AM12", false, "the amount is negative"},
-	AmountTooLarge:     {"amount_too_large", "AM02", false, "the amount is too large"},
-	DateOutsideWindow:  {"date_outside_window", "DT01", true, "the business date is outside the window"},
-	NotSupported:       {"not_supported", "AG01", false, "not offered here"},
-	BalanceTooLarge:    {"balance_too_large", "AM02", true, "the issuer's balance would become too large"},
-	Cover:              {"cover", "AM04", true, "the debtor's cover is not enough"},
-	OrderAhead:         {"order_ahead", "AM04", true, "an earlier order of the debtor waits"},
+	DuplicateKey:         {"duplicate_key", "DUPL", false, "the id was used before with other content"},
+	Exists:               {"exists", "DUPL", false, "it exists with other content"},
+	UnknownOrder:         {"unknown_order", "NOOR", true, "no order has this id"},
+	AmbiguousOrder:       {"ambiguous_order", "NARR", false, "several participants used this id; name the participant"},
+	AlreadyFinal:         {"already_final", "ARDT", false, "the order is final already"},
+	NotQueued:            {"not_queued", "NARR", true, "the order is not in a queue"},
+	UnknownAsset:         {"unknown_asset", "AM11", true, "the asset is unknown"},
+	UnknownDebtor:        {"unknown_debtor", "RC01", true, "the debtor is not a participant"},
+	UnknownCreditor:      {"unknown_creditor", "RC01", true, "the creditor is not a participant"},
+	NoDebtorAccount:      {"no_debtor_account", "AC01", true, "the debtor has no such account"},
+	NoCreditorAccount:    {"no_creditor_account", "AC01", true, "the creditor has no such account"},
+	UnknownParticipant:   {"unknown_participant", "RC01", true, "the participant is unknown"},
+	NoAccount:            {"no_account", "AC01", true, "the participant has no such account"},
+	SameAccount:          {"same_account", "AG01", false, "debtor and creditor are the same account"},
+	AssetsDiffer:         {"assets_differ", "AM03", false, "the two accounts are in different assets"},
+	ParticipantSuspended: {"participant_suspended", "AG01", true, "the instructing participant is suspended"},
+	AccountClosed:        {"account_closed", "AC04", false, "the account is closed"},
+	DebtorClosed:         {"debtor_closed", "AC04", false, "the debtor's account is closed"},
+	CreditorClosed:       {"creditor_closed", "AC04", false, "the creditor's account is closed"},
+	DebtorBlocked:        {"debtor_blocked", "AC06", true, "the debtor's account is blocked for debit"},
+	CreditorBlocked:      {"creditor_blocked", "AC06", true, "the creditor's account is blocked for credit"},
+	AccountNotEmpty:      {"account_not_empty", "AG01", true, "the account has a balance, or an order from or to it waits"},
+	AmountZero:           {"amount_zero", "AM01", false, "the amount is zero"},
+	AmountNegative:       {"amount_negative", "AM12", false, "the amount is negative"},
+	AmountTooLarge:       {"amount_too_large", "AM02", false, "the amount is too large"},
+	DateOutsideWindow:    {"date_outside_window", "DT01", true, "the business date is outside the window"},
+	DayClosed:            {"day_closed", "TM01", true, "the asset's business day is closed"},
+	DayStep:              {"day_step", "TM01", true, "the business day does not go there from where it is"},
+	ExpiryPassed:         {"expiry_passed", "AB03", false, "the expiry is past, or not behind the not-before"},
+	NotSupported:         {"not_supported", "AG01", false, "not offered here"},
+	BalanceTooLarge:      {"balance_too_large", "AM02", true, "the issuer's balance would become too large"},
+	QueueTooLarge:        {"queue_too_large", "AM02", true, "what waits in the asset would sum to too much"},
+	NotOpen:              {"not_open", "TM01", true, "the asset's business day is not open yet"},
+	Cover:                {"cover", "AM04", true, "the debtor's cover is not enough"},
+	Reserved:             {"reserved", "AM04", true, "the cover left is reserved for higher priorities"},
+	OverBilateral:        {"over_bilateral_limit", "AM14", true, "the debtor's limit on this creditor would be passed"},
+	OverMultilateral:     {"over_multilateral_limit", "AM14", true, "the debtor's limit on all its creditors would be passed"},
+	OrderAhead:           {"order_ahead", "AM04", true, "an earlier order of the debtor waits"},
 }
 
 // String is the stable code, as `cover`.

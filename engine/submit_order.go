@@ -18,7 +18,7 @@ func (e *Engine) submitOrder(in *Instruction) Outcome {
 	case o.method() == Instant:
 		return e.settleInstant(o)
 	}
-	return e.settleOrQueue(index, o)
+	return e.settleOrWait(in, index, o)
 }
 
 func (e *Engine) replayOrder(o *order, in *Instruction) Outcome {
@@ -46,7 +46,7 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	if d := e.debtorAccount(o); defaulted != 0 && d != nil {
 		o.businessDate = uint16(min(e.assets.at(uint32(d.asset)).businessDate, math.MaxUint16))
 	}
-	o.extra, o.class, o.kind = orderExtra(in), classOf(in.Priority, in.Method), in.Kind
+	o.extra, o.class, o.what = orderExtra(in), classOf(in.Priority, in.Method), whatOf(in.Kind, in.Priority)
 	return index, o
 }
 
@@ -63,6 +63,11 @@ func (e *Engine) checkOrder(in *Instruction, o *order) Reason {
 		return SameAccount
 	case d.asset != c.asset:
 		return AssetsDiffer
+	}
+	if reason := e.checkStanding(in, d, c); reason != ReasonNone {
+		return reason
+	}
+	switch {
 	case in.Amount == 0 && !tooLarge:
 		return AmountZero
 	case in.Amount < 0 && !tooLarge:
@@ -71,15 +76,39 @@ func (e *Engine) checkOrder(in *Instruction, o *order) Reason {
 		return AmountTooLarge
 	case !inWindow(uint32(o.businessDate), a.businessDate) || in.BusinessDate > math.MaxUint16:
 		return DateOutsideWindow
-	case !e.offered(in, o, d, c):
+	case a.day == Closed:
+		return DayClosed
+	case in.ExpiresAt != 0 && in.ExpiresAt <= max(e.time, in.NotBefore):
+		return ExpiryPassed
+	case !e.offered(in, d, c):
 		return NotSupported
+	}
+	return ReasonNone
+}
+
+// checkStanding checks that the instructor and the accounts may do this.
+func (e *Engine) checkStanding(in *Instruction, d, c *account) Reason {
+	if (d.standing|c.standing) == 0 && in.Instructor == 0 {
+		return ReasonNone
+	}
+	switch {
+	case in.Instructor != 0 && e.participants.at(in.Instructor).suspended:
+		return ParticipantSuspended
+	case d.standing&closed != 0:
+		return DebtorClosed
+	case c.standing&closed != 0:
+		return CreditorClosed
+	case d.isBlockedForDebit():
+		return DebtorBlocked
+	case c.isBlockedForCredit():
+		return CreditorBlocked
 	}
 	return ReasonNone
 }
 
 // checkNamed checks what the record names: asset, parties, accounts, instructor.
 func (e *Engine) checkNamed(in *Instruction) Reason {
-	if in.Flags == 0 && e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) && in.Instructor <= e.participants.count {
+	if in.Flags&^FlagHold == 0 && e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) && in.Instructor <= e.participants.count {
 		return ReasonNone
 	}
 	switch {
@@ -105,11 +134,13 @@ func inWindow(date, current uint32) bool {
 }
 
 // offered says whether this engine does what the order asks for.
-func (e *Engine) offered(in *Instruction, o *order, d, c *account) bool {
-	if in.Priority >= priorities || o.extra != 0 {
+func (e *Engine) offered(in *Instruction, d, c *account) bool {
+	switch {
+	case in.Priority >= priorities || in.Original != [16]byte{}:
 		return false
-	}
-	if in.Kind == Fund {
+	case in.Method == Instant && (in.NotBefore != 0 || in.ExpiresAt != 0 || in.Flags&FlagHold != 0):
+		return false
+	case in.Kind == Fund:
 		return in.Method == Instant && (d.kind == AccountIssuer) != (c.kind == AccountIssuer)
 	}
 	return in.Method == Gross || in.Method == Instant
@@ -118,70 +149,111 @@ func (e *Engine) offered(in *Instruction, o *order, d, c *account) bool {
 func (e *Engine) rejectOrder(o *order, reason Reason) Outcome {
 	e.finish(o, Rejected)
 	o.entry, o.reason = Rejected, reason
-	e.hash += orderHash(o)
+	e.hash += e.orderHash(o)
 	e.emitOrder(OrderRejected, o)
 	return Outcome{Seq: e.seq, Status: Rejected, Reason: reason}
 }
 
-// settleInstant settles now or refuses.
+// settleInstant settles now, whatever waits, or refuses.
 func (e *Engine) settleInstant(o *order) Outcome {
-	d := e.accounts.at(o.debtor)
-	switch {
-	case d.covers(o.amount):
-		return e.settleAtEntry(o, d)
-	case d.kind == AccountIssuer:
-		return e.rejectOrder(o, BalanceTooLarge)
+	reason := e.obstacle(o.amount, o.priority(), o.debtor, o.creditor, false)
+	if o.kind() == Fund {
+		reason = e.obstacleToFund(o)
 	}
-	return e.rejectOrder(o, Cover)
+	if reason == ReasonNone {
+		return e.settleAtEntry(o)
+	}
+	return e.rejectOrder(o, e.reasonToReject(o, reason))
 }
 
-// settleOrQueue settles a gross order now, unless one waits ahead or cover is short: then it waits.
-func (e *Engine) settleOrQueue(index uint32, o *order) Outcome {
+// obstacleToFund is why a Fund may not settle: it needs no open day and knows no limits.
+func (e *Engine) obstacleToFund(o *order) Reason {
 	d := e.accounts.at(o.debtor)
 	switch {
-	case d.blocked(o.priority()):
-		return e.queueOrder(index, o, d, OrderAhead)
-	case d.covers(o.amount):
-		return e.settleAtEntry(o, d)
-	case d.kind == AccountIssuer:
-		return e.rejectOrder(o, BalanceTooLarge)
+	case d.cover() < o.amount:
+		return Cover
+	case d.cover()-o.amount < d.reservedFrom(o.priority()):
+		return Reserved
 	}
-	return e.queueOrder(index, o, d, Cover)
+	return ReasonNone
 }
 
-func (e *Engine) queueOrder(index uint32, o *order, d *account, reason Reason) Outcome {
+// reasonToReject is Cover by another name for an issuer, whose cover has no end but the one of the numbers.
+func (e *Engine) reasonToReject(o *order, reason Reason) Reason {
+	if reason == Cover && e.accounts.at(o.debtor).kind == AccountIssuer {
+		return BalanceTooLarge
+	}
+	return reason
+}
+
+// settleOrWait settles a gross order now, or lets it wait: for its release, its time, or in its queue.
+func (e *Engine) settleOrWait(in *Instruction, index uint32, o *order) Outcome {
+	a := e.assetOf(o.debtor)
+	waits := in.Flags&FlagHold != 0 || in.NotBefore > e.time
+	reason := ReasonNone
+	if !waits {
+		reason = e.obstacle(o.amount, o.priority(), o.debtor, o.creditor, e.isAhead(e.accounts.at(o.debtor), o.priority()))
+		if reason == ReasonNone {
+			return e.settleAtEntry(o)
+		}
+	}
+	switch final := e.reasonToReject(o, reason); {
+	case final == BalanceTooLarge:
+		return e.rejectOrder(o, final)
+	case !e.hasRoom(a, o.amount):
+		return e.rejectOrder(o, QueueTooLarge)
+	}
+	slot, w := e.await(index, o)
+	e.setTimer(slot, w, in)
+	switch {
+	case in.Flags&FlagHold != 0:
+		return e.waitApart(o, Held, OrderHeld)
+	case waits:
+		return e.waitApart(o, Warehoused, OrderWarehoused)
+	}
+	return e.queueAtEntry(slot, w, o, reason)
+}
+
+// waitApart lets an order wait outside its queue.
+func (e *Engine) waitApart(o *order, status Status, kind EventKind) Outcome {
+	o.status, o.entry = status, status
+	e.hash += e.orderHash(o)
+	e.emitOrder(kind, o)
+	return Outcome{Seq: e.seq, Status: status}
+}
+
+// queueAtEntry queues an order. What it completes may settle with it at once; then its first answer is that it settled.
+func (e *Engine) queueAtEntry(slot uint32, w *waiting, o *order, reason Reason) Outcome {
 	o.status, o.entry, o.reason = Queued, Queued, reason
-	e.enqueue(d, index, o)
-	e.hash += orderHash(o)
+	e.enqueue(slot, w)
+	e.enterWaiting(w)
+	e.hash += e.orderHash(o)
 	e.emitOrder(OrderQueued, o)
-	return Outcome{Seq: e.seq, Status: Queued, Reason: reason}
+	e.wake(o.debtor, e.accounts.at(o.debtor))
+	e.rest(slot)
+	if o.status == Settled {
+		e.hash -= e.orderHash(o)
+		o.entry, o.reason = Settled, ReasonNone
+		e.hash += e.orderHash(o)
+	}
+	return Outcome{Seq: e.seq, Status: o.entry, Reason: o.reason}
 }
 
-func (e *Engine) settleAtEntry(o *order, d *account) Outcome {
+func (e *Engine) settleAtEntry(o *order) Outcome {
+	d := e.accounts.at(o.debtor)
+	if o.kind() != Fund {
+		e.enter(d, o.amount, e.waitingNet(d))
+	}
 	o.entry = Settled
-	e.settle(o, d)
-	e.hash += orderHash(o)
+	e.settle(o)
+	d.countUsed()
+	e.hash += hashOrder(o, e.seq)
 	e.emitOrder(OrderSettled, o)
-	e.serve()
+	e.rest(0)
 	return Outcome{Seq: e.seq, Status: Settled}
 }
 
-// settle moves the money, makes the order final and wakes the creditor. The caller keeps the order's hash, and serves the woken.
-func (e *Engine) settle(o *order, d *account) {
-	c := e.accounts.at(o.creditor)
-	before := accountHash(o.debtor, d) + accountHash(o.creditor, c)
-	d.balance -= o.amount
-	c.balance += o.amount
-	e.hash += accountHash(o.debtor, d) + accountHash(o.creditor, c) - before
-	if o.kind == Fund {
-		e.books.at(o.debtor).funded -= o.amount
-		e.books.at(o.creditor).funded += o.amount
-	}
-	e.finish(o, Settled)
-	e.wake(o.creditor, c)
-}
-
-func (e *Engine) emitOrder(kind EventKind, o *order) {
+func (e *Engine) emitOrder(kind EventKind, o *order) *Event {
 	ev := e.emit(kind)
 	putWords(&ev.ID, o.idLow, o.idHigh)
 	ev.Amount, ev.Debtor, ev.Creditor, ev.Instructor = o.amount, o.debtor, o.creditor, o.instructor
@@ -192,6 +264,7 @@ func (e *Engine) emitOrder(kind EventKind, o *order) {
 	if a := e.debtorAccount(o); a != nil {
 		ev.Asset = a.asset
 	}
+	return ev
 }
 
 // debtorAccount is the debtor's account, nil where it is unknown.

@@ -20,7 +20,7 @@ func (g *Gateway) collectAccounts(ctx *fasthttp.RequestCtx, p *page) (rows []eng
 			end := min(last+1, number+queryScan)
 			for ; number < end && len(rows) < p.limit; number++ {
 				a, _ := g.Engine.Account(uint32(number))
-				if (p.participant == 0 || a.Participant == p.participant) && (p.asset == 0 || a.Asset == p.asset) {
+				if p.wants(&a) {
 					rows = append(rows, a)
 				}
 			}
@@ -42,21 +42,35 @@ func (g *Gateway) listAccounts(ctx *fasthttp.RequestCtx, _ params) {
 		text = appendText(text, "kind", accountKindName(a.Kind))
 		text = appendAmount(text, "balance", a.Balance, scale)
 		if a.Kind == engine.AccountIssuer {
-			text = append(appendKey(text, "cover"), "null"...)
-			text = append(appendKey(text, "credit_line"), "null"...)
+			text = appendNull(appendNull(text, "cover"), "credit_line")
 		} else {
 			text = appendAmount(text, "cover", a.Cover(), scale)
 			text = appendAmount(text, "credit_line", -a.Floor, scale)
 		}
+		text = appendAmount(text, "reserved_urgent", a.ReservedUrgent, scale)
+		text = appendAmount(text, "reserved_highly_urgent", a.ReservedHighlyUrgent, scale)
 		text = appendNumber(text, "queued", uint64(a.Queued))
-		return appendAmount(text, "queued_out", a.QueuedOut, scale)
+		text = appendAmount(text, "queued_out", a.QueuedOut, scale)
+		text = appendBool(text, "debit_blocked", a.DebitBlocked)
+		text = appendBool(text, "credit_blocked", a.CreditBlocked)
+		text = appendBool(text, "closed", a.Closed)
+		return appendBool(text, "suspended", a.Suspended)
 	})
 }
 
-// listPositions lists what each account received minus what it sent, funding apart.
+// listPositions lists what each account received minus what it sent, funding apart, and where it would stand if all that is queued from
+// and to it settled.
 func (g *Gateway) listPositions(ctx *fasthttp.RequestCtx, _ params) {
 	g.answerAccounts(ctx, func(text []byte, a *engine.AccountInfo, scale uint8) []byte {
-		return appendAmount(text, "position", a.Position, scale)
+		text = appendAmount(text, "position", a.Position, scale)
+		text = appendAmount(text, "balance", a.Balance, scale)
+		text = appendAmount(text, "queued_in", a.QueuedIn, scale)
+		text = appendAmount(text, "queued_out", a.QueuedOut, scale)
+		if a.Kind == engine.AccountIssuer {
+			return appendNull(appendNull(text, "cover"), "all_queued")
+		}
+		text = appendAmount(text, "cover", a.Cover(), scale)
+		return appendAmount(text, "all_queued", a.Cover()+a.QueuedIn-a.QueuedOut, scale)
 	})
 }
 

@@ -76,6 +76,12 @@ func appendNumber(dst []byte, name string, value uint64) []byte {
 	return strconv.AppendUint(appendKey(dst, name), value, 10)
 }
 
+func appendBool(dst []byte, name string, value bool) []byte {
+	return strconv.AppendBool(appendKey(dst, name), value)
+}
+
+func appendNull(dst []byte, name string) []byte { return append(appendKey(dst, name), "null"...) }
+
 // appendAmount writes an amount as a string.
 func appendAmount(dst []byte, name string, units int64, scale uint8) []byte {
 	dst = append(appendKey(dst, name), '"')

@@ -40,6 +40,14 @@ func jsonBody(ctx *fasthttp.RequestCtx) ([]byte, bool) {
 	return ctx.PostBody(), true
 }
 
+// optionalBody is the body of a call that may come without one, and then is of no type.
+func optionalBody(ctx *fasthttp.RequestCtx) ([]byte, bool) {
+	if len(ctx.PostBody()) == 0 {
+		return nil, true
+	}
+	return jsonBody(ctx)
+}
+
 func unsupportedType(ctx *fasthttp.RequestCtx, detail string) {
 	refuse(ctx, fasthttp.StatusUnsupportedMediaType, "unsupported_media_type", "", detail)
 }

@@ -10,7 +10,7 @@
 //
 // A read runs in the engine's goroutine, behind everything that was answered before it was asked, so it sees every
 // answered write of any connection. It copies rows out, at most queryRows of them while looking at no more than queryScan
-// objects, and the text is made outside.
+// objects, and the text is made outside. Measures of a whole asset are copied out measuresScan accounts at a time, and added up outside.
 //
 // # What a client is told
 //

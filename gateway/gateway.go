@@ -84,6 +84,7 @@ type Gateway struct {
 	stop     context.CancelFunc
 
 	counters counters
+	measured measured
 }
 
 // work is what a request needs while it is served, kept for the next one.

@@ -41,6 +41,7 @@ func (g *Gateway) metrics(ctx *fasthttp.RequestCtx, _ params) {
 	text = appendMetric(text, "weir_http_connections", "gauge", "Open connections.", int64(g.server.GetOpenConnectionsCount()))
 	text = appendMetric(text, "weir_http_streams", "gauge", "Open event streams.", g.counters.streams.Load())
 	text = appendMetric(text, "weir_events_last_seq", "gauge", "Sequence of the last event.", int64(g.Feed.Status().LastSeq))
+	text = g.appendMeasured(text)
 	if g.Metrics != nil {
 		text = g.Metrics(text)
 	}

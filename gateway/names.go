@@ -33,7 +33,8 @@ func (g *Gateway) listParticipants(ctx *fasthttp.RequestCtx, _ params) {
 		text = beginRow(text)
 		text = appendText(text, "id", info.ID)
 		text = appendNumber(text, "number", uint64(info.Number))
-		text = append(appendText(text, "kind", wire.ParticipantKindName(info.Kind)), '}')
+		text = appendText(text, "kind", wire.ParticipantKindName(info.Kind))
+		text = append(appendBool(text, "suspended", info.Suspended), '}')
 	}
 	answer(ctx, typeJSON, endItems(text, nextOf(first, len(rows), last)))
 }
@@ -70,14 +71,25 @@ func (g *Gateway) listAssets(ctx *fasthttp.RequestCtx, _ params) {
 	text := beginItems(takeBody(ctx))
 	for _, info := range rows {
 		issuer, _ := g.Directory.ParticipantID(info.Issuer)
-		text = beginRow(text)
-		text = appendText(text, "code", info.Code)
-		text = appendNumber(text, "number", uint64(info.Number))
-		text = appendNumber(text, "scale", uint64(info.Scale))
-		text = appendText(text, "issuer", issuer)
-		text = appendNumber(text, "issuer_account", uint64(info.IssuerAccount))
-		text = appendText(text, "day", "open")
-		text = append(appendDate(text, "business_date", info.BusinessDate), '}')
+		text = append(appendAsset(beginRow(text), &info, issuer), '}')
 	}
 	answer(ctx, typeJSON, endItems(text, nextOf(first, len(rows), last)))
+}
+
+// appendAsset writes the members of an asset.
+func appendAsset(dst []byte, a *engine.AssetInfo, issuer string) []byte {
+	dst = appendText(dst, "code", a.Code)
+	dst = appendNumber(dst, "number", uint64(a.Number))
+	dst = appendNumber(dst, "scale", uint64(a.Scale))
+	dst = appendText(dst, "issuer", issuer)
+	dst = appendNumber(dst, "issuer_account", uint64(a.IssuerAccount))
+	dst = appendBool(dst, "bypass", a.Options&engine.OptionBypass != 0)
+	resolution := wire.ResolutionOnEvents
+	if a.Options&engine.OptionOnCommand != 0 {
+		resolution = wire.ResolutionOnCommand
+	}
+	dst = appendText(dst, "resolution", resolution)
+	dst = appendText(dst, "day", a.Day.String())
+	dst = appendDate(dst, "business_date", a.BusinessDate)
+	return appendBool(dst, "marked", a.Marked)
 }

@@ -24,7 +24,7 @@ func (g *Gateway) createAsset(ctx *fasthttp.RequestCtx, _ params) {
 		const day = 24 * 60 * 60
 		a.BusinessDate = uint32(time.Now().Unix() / day)
 	}
-	n := engine.Naming{Kind: engine.CreateAsset, Scale: a.Scale, BusinessDate: a.BusinessDate}
+	n := engine.Naming{Kind: engine.CreateAsset, Scale: a.Scale, BusinessDate: a.BusinessDate, Options: a.Options, Day: a.Day}
 	n.SetAsset(a.Code)
 	n.SetParticipant(a.Issuer)
 	outcome, ok := g.create(ctx, &n, nil)

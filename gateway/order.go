@@ -13,18 +13,7 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 	if !ok {
 		return
 	}
-	participant, named := uint32(0), false
-	ok = readQuery(ctx, func(name string, value []byte) string {
-		switch {
-		case name != "participant":
-			return "is not known here"
-		case !wire.IsParticipantID(value):
-			return "must be 1 to 35 of A-Z, 0-9 and hyphen"
-		}
-		participant, _ = g.Directory.Participant(value)
-		named = true
-		return ""
-	})
+	participant, named, ok := g.readParticipant(ctx)
 	if !ok {
 		return
 	}
@@ -49,6 +38,22 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 	}
 	text := g.appendOrder(append(takeBody(ctx), '{'), &found[match])
 	answer(ctx, typeJSON, append(appendHistory(text, &found[match]), '}'))
+}
+
+// readParticipant reads whose order is meant; 0 and named where nobody has the name. False: the query is wrong, which is answered.
+func (g *Gateway) readParticipant(ctx *fasthttp.RequestCtx) (participant uint32, named, ok bool) {
+	ok = readQuery(ctx, func(name string, value []byte) string {
+		switch {
+		case name != "participant":
+			return "is not known here"
+		case !wire.IsParticipantID(value):
+			return "must be 1 to 35 of A-Z, 0-9 and hyphen"
+		}
+		participant, _ = g.Directory.Participant(value)
+		named = true
+		return ""
+	})
+	return participant, named, ok
 }
 
 // appendOrder writes the members of an order. What it named and could not be found is left out: only a hash of it was kept.
@@ -88,6 +93,12 @@ func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
 	if o.Status == o.Entry && o.Reason != engine.ReasonNone {
 		dst = appendReason(dst, o.Reason)
 	}
+	if o.NotBefore != 0 {
+		dst = appendTime(dst, "not_before", o.NotBefore)
+	}
+	if o.ExpiresAt != 0 {
+		dst = appendTime(dst, "expires_at", o.ExpiresAt)
+	}
 	return appendNumber(dst, "seq", o.Seq)
 }
 
@@ -108,7 +119,8 @@ func appendReason(dst []byte, r engine.Reason) []byte {
 	return appendText(dst, "detail", r.Text())
 }
 
-// appendHistory writes how the order came to where it is: received, its first answer, and what became of it.
+// appendHistory writes how the order came to where it is: received, its first answer, and what became of it. What came in between, and the
+// sequences of steps that are not final, only the events tell.
 func appendHistory(dst []byte, o *engine.OrderInfo) []byte {
 	dst = append(appendKey(dst, "history"), `[{"status":"received"`...)
 	dst = append(appendNumber(dst, "seq", o.Seq), '}')
@@ -125,5 +137,8 @@ func appendHistory(dst []byte, o *engine.OrderInfo) []byte {
 
 func appendStep(dst []byte, status engine.Status, seq uint64) []byte {
 	dst = appendText(append(dst, ",{"...), "status", status.String())
+	if seq == 0 {
+		return dst
+	}
 	return appendNumber(dst, "seq", seq)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"weir/engine"
 	"weir/gateway/wire"
 )
 
@@ -32,30 +33,38 @@ type page struct {
 // readPage reads limit, cursor, participant and asset. False: one is wrong, which is answered.
 func (g *Gateway) readPage(ctx *fasthttp.RequestCtx) (p page, ok bool) {
 	p.limit = defaultLimit
-	ok = readQuery(ctx, func(name string, value []byte) string {
-		switch name {
-		case "limit":
-			return readLimit(value, &p.limit)
-		case "cursor":
-			return readCursor(value, &p.cursor)
-		case "participant":
-			if !wire.IsParticipantID(value) {
-				return "must be 1 to 35 of A-Z, 0-9 and hyphen"
-			}
-			number, known := g.Directory.Participant(value)
-			p.participant, p.nothing = number, p.nothing || !known
-		case "asset":
-			if !wire.IsAssetCode(value) {
-				return "must be 3 to 12 of A-Z and 0-9"
-			}
-			asset, known := g.Directory.Asset(value)
-			p.asset, p.nothing = asset.Number, p.nothing || !known
-		default:
-			return "is not known here"
-		}
-		return ""
-	})
+	ok = readQuery(ctx, func(name string, value []byte) string { return g.readPageParameter(&p, name, value) })
 	return p, ok
+}
+
+// readPageParameter reads one of them, and answers what is wrong with it.
+func (g *Gateway) readPageParameter(p *page, name string, value []byte) (wrong string) {
+	switch name {
+	case "limit":
+		return readLimit(value, &p.limit)
+	case "cursor":
+		return readCursor(value, &p.cursor)
+	case "participant":
+		if !wire.IsParticipantID(value) {
+			return "must be 1 to 35 of A-Z, 0-9 and hyphen"
+		}
+		number, known := g.Directory.Participant(value)
+		p.participant, p.nothing = number, p.nothing || !known
+	case "asset":
+		if !wire.IsAssetCode(value) {
+			return "must be 3 to 12 of A-Z and 0-9"
+		}
+		asset, known := g.Directory.Asset(value)
+		p.asset, p.nothing = asset.Number, p.nothing || !known
+	default:
+		return "is not known here"
+	}
+	return ""
+}
+
+// wants says whether an account passes the filters.
+func (p *page) wants(a *engine.AccountInfo) bool {
+	return (p.participant == 0 || a.Participant == p.participant) && (p.asset == 0 || a.Asset == p.asset)
 }
 
 // readQuery passes each parameter to read, which answers what is wrong with it. False: one is wrong or stands twice, which
@@ -116,8 +125,10 @@ func readSeq(value []byte, seq *uint64) (wrong string) {
 // beginItems and endItems write what stands around the rows of a page. next 0: it is the last one.
 func beginItems(dst []byte) []byte { return append(dst, `{"items":[`...) }
 
-func endItems(dst []byte, next uint64) []byte {
-	dst = append(dst, ']')
+func endItems(dst []byte, next uint64) []byte { return endPage(append(dst, ']'), next) }
+
+// endPage ends a page behind its rows and what else it tells.
+func endPage(dst []byte, next uint64) []byte {
 	if next != 0 {
 		dst = append(dst, `,"next_cursor":"`...)
 		dst = strconv.AppendUint(dst, next, cursorBase)

@@ -22,9 +22,8 @@ func (g *Gateway) collectQueues(ctx *fasthttp.RequestCtx, p *page) (rows []engin
 			last := uint64(g.Engine.Accounts())
 			for budget := queryScan; budget > 0 && number <= last && len(rows) < p.limit; budget-- {
 				a, _ := g.Engine.Account(uint32(number))
-				wanted := (p.participant == 0 || a.Participant == p.participant) && (p.asset == 0 || a.Asset == p.asset)
 				before := len(rows)
-				if wanted {
+				if p.wants(&a) {
 					rows, shown = g.Engine.QueuedAfter(uint32(number), shown, rows, p.limit-before)
 					budget -= len(rows) - before
 				}

@@ -58,6 +58,40 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 		{"POST", "/v1/orders/00000000-0000-0000-0000-000000000000/cancel", "", "", 422, "invalid_value", "id"},
 		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/cancel", "text/plain", "{}", 415, "unsupported_media_type", ""},
 		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/cancel", typeJSON, `{"x":1}`, 422, "unknown_field", "x"},
+		{"POST", "/v1/orders/nonsense/priority", typeJSON, `{"priority":"urgent"}`, 422, "invalid_value", "id"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/priority", typeJSON, `{"priority":"high"}`, 422, "invalid_value", "priority"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/priority", "", "", 400, "empty", "body"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/position", typeJSON, `{"position":"up"}`, 422, "invalid_value", "position"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/hold", typeJSON, `{"position":"first"}`, 422, "unknown_field", "position"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/release", typeLines, `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","day":"shut"}`, 422, "invalid_value", "day"},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","bypass":1}`, 422, "wrong_type", "bypass"},
+		{"POST", "/v1/limits", typeJSON, `{"participant":"ALPHCNB0","asset":"CNY","kind":"bilateral","amount":"1"}`, 422, "missing_field", "counterparty"},
+		{"POST", "/v1/limits", typeJSON, `{"participant":"CHARDEF0","asset":"CNY","kind":"multilateral","amount":"1"}`, 422, "no_account", "participant"},
+		{"POST", "/v1/limits", typeJSON, ``, 400, "empty", "body"},
+		{"POST", "/v1/limits", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/reservations", typeJSON, `{"participant":"ALPHCNB0","asset":"CNY","kind":"normal","amount":"1"}`, 422, "invalid_value", "kind"},
+		{"POST", "/v1/reservations", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/day", typeJSON, `{"asset":"CNY","to":"night"}`, 422, "invalid_value", "to"},
+		{"POST", "/v1/day", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/resolution", typeJSON, `{"asset":"USD","kind":"bilateral"}`, 422, "unknown_name", "asset"},
+		{"POST", "/v1/resolution", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/what-if", typeJSON, `{"participant":"ALPHCNB0","asset":"CNY","amount":"0.001"}`, 422, "too_many_decimals", "amount"},
+		{"POST", "/v1/what-if", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/accounts/x/block", typeJSON, `{"side":"debit"}`, 422, "invalid_value", "number"},
+		{"POST", "/v1/accounts/0/close", "", "", 422, "invalid_value", "number"},
+		{"POST", "/v1/accounts/2/block", typeJSON, `{"side":"both"}`, 422, "invalid_value", "side"},
+		{"POST", "/v1/accounts/2/unblock", "", "", 400, "empty", "body"},
+		{"POST", "/v1/accounts/2/close", typeJSON, `{"side":"debit"}`, 422, "unknown_field", "side"},
+		{"POST", "/v1/accounts/2/close", "text/plain", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/participants/NOBODY/suspend", "", "", 404, "unknown_participant", "id"},
+		{"POST", "/v1/participants/ALPHCNB0/resume", typeJSON, `{"id":1}`, 422, "unknown_field", "id"},
+		{"GET", "/v1/orders/nonsense/explain", "", "", 422, "invalid_value", "id"},
+		{"GET", "/v1/orders/00000000-0000-4000-8000-000000000001/explain?participant=a", "", "", 400, "invalid_parameter", "participant"},
+		{"GET", "/v1/measures?asset=CNY&end=2026", "", "", 400, "invalid_parameter", "end"},
+		{"GET", "/v1/measures?participant=ALPHCNB0", "", "", 400, "invalid_parameter", "asset"},
+		{"GET", "/v1/limits?kind=bilateral", "", "", 400, "invalid_parameter", "kind"},
+		{"GET", "/v1/day", "", "", 405, "method_not_allowed", ""},
 		{"GET", "/v1/orders/nonsense", "", "", 422, "invalid_value", "id"},
 		{"GET", "/v1/orders/00000000-0000-4000-8000-000000000001", "", "", 404, "unknown_order", "id"},
 		{"GET", "/v1/orders/00000000-0000-4000-8000-000000000001?x=1", "", "", 400, "invalid_parameter", "x"},
@@ -97,10 +131,11 @@ func TestForgedCursorsDoNoHarm(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()
 	s.post("/v1/orders", order(1, "500.00", ""))
-	for _, list := range []string{"accounts", "positions", "queues", "participants", "assets"} {
+	s.post("/v1/limits", `{"participant":"ALPHCNB0","asset":"CNY","kind":"multilateral","amount":"1"}`)
+	for _, list := range []string{"accounts?", "positions?", "queues?", "participants?", "assets?", "limits?", "measures?asset=CNY&"} {
 		for _, cursor := range []string{"1", "2", "1z141z3", "1z141z4", "3w5e11264sgsf", "zzzzzzzzzz"} {
 			var page struct{ Items []any }
-			a := s.get("/v1/" + list + "?cursor=" + cursor)
+			a := s.get("/v1/" + list + "cursor=" + cursor)
 			if err := json.Unmarshal([]byte(a.body), &page); a.status != 200 || err != nil || page.Items == nil {
 				t.Errorf("%s from %s: %d %s", list, cursor, a.status, a.body)
 			}

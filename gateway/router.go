@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/gateway/wire"
 )
 
 // route is one call: a method, a path whose parts in braces are parameters, and what answers it.
@@ -23,14 +26,31 @@ var routes = []route{
 	{"GET", "/v1/assets", (*Gateway).listAssets},
 	{"POST", "/v1/participants", (*Gateway).createParticipant},
 	{"GET", "/v1/participants", (*Gateway).listParticipants},
+	{"POST", "/v1/participants/{id}/suspend", setParticipant(engine.Suspend)},
+	{"POST", "/v1/participants/{id}/resume", setParticipant(engine.Resume)},
 	{"POST", "/v1/accounts", (*Gateway).openAccount},
 	{"GET", "/v1/accounts", (*Gateway).listAccounts},
+	{"POST", "/v1/accounts/{number}/block", setAccount(wire.ReadBlock)},
+	{"POST", "/v1/accounts/{number}/unblock", setAccount(wire.ReadUnblock)},
+	{"POST", "/v1/accounts/{number}/close", setAccount(readClose)},
 	{"GET", "/v1/positions", (*Gateway).listPositions},
 	{"GET", "/v1/queues", (*Gateway).listQueues},
+	{"GET", "/v1/measures", (*Gateway).listMeasures},
+	{"POST", "/v1/limits", (*Gateway).setLimit},
+	{"GET", "/v1/limits", (*Gateway).listLimits},
+	{"POST", "/v1/reservations", (*Gateway).setReservation},
 	{"POST", "/v1/funding", (*Gateway).fund},
 	{"POST", "/v1/orders", (*Gateway).submitOrders},
 	{"GET", "/v1/orders/{id}", (*Gateway).showOrder},
-	{"POST", "/v1/orders/{id}/cancel", (*Gateway).cancelOrder},
+	{"GET", "/v1/orders/{id}/explain", (*Gateway).explainOrder},
+	{"POST", "/v1/orders/{id}/cancel", changeOrder(engine.CancelOrder)},
+	{"POST", "/v1/orders/{id}/hold", changeOrder(engine.HoldOrder)},
+	{"POST", "/v1/orders/{id}/release", changeOrder(engine.ReleaseOrder)},
+	{"POST", "/v1/orders/{id}/priority", changeOrder(engine.ChangePriority)},
+	{"POST", "/v1/orders/{id}/position", changeOrder(engine.MoveOrder)},
+	{"POST", "/v1/what-if", (*Gateway).whatIf},
+	{"POST", "/v1/resolution", (*Gateway).resolve},
+	{"POST", "/v1/day", (*Gateway).setDay},
 	{"GET", "/v1/events", (*Gateway).listEvents},
 	{"GET", "/v1/state", (*Gateway).showState},
 	{"POST", "/v1/snapshots", (*Gateway).createSnapshot},

@@ -92,7 +92,7 @@ func startServer(t testing.TB, adjust func(*Config, *sequencer.Config)) *testSer
 	if err != nil {
 		t.Fatal(err)
 	}
-	views := &view.Views{Directory: view.NewDirectory(100), Feed: feed, Counters: view.NewCounters(0)}
+	views := &view.Views{Directory: view.NewDirectory(100), Feed: feed, Counters: &view.Counters{}}
 	journal := &memoryJournal{}
 	sc := sequencer.Config{Journal: journal, Machine: e, Sink: viewSink{views}}
 	c := Config{Engine: e, Directory: views.Directory, Feed: feed, Snapshots: fakeSnapshots{}, Log: slog.New(slog.DiscardHandler)}

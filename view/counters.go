@@ -10,12 +10,12 @@ import (
 // kinds is more than the engine has statuses, and kinds of events.
 const kinds = 32
 
-// Counters are totals since the process started, for metrics. One goroutine counts, any number read.
+// Counters are totals since the process started, for metrics; the zero value is ready. One goroutine counts, any number read.
+// How many orders wait can't be told from events alone, which do not say where an order came from: the engine tells that.
 type Counters struct {
 	instructions [kinds]atomic.Uint64 // by status
 	replayed     atomic.Uint64
-	events       [kinds]atomic.Uint64 // by kind
-	queued       atomic.Int64
+	events       [kinds]atomic.Uint64                   // by kind
 	settled      [256]atomic.Pointer[[256]settledTotal] // by asset
 }
 
@@ -24,21 +24,13 @@ type settledTotal struct {
 	version, orders, high, low atomic.Uint64
 }
 
-// NewCounters begins with so many orders in the queues.
-func NewCounters(queued int64) *Counters {
-	c := &Counters{}
-	c.queued.Store(queued)
-	return c
-}
-
 // Apply counts what instructions brought. The results must be those of whole instructions.
 func (c *Counters) Apply(r *engine.Results) {
-	settledAtEntry := c.countOutcomes(r.Outcomes)
-	c.countEvents(r.Events, settledAtEntry)
+	c.countOutcomes(r.Outcomes)
+	c.countEvents(r.Events)
 }
 
-// countOutcomes answers how many orders settled without having waited.
-func (c *Counters) countOutcomes(outcomes []engine.Outcome) (settledAtEntry uint64) {
+func (c *Counters) countOutcomes(outcomes []engine.Outcome) {
 	var byStatus [kinds]uint64
 	replayed := uint64(0)
 	for _, o := range outcomes {
@@ -50,10 +42,9 @@ func (c *Counters) countOutcomes(outcomes []engine.Outcome) (settledAtEntry uint
 	}
 	c.replayed.Add(replayed)
 	addAll(&c.instructions, &byStatus)
-	return byStatus[engine.Settled]
 }
 
-func (c *Counters) countEvents(events []engine.Event, settledAtEntry uint64) {
+func (c *Counters) countEvents(events []engine.Event) {
 	var byKind [kinds]uint64
 	var run settledRun
 	for i := range events {
@@ -70,8 +61,6 @@ func (c *Counters) countEvents(events []engine.Event, settledAtEntry uint64) {
 	}
 	c.addSettled(run)
 	addAll(&c.events, &byKind)
-	left := byKind[engine.OrderCancelled] + byKind[engine.OrderSettled] - settledAtEntry
-	c.queued.Add(int64(byKind[engine.OrderQueued]) - int64(left))
 }
 
 func addAll(totals *[kinds]atomic.Uint64, counts *[kinds]uint64) {
@@ -120,9 +109,6 @@ func (c *Counters) Replayed() uint64 { return c.replayed.Load() }
 
 // Events counts the events of a kind.
 func (c *Counters) Events(k engine.EventKind) uint64 { return c.events[k].Load() }
-
-// Queued is how many orders wait in all queues now.
-func (c *Counters) Queued() int64 { return c.queued.Load() }
 
 // Settled is how many orders of an asset settled, and their value in minor units, high*2^64 + low.
 func (c *Counters) Settled(asset uint16) (orders, high, low uint64) {

@@ -11,7 +11,7 @@ import (
 )
 
 // csvColumns are the columns that a CSV file of orders may have, named as in JSON; the first five it must have.
-var csvColumns = []string{"id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "end_to_end_id"}
+var csvColumns = []string{"id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "end_to_end_id", "not_before", "expires_at"}
 
 const csvRequired = 5
 
@@ -61,7 +61,7 @@ func checkColumns(names []string) error {
 
 func orderOf(names, values []string) client.Order {
 	var o client.Order
-	fields := []*string{&o.ID, &o.Debtor, &o.Creditor, &o.Asset, &o.Amount, &o.Priority, &o.Method, &o.BusinessDate, &o.EndToEndID}
+	fields := []*string{&o.ID, &o.Debtor, &o.Creditor, &o.Asset, &o.Amount, &o.Priority, &o.Method, &o.BusinessDate, &o.EndToEndID, &o.NotBefore, &o.ExpiresAt}
 	for i, n := range names {
 		*fields[slices.Index(csvColumns, n)] = values[i]
 	}

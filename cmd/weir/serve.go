@@ -10,18 +10,20 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"weir/gateway"
 	"weir/internal/node"
 )
 
 type serveCmd struct {
-	Data          string `required:"" placeholder:"DIR" help:"Data directory; made if missing."`
-	Listen        string `default:"127.0.0.1:8080" help:"Address. Without an access configuration only loopback is taken."`
-	Store         string `enum:"auto,direct,portable" default:"auto" help:"Log store: direct (O_DIRECT), portable, or auto: what the log has, else the better one that works."`
-	Orders        int    `default:"1048576" help:"Orders to make room for ahead (80 bytes each); more are taken as they come."`
-	Accounts      int    `default:"65536" help:"Accounts to make room for ahead (80 bytes each); more are taken as they come."`
-	SnapshotEvery uint64 `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
+	Data          string        `required:"" placeholder:"DIR" help:"Data directory; made if missing."`
+	Listen        string        `default:"127.0.0.1:8080" help:"Address. Without an access configuration only loopback is taken."`
+	Store         string        `enum:"auto,direct,portable" default:"auto" help:"Log store: direct (O_DIRECT), portable, or auto: what the log has, else the better one that works."`
+	Orders        int           `default:"1048576" help:"Orders to make room for ahead (80 bytes each); more are taken as they come."`
+	Accounts      int           `default:"65536" help:"Accounts to make room for ahead (80 bytes each); more are taken as they come."`
+	Tick          time.Duration `default:"1s" help:"How often to look for what time brings: not-before, expiry, resolution put off. 0: never."`
+	SnapshotEvery uint64        `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
 }
 
 // gcPercent lets the small Go heap grow before it is collected: the state is not in it.
@@ -40,7 +42,7 @@ func (c serveCmd) Run() error {
 		store = ""
 	}
 	n, err := node.Open(node.Options{
-		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery,
+		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
 		Logger: logger, Progress: progress,
 	})
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 )
 
 type submitCmd struct {
-	Files   []string `arg:"" type:"existingfile" name:"file" help:"XML (ISO 20022), JSON, NDJSON or CSV; told apart by content."`
+	Files   []string `arg:"" optional:"" type:"existingfile" name:"file" help:"XML (ISO 20022), JSON, NDJSON or CSV; told apart by content."`
+	To      string   `placeholder:"PATH" help:"Send each JSON object of the files to this call under /v1/ instead, as limits, day or resolution, and print each answer; without a file one request without a body, as to orders/ID/release."`
 	Addr    string   `default:"127.0.0.1:8080" help:"Address of the server."`
 	Onboard string   `placeholder:"AMOUNT" help:"First create the assets, participants and accounts that the files name and the server lacks, and fund each new account with this amount: for a first look."`
 	Redate  bool     `help:"Send messages as if their settlement date were today: for samples from the past."`
@@ -21,6 +22,12 @@ func (c submitCmd) Run() error {
 	ctx := context.Background()
 	server := client.New(c.Addr)
 	defer server.Close()
+	switch {
+	case c.To != "":
+		return c.sendTo(ctx, server)
+	case len(c.Files) == 0:
+		return errors.New("submit: name a file of orders, or a call with --to")
+	}
 	files := make([]*submission, 0, len(c.Files))
 	for _, name := range c.Files {
 		s, err := readSubmission(name, c.Redate)
@@ -52,5 +59,5 @@ func (c submitCmd) Run() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return totals.print(os.Stdout)
+	return errors.Join(totals.print(os.Stdout), refusedError(totals.refused()))
 }

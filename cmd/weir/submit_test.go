@@ -59,21 +59,31 @@ func TestSubmitMessagesOfOthers(t *testing.T) {
 	files := isoMessages(t)
 	s := startServer(t, t.TempDir())
 	args := append([]string{"submit", "--addr", s.address, "--onboard", "1000000000.00"}, files...)
-	statuses := checkTable(t, mustRun(t, args...), files)
+	statuses := checkTable(t, runRefused(t, args...), files)
 	if statuses["rejected"] == 0 {
 		t.Errorf("%v: dates of the past are outside the window", statuses)
 	}
 	s = startServer(t, t.TempDir())
 	args = append([]string{"submit", "--addr", s.address, "--redate", "--onboard", "1000000000.00"}, files...)
-	first := mustRun(t, args...)
+	first := runRefused(t, args...)
 	statuses = checkTable(t, first, files)
 	if statuses["settled"] < 3*(statuses["rejected"]+statuses["queued"]) {
 		t.Errorf("with today's date: %v", statuses)
 	}
-	if again := mustRun(t, args...); again != first {
+	if again := runRefused(t, args...); again != first {
 		t.Errorf("sent again the answers differ:\n%s\n%s", first, again)
 	}
 	checkServerAlive(t, s)
+}
+
+// runRefused fails the test unless the program says that something was refused and exits so, and answers its standard output.
+func runRefused(t *testing.T, args ...string) string {
+	t.Helper()
+	r := run(t, args...)
+	if r.code != 1 || !strings.Contains(r.log, "weir: refused: ") {
+		t.Fatalf("weir %s: exit code %d\n%s%s", strings.Join(args, " "), r.code, r.out, r.log)
+	}
+	return r.out
 }
 
 func checkServerAlive(t *testing.T, s *child) {
@@ -122,7 +132,7 @@ func TestSubmitShowsTheFieldToBlame(t *testing.T) {
 		"decimals.csv":  {"id,debtor,creditor,asset,amount\n00000000-0000-4000-9000-000000000003,ALPHCNB0,BRAVGB20,EUR,1.001\n", "amount"},
 		"broken.json":   {`[{"id":`, "refused"},
 	} {
-		out := mustRun(t, "submit", "--addr", s.address, file(t, name, c.text))
+		out := runRefused(t, "submit", "--addr", s.address, file(t, name, c.text))
 		if !strings.Contains(out, name) || !strings.Contains(out, "ed ") || !strings.Contains(out, c.field) {
 			t.Errorf("%s: %s", name, out)
 		}
@@ -146,4 +156,55 @@ func TestSubmitRefusesBadFiles(t *testing.T) {
 	wantRefusal(t, run(t, "submit", "--addr", "127.0.0.1:1", "--onboard", "1.00", good), "onboard", "refused")
 	wantRefusal(t, run(t, "submit", "--onboard", "0", good), "onboard", `"0" is not a positive decimal`)
 	wantRefusal(t, run(t, "submit", filepath.Join(t.TempDir(), "none.json")), "none.json")
+	wantRefusal(t, run(t, "submit"), "name a file of orders")
+	wantRefusal(t, run(t, "submit", "--to", "limits", file(t, "empty.json", " ")), "empty.json", "it is empty")
+	wantRefusal(t, run(t, "submit", "--to", "limits", file(t, "broken.json", "[{")), "broken.json")
+	wantRefusal(t, run(t, "submit", "--to", "day", "--addr", "127.0.0.1:1"), "no answer from 127.0.0.1:1")
+}
+
+// Every other instruction goes the same way: each object of a file to one call, each answer a line.
+func TestSubmitToOtherCalls(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	setUp(t, s.url())
+	to := func(path string, files ...string) []string {
+		return append([]string{"submit", "--addr", s.address, "--to", path}, files...)
+	}
+	limits := file(t, "limits.json", `[{"participant":"ALPHCNB0","asset":"EUR","kind":"multilateral","amount":"5.00"},
+		{"participant":"ALPHCNB0","asset":"EUR","kind":"bilateral","counterparty":"BRAVGB20","amount":"4.00"}]`)
+	if out := mustRun(t, to("limits", limits)...); strings.Count(out, `{"status":"applied","seq":`) != 2 || strings.Count(out, "\n") != 2 {
+		t.Error(out)
+	}
+	out := mustRun(t, "submit", "--addr", s.address, file(t, "one.json", order(1, "4.50")))
+	if !strings.Contains(out, "AM14") {
+		t.Error(out)
+	}
+	const path = "orders/00000000-0000-4000-9000-000000000001/"
+	if out := mustRun(t, to(path+"hold")...); !strings.Contains(out, `"status":"held"`) {
+		t.Error(out)
+	}
+	reason := file(t, "priority.ndjson", `{"priority":"urgent"}`+"\n"+`{"priority":"normal"}`)
+	if out := mustRun(t, to(path+"priority", reason)...); strings.Count(out, `"status":"held"`) != 2 {
+		t.Error(out)
+	}
+	mixed := file(t, "mixed.json", `{"participant":"ALPHCNB0","asset":"EUR","kind":"urgent","amount":"x"} {"participant":"ALPHCNB0","asset":"EUR","kind":"urgent","amount":"1.00"}`)
+	if out := runRefused(t, to("reservations", mixed)...); !strings.Contains(out, `"field":"amount"`) || !strings.Contains(out, `"status":"applied"`) {
+		t.Error(out)
+	}
+	if out := runRefused(t, to("day", file(t, "day.json", `{"asset":"EUR","to":"pre-open"}`))...); !strings.Contains(out, `"code":"day_step"`) {
+		t.Error(out)
+	}
+	if out := runRefused(t, to("nowhere")...); !strings.Contains(out, `"code":"not_found"`) {
+		t.Error(out)
+	}
+}
+
+// The columns of a table of orders may give their times.
+func TestSubmitTableWithTimes(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	setUp(t, s.url())
+	table := file(t, "table.csv", "id,debtor,creditor,asset,amount,not_before,expires_at\n"+
+		"00000000-0000-4000-9000-000000000008,ALPHCNB0,BRAVGB20,EUR,6.00,2200-01-01T00:00:00Z,2200-01-02T00:00:00Z\n")
+	if out := mustRun(t, "submit", "--addr", s.address, table); !strings.Contains(out, "\n1 warehoused\n") {
+		t.Error(out)
+	}
 }

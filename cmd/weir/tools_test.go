@@ -2,12 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"weir/engine"
 )
 
 var stateHash = regexp.MustCompile(`^state hash [0-9a-f]{16}$`)
@@ -88,7 +91,7 @@ func TestScenarioCommand(t *testing.T) {
 }
 
 func TestVersionAndUsage(t *testing.T) {
-	if out := mustRun(t, "version"); !regexp.MustCompile(`^weir \d+\.\d+\.\d+, rules 1, go`).MatchString(out) {
+	if out := mustRun(t, "version"); !regexp.MustCompile(fmt.Sprintf(`^weir \d+\.\d+\.\d+, rules %d, go`, engine.Version)).MatchString(out) {
 		t.Error(out)
 	}
 	usage := mustRun(t, "--help")

@@ -37,6 +37,16 @@ func (t *totals) add(r row) {
 	}
 }
 
+// refused is how many orders were refused, now or when they were sent first.
+func (t *totals) refused() (count int) {
+	for status, n := range t.statuses {
+		if status, _ = strings.CutSuffix(status, " (replayed)"); status == "rejected" || status == "refused" {
+			count += n
+		}
+	}
+	return count
+}
+
 func (t *totals) print(w io.Writer) error {
 	var words []string
 	for _, status := range slices.Sorted(maps.Keys(t.statuses)) {

@@ -63,6 +63,18 @@ func (a *arguments) number() (uint8, error) {
 	return uint8(n), err
 }
 
+// oneOf takes one of these words, or the number of something that the language has no word for.
+func oneOf[T ~uint8](a *arguments, known map[string]T) (T, error) {
+	if len(a.words) > 0 {
+		if value, found := known[a.words[0]]; found {
+			a.words = a.words[1:]
+			return value, nil
+		}
+	}
+	n, err := a.number()
+	return T(n), err
+}
+
 // date takes a word that must be a day, in days since 1970-01-01.
 func (a *arguments) date() (uint32, error) {
 	word, err := a.next()

@@ -20,11 +20,30 @@ var commands = map[string]command{
 	"account":     {openAccount, "created"},
 	"fund":        {fund, "settled"},
 	"order":       {submitOrder, "settled"},
-	"cancel":      {cancelOrder, "cancelled"},
+	"cancel":      {about(engine.CancelOrder), "cancelled"},
+	"hold":        {about(engine.HoldOrder), "held"},
+	"release":     {about(engine.ReleaseOrder), ""},
+	"priority":    {about(engine.ChangePriority), ""},
+	"move":        {about(engine.MoveOrder), ""},
 	"again":       {again, ""},
+	"limit":       {setLimit, "applied"},
+	"line":        {setLine, "applied"},
+	"reserve":     {setReservation, "applied"},
+	"block":       {setAccount(blocks), "applied"},
+	"unblock":     {setAccount(unblocks), "applied"},
+	"close":       {closeAccount, "applied"},
+	"suspend":     {setParticipant(engine.Suspend), "applied"},
+	"resume":      {setParticipant(engine.Resume), "applied"},
+	"day":         {setDay, "applied"},
+	"resolve":     {resolve, "applied"},
+	"tick":        {tick, "applied"},
 	"balances":    {balances, ""},
 	"queue":       {queue, ""},
+	"limits":      {limits, ""},
 	"status":      {status, ""},
+	"explain":     {explain, ""},
+	"what-if":     {whatIf, ""},
+	"measures":    {measures, ""},
 	"unchanged":   {unchanged, "yes"},
 }
 
@@ -34,6 +53,7 @@ func commandNames() []string { return slices.Sorted(maps.Keys(commands)) }
 //
 //	asset EUR scale 2 issuer CBEUDEF0
 //	asset EUR scale 2 issuer CBEUDEF0 date 2026-03-02
+//	asset EUR scale 2 issuer CBEUDEF0 bypass on-command day pre-open
 func createAsset(r *runner, a *arguments) ([]string, error) {
 	n := engine.Naming{Kind: engine.CreateAsset, BusinessDate: firstDate}
 	code, err := a.next()
@@ -50,14 +70,39 @@ func createAsset(r *runner, a *arguments) ([]string, error) {
 	if err == nil {
 		issuer, err = a.next()
 	}
-	if err == nil && a.accept("date") {
-		n.BusinessDate, err = a.date()
+	for err == nil && len(a.words) > 0 {
+		err = assetOption(&n, a)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return r.create(&n, issuer, code)
 }
+
+// assetOption reads one option of an asset.
+func assetOption(n *engine.Naming, a *arguments) error {
+	word, err := a.next()
+	if err != nil {
+		return err
+	}
+	switch word {
+	case "date":
+		n.BusinessDate, err = a.date()
+	case "bypass":
+		n.Options |= engine.OptionBypass
+	case "on-command":
+		n.Options |= engine.OptionOnCommand
+	case "options":
+		n.Options, err = a.number()
+	case "day":
+		n.Day, err = oneOf(a, days)
+	default:
+		err = fmt.Errorf("%q is no option of an asset", word)
+	}
+	return err
+}
+
+var days = map[string]engine.Day{"open": engine.Open, "closed": engine.Closed, "pre-open": engine.PreOpen}
 
 // firstDate is the day of firstTime, in days since 1970-01-01.
 var firstDate = uint32(firstTime / 1e9 / secondsPerDay)
@@ -91,7 +136,7 @@ func openAccount(r *runner, a *arguments) ([]string, error) {
 	}
 	code, err := a.next()
 	if err == nil && a.accept("line") {
-		n.CreditLine, err = r.creditLine(code, a)
+		n.CreditLine, err = r.bound(code, a)
 	}
 	if err != nil {
 		return nil, err
@@ -102,14 +147,15 @@ func openAccount(r *runner, a *arguments) ([]string, error) {
 	return r.create(&n, owner, code)
 }
 
-func (r *runner) creditLine(code string, a *arguments) (int64, error) {
+// bound takes a credit line, a limit or a reservation in an asset, in minor units.
+func (r *runner) bound(code string, a *arguments) (int64, error) {
 	text, err := a.next()
 	if err != nil {
 		return 0, err
 	}
 	units, err := minorUnits(text, r.directory.assets[code].scale)
 	if err == nil && !units.IsInt64() {
-		err = fmt.Errorf("a line of %s is too large", text)
+		err = fmt.Errorf("%s is too large", text)
 	}
 	if err != nil {
 		return 0, err

@@ -124,6 +124,16 @@ func (d *Directory) party(party, asset string) (number, hint uint32, lacks missi
 	return 0, hint, account
 }
 
+// scaleOf is the decimals of the asset of this number.
+func (d *Directory) scaleOf(number uint16) uint8 {
+	for _, asset := range d.assets {
+		if asset.number == number {
+			return asset.scale
+		}
+	}
+	return 0
+}
+
 // settlementAccount is the number of the participant's settlement account, 0 where there is none.
 func (d *Directory) settlementAccount(owner uint32, code string) uint32 {
 	asset, known := d.assets[code]

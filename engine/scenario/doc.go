@@ -16,25 +16,44 @@
 //	  -> settled P2
 //
 // Each line is a command, a comment (#), or empty. Under a command, lines that begin with -> say what is expected: first
-// the answer, as `settled`, `queued (cover)` or `replayed settled`, then the orders that moved because of it, in their
-// order. An instruction without such lines must simply succeed: be created, settled or cancelled, and move
-// nothing else. A question without them just shows its answer.
+// the answer, as `settled`, `queued (cover)` or `replayed settled`, then the other orders that moved because of it, the oldest
+// submission first. An instruction without such lines must simply succeed: be created, settled, cancelled, held or applied, and move
+// nothing else; what may end well in several ways (release, priority, move, again) is to be told. A question without them just shows its answer.
 //
 // Instructions:
 //
-//	asset CODE scale N issuer PARTICIPANT [date YYYY-MM-DD]
+//	asset CODE scale N issuer PARTICIPANT [date YYYY-MM-DD] [bypass] [on-command] [day STATE] [options N]
 //	participant PARTICIPANT [kind N]
 //	account PARTICIPANT CODE [line AMOUNT] [issuer]
 //	fund [NAME:] PARTICIPANT CODE AMOUNT [out] [from PARTY] [OPTION...]
 //	order NAME: PARTY pays PARTY CODE AMOUNT [OPTION...]
 //	cancel NAME [by PARTICIPANT]
+//	hold NAME, release NAME     [by PARTICIPANT]
+//	priority NAME PRIORITY [by PARTICIPANT]
+//	move NAME first|last [by PARTICIPANT]
 //	again NAME                  sends the order or funding of this name once more
+//	limit PARTY CODE on PARTY|all AMOUNT|none
+//	line PARTY CODE AMOUNT      the credit line
+//	reserve PARTY CODE urgent|highly-urgent AMOUNT
+//	block PARTY CODE debit|credit
+//	unblock PARTY CODE debit|credit
+//	close PARTY CODE            for good
+//	suspend PARTICIPANT, resume PARTICIPANT
+//	day CODE STATE              open, pre-open or closed
+//	resolve CODE [bilateral]
+//	tick [TIME]                 at the script's time, or at a later one, from which on its clock goes on
 //
 // Questions:
 //
 //	balances CODE               what each account holds
 //	queue PARTICIPANT CODE      what waits, the next to settle first
+//	limits PARTICIPANT CODE     what bounds the account's net outflow, and that outflow
 //	status NAME                 where the order stands now
+//	explain NAME [by PARTICIPANT]
+//	                            what the order waits for, what is ahead of it, the least funding that would let it settle
+//	what-if PARTICIPANT CODE AMOUNT
+//	                            what would settle if the account were funded
+//	measures CODE               what each account sent, received and used, and what they make together
 //	unchanged                   yes: the last instruction left the state hash as it was
 //
 // NAME is short for an id that is derived from it, so equal names are equal ids. PARTY is a participant, meaning the
@@ -44,10 +63,12 @@
 //
 //	urgent, highly-urgent, priority N       normal otherwise
 //	instant, net, gross                     an order is gross, a funding instant otherwise
+//	hold                                    until it is released
 //	date YYYY-MM-DD                         the asset's business date otherwise
 //	not-before TIME, expires TIME           RFC 3339
 //	returns NAME                            the order that this one returns
 //	by PARTICIPANT                          instructed by somebody else than the debtor; #9 is the participant of that number
 //
-// An asset's date is 2026-03-02 otherwise.
+// An asset's date is 2026-03-02 otherwise, and its day is open. The script's clock begins at 09:00:00 UTC of that day; each instruction comes a second
+// after the one before it. Where a word is one of several, the number of a choice that does not exist may stand, to see it refused.
 package scenario

@@ -106,6 +106,8 @@ func option(o *Order, a *arguments) error {
 		o.Record.Method = engine.Net
 	case "instant":
 		o.Record.Method = engine.Instant
+	case "hold":
+		o.Record.Flags |= engine.FlagHold
 	case "date":
 		o.Record.BusinessDate, err = a.date()
 	case "not-before":
@@ -148,22 +150,46 @@ func again(r *runner, a *arguments) ([]string, error) {
 	return r.send(o)
 }
 
-// cancelOrder:
+// about makes the command that does something to an order.
 //
 //	cancel P1
-//	cancel P1 by ALPHCNB0
-func cancelOrder(r *runner, a *arguments) ([]string, error) {
-	name, err := a.next()
-	if err != nil {
-		return nil, err
-	}
-	in := engine.Instruction{Kind: engine.CancelOrder, ID: idOf(name)}
-	if a.accept("by") {
-		by, err := a.next()
+//	hold P1 by ALPHCNB0
+//	release P1
+//	priority P1 urgent
+//	move P1 first
+func about(kind engine.Kind) func(*runner, *arguments) ([]string, error) {
+	return func(r *runner, a *arguments) ([]string, error) {
+		name, err := a.next()
 		if err != nil {
 			return nil, err
 		}
-		in.Instructor = r.directory.instructor(by)
+		in := engine.Instruction{Kind: kind, ID: idOf(name)}
+		switch kind {
+		case engine.ChangePriority:
+			in.Priority, err = oneOf(a, priorities)
+		case engine.MoveOrder:
+			in.Choice, err = oneOf(a, moves)
+		}
+		if err == nil {
+			in.Instructor, err = r.by(a)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return r.answer(r.apply(engine.AppendInstruction(nil, &in, nil))), nil
 	}
-	return r.answer(r.apply(engine.AppendInstruction(nil, &in, nil))), nil
+}
+
+var (
+	priorities = map[string]engine.Priority{"normal": engine.Normal, "urgent": engine.Urgent, "highly-urgent": engine.HighlyUrgent}
+	moves      = map[string]engine.Choice{"first": engine.MoveFirst, "last": engine.MoveLast}
+)
+
+// by takes the participant who instructs, if one is named.
+func (r *runner) by(a *arguments) (uint32, error) {
+	if !a.accept("by") {
+		return 0, nil
+	}
+	name, err := a.next()
+	return r.directory.instructor(name), err
 }

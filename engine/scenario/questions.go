@@ -1,8 +1,10 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"weir/engine"
 )
@@ -41,21 +43,9 @@ func balances(r *runner, a *arguments) ([]string, error) {
 //	queue BRAVGB20 EUR
 //	  -> empty
 func queue(r *runner, a *arguments) ([]string, error) {
-	owner, err := a.next()
+	number, asset, err := r.knownAccount(a)
 	if err != nil {
 		return nil, err
-	}
-	if len(a.words) == 0 {
-		return nil, errMissing
-	}
-	code := a.words[0]
-	asset, err := r.knownAsset(a)
-	if err != nil {
-		return nil, err
-	}
-	number, _, lacks := r.directory.party(owner, code)
-	if lacks != nothing {
-		return nil, fmt.Errorf("%s has no account in %s", owner, code)
 	}
 	var lines []string
 	for _, o := range r.machine.Queued(number, nil, math.MaxInt32) {
@@ -70,6 +60,30 @@ func queue(r *runner, a *arguments) ([]string, error) {
 }
 
 var priorityWords = map[engine.Priority]string{engine.Urgent: " urgent", engine.HighlyUrgent: " highly-urgent"}
+
+// limits shows the limits of an account and what counts against them.
+//
+//	limits ALPHCNB0 EUR
+//	  -> on BRAVGB20 40.00, out 12.00
+//	  -> on all 30.00, out -5.00
+func limits(r *runner, a *arguments) ([]string, error) {
+	number, asset, err := r.knownAccount(a)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, l := range r.machine.Limits(number, nil) {
+		on := "all"
+		if counterparty, ok := r.machine.Account(l.Counterparty); ok {
+			on = r.participantName(counterparty.Participant)
+		}
+		lines = append(lines, fmt.Sprintf("on %s %s, out %s", on, decimal(l.Amount, asset.scale), decimal(l.Outflow, asset.scale)))
+	}
+	if lines == nil {
+		lines = []string{"none"}
+	}
+	return lines, nil
+}
 
 // status shows where an order stands now; a name that several participants used has a line for each, the oldest first.
 //
@@ -116,6 +130,26 @@ func (r *runner) knownAsset(a *arguments) (assetEntry, error) {
 	return asset, nil
 }
 
+// knownAccount takes a participant and an asset in which it has an account.
+func (r *runner) knownAccount(a *arguments) (number uint32, asset assetEntry, err error) {
+	owner, err := a.next()
+	if err != nil {
+		return 0, asset, err
+	}
+	if len(a.words) == 0 {
+		return 0, asset, errMissing
+	}
+	code := a.words[0]
+	if asset, err = r.knownAsset(a); err != nil {
+		return 0, asset, err
+	}
+	number, _, lacks := r.directory.party(owner, code)
+	if lacks != nothing {
+		err = fmt.Errorf("%s has no account in %s", owner, code)
+	}
+	return number, asset, err
+}
+
 func (r *runner) participantName(number uint32) string { return r.directory.names[number-1] }
 
 func (r *runner) nameOf(id [16]byte) string {
@@ -123,4 +157,9 @@ func (r *runner) nameOf(id [16]byte) string {
 		return name
 	}
 	return fmt.Sprintf("%x", id)
+}
+
+// oldestFirst sorts orders by their submission.
+func oldestFirst(orders []engine.OrderInfo) []engine.OrderInfo {
+	return slices.SortedFunc(slices.Values(orders), func(a, b engine.OrderInfo) int { return cmp.Compare(a.Seq, b.Seq) })
 }

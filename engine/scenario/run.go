@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,8 @@ type Machine interface {
 	Account(number uint32) (engine.AccountInfo, bool)
 	Queued(account uint32, into []engine.OrderInfo, limit int) []engine.OrderInfo
 	FindOrders(id [16]byte, into []engine.OrderInfo) []engine.OrderInfo
+	Limits(account uint32, into []engine.LimitInfo) []engine.LimitInfo
+	Measures(account uint32) (engine.Measures, bool)
 }
 
 // Failure is a command that came out otherwise than its script expects.
@@ -85,7 +88,8 @@ type runner struct {
 	names     map[[16]byte]string // what the ids stand for
 
 	time       int64
-	hashBefore uint64 // before the last instruction
+	kind       engine.Kind // of the last instruction
+	hashBefore uint64      // before it
 	results    engine.Results
 }
 
@@ -125,6 +129,7 @@ func (r *runner) command(text string, want []string) error {
 func (r *runner) apply(payload []byte) engine.Outcome {
 	r.hashBefore = r.machine.Hash()
 	r.results.Reset()
+	r.kind = engine.InstructionAt(payload).Kind
 	r.machine.Apply(r.time, payload, &r.results)
 	r.time += int64(time.Second)
 	r.directory.Learn(r.results.Events)
@@ -140,18 +145,45 @@ func (r *runner) answer(o engine.Outcome) []string {
 	if o.Replayed() {
 		said = "replayed " + said
 	}
-	answer := []string{said}
-	for i, e := range r.results.Events {
-		if e.Kind >= engine.OrderRejected && i > 0 {
-			answer = append(answer, eventWords[e.Kind]+" "+r.nameOf(e.ID))
-		}
+	if unit := counted[r.kind]; unit != "" && o.Number > 0 {
+		said += fmt.Sprintf(", %d %s", o.Number, unit)
 	}
-	return answer
+	return append([]string{said}, r.moved()...)
 }
 
+// counted is what the number of an answer counts.
+var counted = map[engine.Kind]string{engine.Resolve: "settled", engine.Tick: "due"}
+
+// moved tells of the other orders that moved, the oldest submission first; of one order, as it came.
+func (r *runner) moved() []string {
+	events := slices.Clone(r.results.Events)
+	own := func(e engine.Event) bool { return false }
+	if r.kind >= engine.SubmitOrder && r.kind <= engine.MoveOrder && len(events) > 0 {
+		id, instructor := events[0].ID, events[0].Instructor
+		own = func(e engine.Event) bool { return e.ID == id && e.Instructor == instructor }
+	}
+	events = slices.DeleteFunc(events, func(e engine.Event) bool { return eventWords[e.Kind] == "" || own(e) })
+	slices.SortStableFunc(events, func(a, b engine.Event) int { return cmp.Compare(r.submitted(a), r.submitted(b)) })
+	var lines []string
+	for _, e := range events {
+		lines = append(lines, eventWords[e.Kind]+" "+r.nameOf(e.ID))
+	}
+	return lines
+}
+
+// submitted is the sequence by which the order of an event came.
+func (r *runner) submitted(e engine.Event) uint64 {
+	for _, o := range r.machine.FindOrders(e.ID, nil) {
+		if o.Instructor == e.Instructor {
+			return o.Seq
+		}
+	}
+	return 0
+}
+
+// eventWords are those of what may happen to another order than the one that is instructed.
 var eventWords = map[engine.EventKind]string{
-	engine.OrderRejected:  "rejected",
-	engine.OrderQueued:    "queued",
-	engine.OrderSettled:   "settled",
-	engine.OrderCancelled: "cancelled",
+	engine.OrderQueued:  "queued",
+	engine.OrderSettled: "settled",
+	engine.OrderExpired: "expired",
 }

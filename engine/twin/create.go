@@ -7,14 +7,17 @@ import (
 	"weir/engine"
 )
 
-const maxScale = 8
+const (
+	maxScale   = 8
+	allOptions = engine.OptionBypass | engine.OptionOnCommand
+)
 
 func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
 	code, issuerID := string(n.AssetCode()), string(n.ParticipantID())
 	if a := t.assetOf(code); a != nil {
-		return t.createdBefore(a.scale == n.Scale && a.issuer.id == issuerID, a.seq, uint32(a.number))
+		return t.createdBefore(a.scale == n.Scale && a.options == n.Options && a.issuer.id == issuerID, a.seq, uint32(a.number))
 	}
-	if n.Scale > maxScale || code == "" || issuerID == "" || n.BusinessDate > engine.MaxBusinessDate {
+	if n.Scale > maxScale || code == "" || issuerID == "" || n.BusinessDate > engine.MaxBusinessDate || n.Options > allOptions || n.Day > engine.PreOpen {
 		return t.refuse(engine.NotSupported)
 	}
 
@@ -22,7 +25,16 @@ func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
 	if issuer == nil {
 		issuer = t.addParticipant(issuerID, 0)
 	}
-	a := &asset{number: uint16(len(t.assets) + 1), code: code, scale: n.Scale, issuer: issuer, date: n.BusinessDate, seq: t.seq}
+	a := &asset{
+		number:  uint16(len(t.assets) + 1),
+		code:    code,
+		scale:   n.Scale,
+		options: n.Options,
+		issuer:  issuer,
+		date:    n.BusinessDate,
+		day:     n.Day,
+		seq:     t.seq,
+	}
 	t.assets = append(t.assets, a)
 	a.issuerAccount = t.newAccount(issuer, a, engine.AccountIssuer, 0)
 	e := engine.Event{
@@ -62,7 +74,7 @@ func (t *Twin) openAccount(n *engine.Naming) engine.Outcome {
 		return t.refuse(engine.UnknownParticipant)
 	case n.CreditLine < 0:
 		return t.refuse(engine.AmountNegative)
-	case t.linesWith(a, n.CreditLine).Cmp(big.NewInt(-engine.MinBalance)) >= 0:
+	case t.linesTooLarge(a, nil, n.CreditLine):
 		return t.refuse(engine.AmountTooLarge)
 	case n.AccountKind != engine.AccountSettlement || owner == a.issuer:
 		return t.refuse(engine.NotSupported)
@@ -109,15 +121,16 @@ func (t *Twin) newAccount(owner *participant, a *asset, kind engine.AccountKind,
 	return opened
 }
 
-// linesWith is the sum of the credit lines in the asset and one more.
-func (t *Twin) linesWith(a *asset, more int64) *big.Int {
-	sum := big.NewInt(more)
+// linesTooLarge says whether the credit lines in the asset would sum to too much with this one, in place of the one that the account
+// has if it is open already.
+func (t *Twin) linesTooLarge(a *asset, of *account, line int64) bool {
+	sum := big.NewInt(line)
 	for _, open := range t.accounts {
-		if open.asset == a {
-			sum.Add(sum, big.NewInt(open.line))
+		if open.asset == a && open != of {
+			sum.Add(sum, big.NewInt(max(open.line, open.owed)))
 		}
 	}
-	return sum
+	return sum.Cmp(big.NewInt(-engine.MinBalance)) >= 0
 }
 
 func (t *Twin) emitAccount(a *account) {
@@ -158,12 +171,12 @@ func (t *Twin) accountOf(owner *participant, a *asset, kind engine.AccountKind) 
 	return nil
 }
 
-// account is the account of this number, or nil.
-func (t *Twin) account(number uint32) *account {
-	if number == 0 || number > uint32(len(t.accounts)) {
+// asset is the asset of this number, or nil.
+func (t *Twin) asset(number uint16) *asset {
+	if number == 0 || int(number) > len(t.assets) {
 		return nil
 	}
-	return t.accounts[number-1]
+	return t.assets[number-1]
 }
 
 // participant is the participant of this number, or nil.

@@ -12,10 +12,11 @@ const (
 	tagParticipant = 0xc2b2ae3d27d4eb4f
 	tagAccount     = 0x165667b19e3779f9
 	tagOrder       = 0x27d4eb2f165667c5
+	tagLimit       = 0x85ebca77c2b2ae63
 )
 
 // dateDefaulted is the flag in the hash of an order whose record gave no business date.
-const dateDefaulted = 1 << 6
+const dateDefaulted = 1 << 7
 
 // Hash counts the state hash from scratch.
 func (t *Twin) Hash() uint64 {
@@ -28,6 +29,9 @@ func (t *Twin) Hash() uint64 {
 	}
 	for _, a := range t.accounts {
 		sum += a.hash()
+		for _, l := range a.limits {
+			sum += l.hash(a)
+		}
 	}
 	for _, o := range t.orders {
 		sum += o.hash()
@@ -38,23 +42,41 @@ func (t *Twin) Hash() uint64 {
 func (a *asset) hash() uint64 {
 	code := wordsOf(a.code, 16)
 	return engine.HashWords(tagAsset,
-		uint64(a.number)|uint64(a.scale)<<16,
+		uint64(a.number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32,
 		code[0], code[1],
 		uint64(a.issuer.number)|uint64(a.issuerAccount.number)<<32,
 		uint64(a.date))
 }
 
 func (p *participant) hash() uint64 {
-	words := append([]uint64{uint64(p.number) | uint64(p.kind)<<32}, wordsOf(p.id, 40)...)
+	words := append([]uint64{uint64(p.number) | uint64(p.kind)<<32 | bit(p.suspended)<<40}, wordsOf(p.id, 40)...)
 	return engine.HashWords(tagParticipant, words...)
 }
 
 func (a *account) hash() uint64 {
 	return engine.HashWords(tagAccount,
-		uint64(a.number)|uint64(a.asset.number)<<32|uint64(a.kind)<<48,
+		uint64(a.number)|uint64(a.asset.number)<<32|uint64(a.kind)<<48|
+			bit(a.debitBlocked)<<56|bit(a.creditBlocked)<<57|bit(a.closed)<<58,
 		uint64(a.owner.number),
 		uint64(a.balance),
-		uint64(a.floor()))
+		uint64(a.floor()),
+		uint64(a.urgent),
+		uint64(a.highlyUrgent))
+}
+
+// hash is that of a limit of an account; one that was removed is no object.
+func (l *limit) hash(of *account) uint64 {
+	if l.removed {
+		return 0
+	}
+	return engine.HashWords(tagLimit, uint64(of.number)|uint64(l.counterpartyNumber())<<32, uint64(l.amount), uint64(l.outflow))
+}
+
+func bit(set bool) uint64 {
+	if set {
+		return 1
+	}
+	return 0
 }
 
 func (o *order) hash() uint64 {
@@ -69,10 +91,17 @@ func (o *order) hash() uint64 {
 		uint64(in.Amount),
 		uint64(o.heldDebtor())|uint64(o.heldCreditor())<<32,
 		uint64(o.owner)|uint64(o.extra())<<32,
-		o.seq, o.done,
+		o.seq, o.doneOrPlace(),
 		uint64(keptDate(o.date()))|
 			uint64(o.status)<<16|uint64(o.entry)<<24|uint64(o.reason)<<32|uint64(flags)<<40|
-			uint64(in.Priority)<<48|uint64(in.Method)<<52|uint64(in.Kind)<<56)
+			uint64(in.Priority)%16<<48|uint64(in.Method)<<52|uint64(in.Kind)<<56|uint64(o.priority)%16<<60)
+}
+
+func (o *order) doneOrPlace() uint64 {
+	if o.status == engine.Queued {
+		return uint64(o.place)
+	}
+	return o.done
 }
 
 // extra stands for the rare fields of an order.
@@ -83,14 +112,6 @@ func (o *order) extra() uint32 {
 	}
 	original := wordsOf(string(in.Original[:]), 16)
 	return uint32(engine.HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), original[0], original[1]))
-}
-
-// floor is the lowest balance that orders may leave.
-func (a *account) floor() int64 {
-	if a.kind == engine.AccountIssuer {
-		return engine.MinBalance
-	}
-	return -a.line
 }
 
 // wordsOf reads a text of up to size bytes, padded with zeros, as little-endian words.

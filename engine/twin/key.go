@@ -5,7 +5,7 @@ import "weir/engine"
 const (
 	unresolvedDebtor   = engine.FlagUnknownDebtor | engine.FlagNoDebtorAccount
 	unresolvedCreditor = engine.FlagUnknownCreditor | engine.FlagNoCreditorAccount
-	amountIsHash       = engine.FlagUnknownAsset | engine.FlagAmountTooLarge
+	comparedFlags      = engine.FlagUnknownAsset | engine.FlagAmountTooLarge | engine.FlagHold
 )
 
 // debtor is the account that the record names, nil where it does not exist or could not be resolved.
@@ -55,13 +55,27 @@ func (t *Twin) findOrder(id [16]byte, owner uint32) *order {
 	return nil
 }
 
+// namedOrder is the order that an instruction about an order means; without an instructor it is the only one of this id.
+func (t *Twin) namedOrder(in *engine.Instruction) (*order, engine.Reason) {
+	if in.Instructor != 0 {
+		return t.findOrder(in.ID, in.Instructor), engine.UnknownOrder
+	}
+	switch named := t.byID[in.ID]; len(named) {
+	case 0:
+		return nil, engine.UnknownOrder
+	case 1:
+		return named[0], engine.ReasonNone
+	}
+	return nil, engine.AmbiguousOrder
+}
+
 // sameContent compares what was ordered then with what is ordered now. The instructor is part of the key.
 func (t *Twin) sameContent(then *engine.Instruction, now *engine.Instruction) bool {
 	return then.Kind == now.Kind &&
 		then.Method == now.Method &&
 		then.Priority == now.Priority &&
 		then.Amount == now.Amount &&
-		then.Flags&amountIsHash == now.Flags&amountIsHash &&
+		then.Flags&comparedFlags == now.Flags&comparedFlags &&
 		keptDate(then.BusinessDate) == keptDate(now.BusinessDate) &&
 		then.NotBefore == now.NotBefore &&
 		then.ExpiresAt == now.ExpiresAt &&

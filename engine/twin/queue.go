@@ -2,14 +2,13 @@ package twin
 
 import (
 	"cmp"
-	"fmt"
 	"math/big"
 	"slices"
 
 	"weir/engine"
 )
 
-// waiting is the queue of an account: the highest priority first, then the oldest.
+// waiting is the queue of an account: the highest priority first, within it in order of place. Those of one place stand as they came.
 func (t *Twin) waiting(debtor *account) []*order {
 	var queue []*order
 	for _, o := range t.queued {
@@ -17,67 +16,147 @@ func (t *Twin) waiting(debtor *account) []*order {
 			queue = append(queue, o)
 		}
 	}
-	slices.SortStableFunc(queue, func(a, b *order) int { return cmp.Compare(b.record.Priority, a.record.Priority) })
+	slices.SortStableFunc(queue, func(a, b *order) int {
+		return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(a.place, b.place))
+	})
 	return queue
 }
 
-// orderAhead says whether the debtor has an order waiting in the same or a higher priority.
-func (t *Twin) orderAhead(o *order) bool {
-	debtor, _ := t.parties(o)
-	queue := t.waiting(debtor)
-	return len(queue) > 0 && queue[0].record.Priority >= o.record.Priority
+// waitsFor is the first thing that an order, which stands in its queue or is about to enter it, waits for; none where it may
+// settle alone.
+func (t *Twin) waitsFor(o *order) engine.Reason {
+	debtor, creditor := t.parties(o)
+	switch {
+	case debtor.blockedForDebit():
+		return engine.DebtorBlocked
+	case creditor.blockedForCredit():
+		return engine.CreditorBlocked
+	case debtor.asset.day != engine.Open:
+		return engine.NotOpen
+	case t.orderAhead(o):
+		return engine.OrderAhead
+	}
+	return t.shortOf(o)
 }
 
-func (t *Twin) enqueue(o *order, reason engine.Reason) {
-	o.status, o.entry, o.reason = engine.Queued, engine.Queued, reason
+// shortOf is what the debtor lacks for the order.
+func (t *Twin) shortOf(o *order) engine.Reason {
+	debtor, creditor := t.parties(o)
+	amount, cover := big.NewInt(o.record.Amount), debtor.cover()
+	free := new(big.Int).Sub(cover, debtor.reservedFrom(o.priority))
+	switch {
+	case cover.Cmp(amount) < 0:
+		return engine.Cover
+	case free.Cmp(amount) < 0:
+		return engine.Reserved
+	}
+	if o.record.Kind == engine.Fund {
+		return engine.ReasonNone
+	}
+	return debtor.overLimit(creditor, amount)
+}
+
+// orderAhead says whether another order of the debtor must go first: any that stands before this one; where normal orders may be
+// bypassed, and this is one, only an urgent or highly urgent one.
+func (t *Twin) orderAhead(o *order) bool {
+	debtor, _ := t.parties(o)
+	for _, q := range t.waiting(debtor) {
+		if q == o {
+			return false
+		}
+		if q.priority < o.priority { // the order is about to enter before this one
+			return false
+		}
+		if q.priority > engine.Normal || !o.asset.has(engine.OptionBypass) {
+			return true
+		}
+	}
+	return false
+}
+
+// enter lets an order settle alone, or puts it at the end of its priority, with an event of this kind. It answers what the order waits for.
+func (t *Twin) enter(o *order, kind engine.EventKind) engine.Reason {
+	debtor, _ := t.parties(o)
+	reason := t.waitsFor(o)
+	if reason == engine.ReasonNone {
+		t.settleAlone(o)
+		return reason
+	}
+	o.status = engine.Queued
+	t.putLast(o)
+	t.measureEntry(o)
+	t.emitEntry(kind, o, reason)
+	t.wake(debtor)
+	return reason
+}
+
+// emitEntry tells that an order waits, and why where that is its first entry; the event of a release has no reason.
+func (t *Twin) emitEntry(kind engine.EventKind, o *order, reason engine.Reason) {
+	if kind == engine.OrderReleased {
+		reason = engine.ReasonNone
+	}
+	t.emitOrder(kind, o, reason)
+}
+
+// putLast gives a queued order the place at the end of its priority.
+func (t *Twin) putLast(o *order) {
+	t.leaveQueue(o)
+	o.place = int64(t.seq)
 	t.queued = append(t.queued, o)
-	t.emitOrder(engine.OrderQueued, o, reason)
 }
 
 func (t *Twin) leaveQueue(o *order) {
 	t.queued = slices.DeleteFunc(t.queued, func(q *order) bool { return q == o })
 }
 
-// covered says whether the debtor may pay the amount: balance - floor reaches it.
-func covered(debtor *account, amount int64) bool {
-	cover := new(big.Int).Sub(big.NewInt(debtor.balance), big.NewInt(debtor.floor()))
-	return cover.Cmp(big.NewInt(amount)) >= 0
+// wake puts an account that has a queue into the line, unless it stands there. Nothing wakes while the day is not open.
+func (t *Twin) wake(a *account) {
+	if a.asset.day == engine.Open && len(t.waiting(a)) > 0 && !slices.Contains(t.line, a) {
+		t.line = append(t.line, a)
+	}
 }
 
-// settle moves the amount.
-func (t *Twin) settle(o *order) {
-	debtor, creditor := t.parties(o)
-	if credited := new(big.Int).Add(big.NewInt(creditor.balance), big.NewInt(o.record.Amount)); !credited.IsInt64() {
-		panic(fmt.Sprintf("twin: instruction %d makes account %d hold %v, which passes 64 bits", t.seq, creditor.number, credited))
+// wakeAll wakes those of the asset that have a queue, in ascending order.
+func (t *Twin) wakeAll(a *asset) {
+	for _, debtor := range t.accountsOf(a) {
+		t.wake(debtor)
 	}
-	debtor.balance -= o.record.Amount
-	creditor.balance += o.record.Amount
-	if o.record.Kind == engine.SubmitOrder {
-		debtor.position -= o.record.Amount
-		creditor.position += o.record.Amount
-	}
-	o.status, o.done = engine.Settled, t.seq
-	t.emitOrder(engine.OrderSettled, o, engine.ReasonNone)
 }
 
-// wake serves a line of accounts, the given one first: each settles from the head of its queue all that it can, and whom it
-// credits joins the end of the line, unless he stands there.
-func (t *Twin) wake(first *account) {
-	line := []*account{first}
-	for len(line) > 0 {
-		served := line[0]
-		line = line[1:]
-		for {
-			queue := t.waiting(served)
-			if len(queue) == 0 || !covered(served, queue[0].record.Amount) {
-				break
-			}
-			t.leaveQueue(queue[0])
-			t.settle(queue[0])
-			_, credited := t.parties(queue[0])
-			if !slices.Contains(line, credited) {
-				line = append(line, credited)
+// wakeDebtorsOf wakes those whose orders to the account are queued, in ascending order.
+func (t *Twin) wakeDebtorsOf(creditor *account) {
+	for _, debtor := range t.accounts {
+		for _, o := range t.waiting(debtor) {
+			if o.record.Creditor == creditor.number {
+				t.wake(debtor)
 			}
 		}
+	}
+}
+
+// serve serves the line to its end; those who are credited join it.
+func (t *Twin) serve() {
+	for len(t.line) > 0 {
+		served := t.line[0]
+		t.line = t.line[1:]
+		for queue := t.waiting(served); len(queue) > 0 && t.waitsFor(queue[0]) == engine.ReasonNone; queue = t.waiting(served) {
+			t.settleAlone(queue[0])
+		}
+		if !served.asset.has(engine.OptionBypass) {
+			continue
+		}
+		for _, o := range t.waiting(served) {
+			if o.priority == engine.Normal && t.waitsFor(o) == engine.ReasonNone {
+				t.settleAlone(o)
+			}
+		}
+	}
+}
+
+// rest serves the line and settles what can settle together, until nothing moves.
+func (t *Twin) rest() {
+	t.serve()
+	for t.settleSolutions() {
+		t.serve()
 	}
 }

@@ -1,12 +1,6 @@
 package twin
 
-import (
-	"fmt"
-	"math"
-	"math/big"
-
-	"weir/engine"
-)
+import "weir/engine"
 
 // Accounts is the number of accounts; they are numbered from 1.
 func (t *Twin) Accounts() int { return len(t.accounts) }
@@ -18,24 +12,71 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 		return engine.AccountInfo{}, false
 	}
 	info := engine.AccountInfo{
-		Number:      a.number,
-		Participant: a.owner.number,
-		Asset:       a.asset.number,
-		Kind:        a.kind,
-		Balance:     a.balance,
-		Floor:       a.floor(),
-		Position:    a.position,
+		Number:               a.number,
+		Participant:          a.owner.number,
+		Asset:                a.asset.number,
+		Kind:                 a.kind,
+		Balance:              a.balance,
+		Floor:                a.floor(),
+		Position:             a.position,
+		ReservedUrgent:       a.urgent,
+		ReservedHighlyUrgent: a.highlyUrgent,
+		DebitBlocked:         a.debitBlocked,
+		CreditBlocked:        a.creditBlocked,
+		Closed:               a.closed,
+		Suspended:            a.suspended(),
 	}
-	sum := new(big.Int)
-	for _, o := range t.waiting(a) {
-		info.Queued++
-		sum.Add(sum, big.NewInt(o.record.Amount))
-	}
-	info.QueuedOut = math.MaxInt64
-	if sum.IsInt64() {
-		info.QueuedOut = sum.Int64()
+	for _, o := range t.queued {
+		if o.record.Debtor == number {
+			info.Queued++
+			info.QueuedOut += o.record.Amount
+		}
+		if o.record.Creditor == number {
+			info.QueuedIn += o.record.Amount
+		}
 	}
 	return info, true
+}
+
+// Asset reads the asset of this number, as engine.Engine.Asset does.
+func (t *Twin) Asset(number uint16) (engine.AssetInfo, bool) {
+	a := t.asset(number)
+	if a == nil {
+		return engine.AssetInfo{}, false
+	}
+	return engine.AssetInfo{
+		Number:        a.number,
+		Code:          a.code,
+		Scale:         a.scale,
+		Issuer:        a.issuer.number,
+		IssuerAccount: a.issuerAccount.number,
+		BusinessDate:  a.date,
+		Options:       a.options,
+		Day:           a.day,
+	}, true
+}
+
+// Participant reads the participant of this number, as engine.Engine.Participant does.
+func (t *Twin) Participant(number uint32) (engine.ParticipantInfo, bool) {
+	p := t.participant(number)
+	if p == nil {
+		return engine.ParticipantInfo{}, false
+	}
+	return engine.ParticipantInfo{Number: p.number, ID: p.id, Kind: p.kind, Suspended: p.suspended}, true
+}
+
+// Limits appends the limits of an account, in the order in which they were first set.
+func (t *Twin) Limits(number uint32, into []engine.LimitInfo) []engine.LimitInfo {
+	a := t.account(number)
+	if a == nil {
+		return into
+	}
+	for _, l := range a.limits {
+		if !l.removed {
+			into = append(into, engine.LimitInfo{Account: number, Counterparty: l.counterpartyNumber(), Amount: l.amount, Outflow: l.outflow})
+		}
+	}
+	return into
 }
 
 // Queued appends at most limit waiting orders of the account, the next to settle first.
@@ -60,42 +101,29 @@ func (t *Twin) FindOrders(id [16]byte, into []engine.OrderInfo) []engine.OrderIn
 }
 
 func (o *order) info() engine.OrderInfo {
-	return engine.OrderInfo{
-		ID:           o.record.ID,
-		Amount:       o.record.Amount,
-		Debtor:       o.heldDebtor(),
-		Creditor:     o.heldCreditor(),
-		Instructor:   o.owner,
-		Seq:          o.seq,
-		Done:         o.done,
-		BusinessDate: keptDate(o.date()),
-		Status:       o.status,
-		Entry:        o.entry,
-		Reason:       o.reason,
-		Priority:     o.record.Priority,
-		Method:       o.record.Method,
-		Kind:         o.record.Kind,
-		Flags:        o.record.Flags,
+	info := engine.OrderInfo{
+		ID:            o.record.ID,
+		Amount:        o.record.Amount,
+		Debtor:        o.heldDebtor(),
+		Creditor:      o.heldCreditor(),
+		Instructor:    o.owner,
+		Seq:           o.seq,
+		Done:          o.done,
+		BusinessDate:  keptDate(o.date()),
+		Status:        o.status,
+		Entry:         o.entry,
+		Reason:        o.reason,
+		Priority:      o.priority,
+		EntryPriority: o.record.Priority,
+		Method:        o.record.Method,
+		Kind:          o.record.Kind,
+		Flags:         o.record.Flags,
 	}
-}
-
-// Conserved checks the laws that hold between any two instructions: per asset the balances sum to zero, and nobody but
-// an issuer is below the floor.
-func (t *Twin) Conserved() error {
-	sums := map[uint16]*big.Int{}
-	for _, a := range t.accounts {
-		if a.balance < a.floor() {
-			return fmt.Errorf("account %d holds %d, below its floor %d", a.number, a.balance, a.floor())
-		}
-		if sums[a.asset.number] == nil {
-			sums[a.asset.number] = new(big.Int)
-		}
-		sums[a.asset.number].Add(sums[a.asset.number], big.NewInt(a.balance))
+	if o.status == engine.Warehoused {
+		info.NotBefore = o.record.NotBefore
 	}
-	for _, a := range t.assets {
-		if sums[a.number].Sign() != 0 {
-			return fmt.Errorf("the balances in %s sum to %v, not to zero", a.code, sums[a.number])
-		}
+	if o.waits() {
+		info.ExpiresAt = o.record.ExpiresAt
 	}
-	return nil
+	return info
 }

@@ -2,6 +2,7 @@ package twin
 
 import (
 	"math"
+	"math/big"
 
 	"weir/engine"
 )
@@ -17,7 +18,7 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		return engine.Outcome{Seq: first.seq, Status: first.entry, Reason: first.reason, Flags: engine.OutcomeReplayed}
 	}
 
-	o := &order{record: in, owner: owner, seq: t.seq}
+	o := &order{record: in, owner: owner, priority: in.Priority, seq: t.seq}
 	if debtor := t.debtor(&in); debtor != nil {
 		o.asset = debtor.asset
 	}
@@ -58,6 +59,11 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 		return engine.SameAccount
 	case debtor.asset != creditor.asset:
 		return engine.AssetsDiffer
+	}
+	if reason := t.standingObstacle(in, debtor, creditor); reason != engine.ReasonNone {
+		return reason
+	}
+	switch {
 	case flagged(engine.FlagAmountTooLarge):
 		return engine.AmountTooLarge
 	case in.Amount == 0:
@@ -66,17 +72,38 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 		return engine.AmountNegative
 	case !o.dateInWindow():
 		return engine.DateOutsideWindow
+	case debtor.asset.day == engine.Closed:
+		return engine.DayClosed
+	case in.ExpiresAt != 0 && (in.ExpiresAt <= t.time || in.ExpiresAt <= in.NotBefore):
+		return engine.ExpiryPassed
 	case !supported(in), in.Kind == engine.Fund && issuers(debtor, creditor) != 1:
 		return engine.NotSupported
 	}
 	return engine.ReasonNone
 }
 
+// standingObstacle is the first of the checks that fails of the standing of those who are named.
+func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *account) engine.Reason {
+	switch {
+	case in.Instructor != 0 && t.participant(in.Instructor).suspended:
+		return engine.ParticipantSuspended
+	case debtor.closed:
+		return engine.DebtorClosed
+	case creditor.closed:
+		return engine.CreditorClosed
+	case debtor.blockedForDebit():
+		return engine.DebtorBlocked
+	case creditor.blockedForCredit():
+		return engine.CreditorBlocked
+	}
+	return engine.ReasonNone
+}
+
 // supported says whether what the order asks for is offered, the parties apart.
 func supported(in *engine.Instruction) bool {
-	return in.Priority <= engine.HighlyUrgent &&
-		(in.Method == engine.Instant || in.Method == engine.Gross && in.Kind == engine.SubmitOrder) &&
-		in.NotBefore == 0 && in.ExpiresAt == 0 && in.Original == [16]byte{}
+	instant := in.Method == engine.Instant && in.NotBefore == 0 && in.ExpiresAt == 0 && in.Flags&engine.FlagHold == 0
+	gross := in.Method == engine.Gross && in.Kind == engine.SubmitOrder
+	return in.Priority <= engine.HighlyUrgent && (instant || gross) && in.Original == [16]byte{}
 }
 
 // issuers counts the issuer's accounts among the two.
@@ -110,34 +137,60 @@ func (o *order) dateInWindow() bool {
 // enterInstant settles the order now, whatever waits, or refuses it.
 func (t *Twin) enterInstant(o *order) {
 	debtor, _ := t.parties(o)
-	if covered(debtor, o.record.Amount) {
-		t.settleAtEntry(o)
-		return
+	reason := t.shortOf(o)
+	switch {
+	case debtor.asset.day != engine.Open && o.record.Kind != engine.Fund:
+		t.reject(o, engine.NotOpen)
+	case reason == engine.Cover && debtor.kind == engine.AccountIssuer:
+		t.reject(o, engine.BalanceTooLarge)
+	case reason != engine.ReasonNone:
+		t.reject(o, reason)
+	default:
+		o.entry = engine.Settled
+		t.settleAlone(o)
+		t.rest()
 	}
-	t.reject(o, shortOf(debtor))
 }
 
-// enterGross settles the order now or lets it wait; an issuer's never waits.
+// enterGross settles the order now or lets it wait: for its release, for its time, or in its queue. An issuer's does not wait for cover.
 func (t *Twin) enterGross(o *order) {
 	debtor, _ := t.parties(o)
+	held, early := o.record.Flags&engine.FlagHold != 0, o.record.NotBefore > t.time
+	reason := t.waitsFor(o)
 	switch {
-	case t.orderAhead(o):
-		t.enqueue(o, engine.OrderAhead)
-	case covered(debtor, o.record.Amount):
-		t.settleAtEntry(o)
-	case debtor.kind == engine.AccountIssuer:
-		t.reject(o, shortOf(debtor))
+	case !held && !early && reason == engine.Cover && debtor.kind == engine.AccountIssuer:
+		t.reject(o, engine.BalanceTooLarge)
+	case (held || early || reason != engine.ReasonNone) && t.waitingTooLarge(o):
+		t.reject(o, engine.QueueTooLarge)
+	case held:
+		t.setAside(o, engine.Held, engine.OrderHeld)
+	case early:
+		t.setAside(o, engine.Warehoused, engine.OrderWarehoused)
 	default:
-		t.enqueue(o, engine.Cover)
+		t.enter(o, engine.OrderQueued)
+		t.rest()
+		o.entry = o.status
+		if o.status == engine.Queued {
+			o.reason = reason
+		}
 	}
 }
 
-// shortOf is the reason where the cover of this debtor is not enough.
-func shortOf(debtor *account) engine.Reason {
-	if debtor.kind == engine.AccountIssuer {
-		return engine.BalanceTooLarge
+// setAside lets an order wait outside its queue.
+func (t *Twin) setAside(o *order, status engine.Status, kind engine.EventKind) {
+	o.status, o.entry = status, status
+	t.emitOrder(kind, o, engine.ReasonNone)
+}
+
+// waitingTooLarge says whether what waits in the asset would sum to too much with this order.
+func (t *Twin) waitingTooLarge(o *order) bool {
+	sum := big.NewInt(o.record.Amount)
+	for _, q := range t.orders {
+		if q.asset == o.asset && q.waits() {
+			sum.Add(sum, big.NewInt(q.record.Amount))
+		}
 	}
-	return engine.Cover
+	return sum.Cmp(big.NewInt(engine.MaxWaiting)) >= 0
 }
 
 func (t *Twin) reject(o *order, reason engine.Reason) {
@@ -145,18 +198,15 @@ func (t *Twin) reject(o *order, reason engine.Reason) {
 	t.emitOrder(engine.OrderRejected, o, reason)
 }
 
-func (t *Twin) settleAtEntry(o *order) {
-	o.entry = engine.Settled
-	t.settle(o)
-	_, creditor := t.parties(o)
-	t.wake(creditor)
-}
-
 func (t *Twin) parties(o *order) (debtor, creditor *account) {
 	return t.debtor(&o.record), t.creditor(&o.record)
 }
 
 func (t *Twin) emitOrder(kind engine.EventKind, o *order, reason engine.Reason) {
+	t.emitNumbered(kind, o, reason, 0)
+}
+
+func (t *Twin) emitNumbered(kind engine.EventKind, o *order, reason engine.Reason, number uint32) {
 	e := engine.Event{
 		Kind:       kind,
 		ID:         o.record.ID,
@@ -165,8 +215,9 @@ func (t *Twin) emitOrder(kind engine.EventKind, o *order, reason engine.Reason) 
 		Creditor:   o.heldCreditor(),
 		Instructor: o.owner,
 		Reason:     reason,
-		Priority:   o.record.Priority,
+		Priority:   o.priority,
 		Method:     o.record.Method,
+		Number:     number,
 	}
 	if o.asset != nil {
 		e.Asset = o.asset.number

@@ -89,7 +89,10 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 		func(in *engine.Instruction) { in.Priority = 3 },
 		func(in *engine.Instruction) { in.DebtorHint = 1 },
 		func(in *engine.Instruction) { in.CreditorHint = 1 },
-		func(*engine.Instruction) {},
+		func(in *engine.Instruction) { in.Choice = engine.MoveFirst },
+		func(in *engine.Instruction) { in.Flags = 1 << 7 },
+		func(in *engine.Instruction) { in.Flags = engine.FlagHold | engine.FlagAmountTooLarge },
+		func(in *engine.Instruction) { in.Flags, in.NotBefore, in.ExpiresAt = engine.FlagHold, 1, 2 },
 	}
 	var body []byte
 	for i, f := range spoil {
@@ -106,7 +109,7 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 
 	o := Orders{Directory: testDirectory}
 	o.Reset(engine.SubmitOrder, nil)
-	if refused := o.ReadBinary(body); refused != nil || o.Count != 3 || o.Total != 11 || len(o.Refusals) != 8 {
+	if refused := o.ReadBinary(body); refused != nil || o.Count != 3 || o.Total != 14 || len(o.Refusals) != 11 {
 		t.Fatalf("refused %+v, %d of %d records, %d refused", refused, o.Count, o.Total, len(o.Refusals))
 	}
 	outcomes := []engine.Outcome{{Seq: 1, Status: engine.Settled}, {Seq: 2, Status: engine.Settled}, {Seq: 3, Status: engine.Settled}}
@@ -115,10 +118,13 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 	for ; len(answer) > 0; answer = answer[engine.OutcomeSize:] {
 		statuses = append(statuses, '0'+answer[8], '0'+answer[0])
 	}
-	if string(statuses) != "6110106210101010106310" {
+	if string(statuses) != "6110106210101010101010106310" {
 		t.Fatalf("status and sequence of each place: %s", statuses)
 	}
-	for i, id := range []byte{1, 4, 10} {
+	if last := engine.InstructionAt(o.Payload[2*engine.RecordSize:]); last.Flags != engine.FlagHold || last.NotBefore != 1 || last.ExpiresAt != 2 {
+		t.Errorf("the last record is %+v", last)
+	}
+	for i, id := range []byte{1, 4, 13} {
 		if engine.InstructionAt(o.Payload[i*engine.RecordSize:]).ID[0] != id {
 			t.Errorf("record %d is not of order %d", i, id)
 		}
@@ -185,7 +191,7 @@ func TestOutcomesStandAtTheirPlaces(t *testing.T) {
 
 func TestReadersAllocateNothing(t *testing.T) {
 	array := manyOrders(50, "")
-	rich := manyOrders(50, `,"priority":"urgent","method":"instant","business_date":"2026-01-31","not_before":"2026-01-31T09:30:00Z","end_to_end_id":"INV-\u00e9","debtor_account":3`)
+	rich := manyOrders(50, `,"hold":true,"priority":"urgent","method":"instant","business_date":"2026-01-31","not_before":"2026-01-31T09:30:00Z","end_to_end_id":"INV-\u00e9","debtor_account":3`)
 	lines := bytes.ReplaceAll(array[1:len(array)-1], []byte("},{"), []byte("}\n{"))
 	o := Orders{Directory: testDirectory}
 	payload, text := make([]byte, 0, PayloadBound(len(rich))), make([]byte, 0, 1<<20)

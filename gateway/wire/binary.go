@@ -41,12 +41,14 @@ func (o *Orders) ReadBinary(body []byte) *Refusal {
 	return nil
 }
 
-// isOrder checks the fields that the edge answers for; the rest is the engine's to judge.
+// isOrder checks the fields that the edge answers for; the rest is the engine's to judge. Of the flags a client may set FlagHold; the
+// others say what the gateway could not resolve.
 func isOrder(r *[engine.RecordSize]byte) bool {
 	head := binary.LittleEndian.Uint64(r[0:])
-	kindFlagsEnvelope := head &^ 0xffff0000 // without method and priority
+	const hold = uint64(engine.FlagHold) << 8
+	kindFlagsEnvelope := head &^ (0xffff0000 | hold) // without method, priority and that flag
 	reserved := uint64(0)
-	for at := 80; at < engine.RecordSize; at += 8 { // hints, then what must be zero
+	for at := 80; at < engine.RecordSize; at += 8 { // hints, the choice, then what must be zero
 		reserved |= binary.LittleEndian.Uint64(r[at:])
 	}
 	return kindFlagsEnvelope == uint64(engine.SubmitOrder) && reserved == 0 &&

@@ -73,6 +73,8 @@ func orderKey(text []byte) (member, size int) {
 		return keyIs(text, `method"`, orderMethod)
 	case 'b':
 		return keyIs(text, `business_date"`, orderBusinessDate)
+	case 'h':
+		return keyIs(text, `hold"`, orderHold)
 	case 'n':
 		return keyIs(text, `not_before"`, orderNotBefore)
 	case 'e':
@@ -91,8 +93,22 @@ func keyIs(text []byte, key string, member int) (int, int) {
 	return 0, 0
 }
 
+// fastHold reads the one value that is a bool, like fastValue.
+func fastHold(text []byte, at int, rec *engine.Instruction) int {
+	for _, word := range [...]string{"true", "false"} {
+		if end := at + len(word); end <= len(text) && string(text[at:end]) == word {
+			hold(rec, text[at:end])
+			return end
+		}
+	}
+	return again
+}
+
 // fastValue reads the value of a member and answers the place behind it, or again.
 func (o *Orders) fastValue(member int, text []byte, at int, rec *engine.Instruction, p *parts) int {
+	if member == orderHold {
+		return fastHold(text, at, rec)
+	}
 	if at >= len(text) || text[at] != '"' || member >= orderDebtorAccount {
 		return again // account numbers are rare
 	}

@@ -20,6 +20,8 @@ var seeds = []string{
 	`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"XXX","amount":"99999999999999999999.10","priority":"urgent","method":"instant","business_date":"2028-02-29","not_before":"2026-01-31T09:30:00.5+08:00","expires_at":"2026-01-31T23:59:59Z","end_to_end_id":"INV \"1\" \ud83d\ude00 \u00e9"}`,
 	`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"BRAVGB20","creditor":"NOBODY","asset":"JPY","amount":"9223372036854775808","debtor_account":5,"creditor_account":77,"end_to_end_id":"é/日本"}`,
 	`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"CNY","amount":"92233720368547758.07","priority":"highly-urgent","method":"net","creditor_account":4}`,
+	`{"hold":true,"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"XXX","amount":"1250.25","hold" : false}`,
+	`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"CNY","amount":"1250.25","expires_at":"2026-01-31T23:59:59Z","hold":true}`,
 	`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"CNY","amount":1250.25,"x":[{"y":null},true,-1.5e+3]}`,
 }
 
@@ -68,7 +70,7 @@ func compare(t *testing.T, text []byte) (sound bool) {
 var spices = []string{
 	`"`, `\`, `,`, `:`, `{`, `}`, `[`, `]`, ` `, "\n", "\x00", "\x1f", "\x7f", "\xff", "é", "\ufeff", "null", "1", "0", "-", ".", "e5",
 	`\u0041`, `\ud800`, `\udc00`, `\ud83d\ude00`, `\n`, `"id":"x",`, `"debtor_account":3,`, `"creditor_account":0,`, `"end_to_end_id":"",`, `"ID"`,
-	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"expires_at":"2261-12-31T23:59:60Z",`,
+	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"expires_at":"2261-12-31T23:59:60Z",`, `"hold":true,`, `"hold":false,`, `"hold":tru,`, `"hold":"true",`,
 }
 
 func TestMutatedOrdersAgreeWithTheReference(t *testing.T) {
@@ -116,6 +118,7 @@ var values = map[string][]string{
 	`expires_at`:       {`"2026-12-31T23:59:59+00:00"`, `"2026-12-31T23:60:00Z"`, `"2026-12-31T23:59:59.1234567890Z"`, `"2026-12-31T23:59:59+24:00"`},
 	`end_to_end_id`:    {`"INV-1"`, `"12345678901234567890123456789012345"`, `"日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日"`, `"\u00e9\ud83d\ude00\/\"\\"`, `"\ud83d"`, `"\u0009"`, `""`, `"123456789012345678901234567890123456"`},
 	`debtor_account`:   {`3`, `4`, `5`, `4294967295`, `0`, `4294967296`, `-1`, `1.0`, `"3"`},
+	`hold`:             {`true`, `false`, `"true"`, `null`, `1`, `truefalse`},
 	`creditor_account`: {`4`, `3`, `99`, `1e1`},
 }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"unicode/utf8"
 
+	"weir/engine"
 	"weir/view"
 )
 
@@ -11,14 +12,29 @@ type Asset struct {
 	Code, Issuer string
 	Scale        uint8
 	BusinessDate uint32 // days since 1970-01-01, 0: not given
+	Options      uint8  // of engine.OptionBypass and engine.OptionOnCommand
+	Day          engine.Day
 }
 
+// Members of an asset, as indices of assetShape.
+const (
+	assetCode = iota
+	assetScale
+	assetIssuer
+	assetBusinessDate
+	assetDay
+	assetBypass
+	assetResolution
+)
+
 var assetShape = []field{
-	{name: "code", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
-	{name: "scale", kind: kindNumber, need: true, want: "must be a whole number from 0 to 8", iso: isoContent},
-	{name: "issuer", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
-	{name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
-	{name: "day", kind: kindString, want: "must be open, other states are not offered yet", iso: isoContent},
+	assetCode:         {name: "code", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
+	assetScale:        {name: "scale", kind: kindNumber, need: true, want: "must be a whole number from 0 to 8", iso: isoContent},
+	assetIssuer:       {name: "issuer", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	assetBusinessDate: {name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
+	assetDay:          {name: "day", kind: kindString, want: wantDay, iso: isoContent},
+	assetBypass:       {name: "bypass", kind: kindBool, want: wantBool, iso: isoContent},
+	assetResolution:   {name: "resolution", kind: kindString, want: "must be events or command", iso: isoContent},
 }
 
 // ReadAsset reads one asset. A refusal names the member to blame.
@@ -27,27 +43,46 @@ func ReadAsset(body []byte) (a Asset, refused *Refusal) {
 	if refused != nil {
 		return a, refused
 	}
-	code, scale, issuer, date, day := values[0].text, values[1].text, values[2].text, values[3], values[4]
-	switch {
-	case !IsAssetCode(code):
-		return a, blamed(CodeInvalidValue, &assetShape[0])
-	case len(scale) != 1 || scale[0]-'0' > MaxScale:
-		return a, blamed(CodeInvalidValue, &assetShape[1])
-	case !IsParticipantID(issuer):
-		return a, blamed(CodeInvalidValue, &assetShape[2])
-	case day.kind != kindNone && string(day.text) != "open":
-		return a, blamed(CodeInvalidValue, &assetShape[4])
-	}
-	if date.kind != kindNone {
-		days, ok := ParseDate(date.text)
-		if !ok {
-			return a, blamed(CodeInvalidValue, &assetShape[3])
+	for i := range values {
+		if v := &values[i]; v.kind != kindNone && !a.member(i, v.text) {
+			return a, blamed(CodeInvalidValue, &assetShape[i])
 		}
-		a.BusinessDate = days
 	}
-	a.Code, a.Issuer, a.Scale = string(code), string(issuer), scale[0]-'0'
 	return a, nil
 }
+
+// member takes one value of an asset, and says whether it keeps to its grammar.
+func (a *Asset) member(i int, text []byte) (ok bool) {
+	switch i {
+	case assetCode:
+		a.Code, ok = string(text), IsAssetCode(text)
+	case assetScale:
+		a.Scale, ok = text[0]-'0', len(text) == 1 && text[0]-'0' <= MaxScale
+	case assetIssuer:
+		a.Issuer, ok = string(text), IsParticipantID(text)
+	case assetBusinessDate:
+		a.BusinessDate, ok = ParseDate(text)
+	case assetDay:
+		a.Day, ok = parseDay(text)
+	case assetBypass:
+		ok = true
+		if isTrue(text) {
+			a.Options |= engine.OptionBypass
+		}
+	case assetResolution:
+		ok = string(text) == ResolutionOnEvents || string(text) == ResolutionOnCommand
+		if string(text) == ResolutionOnCommand {
+			a.Options |= engine.OptionOnCommand
+		}
+	}
+	return ok
+}
+
+// When an asset's gridlocks are resolved.
+const (
+	ResolutionOnEvents  = "events"
+	ResolutionOnCommand = "command"
+)
 
 // Participant is the body of POST /v1/participants.
 type Participant struct {
@@ -128,8 +163,8 @@ type Account struct {
 }
 
 var accountShape = []field{
-	{name: "participant", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
-	{name: "asset", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
+	fieldParticipant,
+	fieldAsset,
 	{name: "kind", kind: kindString, want: "must be settlement", iso: isoContent},
 	{name: "credit_line", kind: kindString, want: wantAmount, iso: "AM12"},
 }
@@ -144,23 +179,17 @@ func ReadAccount(body []byte, d *view.Directory) (a Account, refused *Refusal) {
 	switch {
 	case !IsParticipantID(participant):
 		return a, blamed(CodeInvalidValue, &accountShape[0])
-	case !IsAssetCode(asset):
-		return a, blamed(CodeInvalidValue, &accountShape[1])
 	case kind.kind != kindNone && string(kind.text) != "settlement":
 		return a, blamed(CodeInvalidValue, &accountShape[2])
 	}
-	entry, known := d.Asset(asset)
-	if !known {
-		r := blamed(CodeInvalidValue, &accountShape[1])
-		r.Code, r.Detail = CodeUnknownName, "there is no such asset"
-		return a, r
+	entry, refused := knownAsset(&accountShape[1], &values[1], d)
+	if refused != nil {
+		return a, refused
 	}
 	if line.kind != kindNone {
-		units, fault := parseAmount(line.text, entry.Scale)
-		if fault != amountSound {
-			return a, blamed(amountCode(fault), &accountShape[3])
+		if a.CreditLine, refused = readAmount(&accountShape[3], line, entry.Scale); refused != nil {
+			return a, refused
 		}
-		a.CreditLine = units
 	}
 	a.Participant, a.Asset = string(participant), string(asset)
 	return a, nil
@@ -171,25 +200,6 @@ func amountCode(fault amountFault) Code {
 		return CodeTooManyDecimals
 	}
 	return CodeInvalidValue
-}
-
-var cancelShape = []field{
-	{name: "participant", kind: kindString, want: wantParticipant, iso: "RC01"},
-}
-
-// ReadCancel reads the participant whose order is meant; empty where the body does not say.
-func ReadCancel(body []byte) (participant []byte, refused *Refusal) {
-	if len(body) == 0 {
-		return nil, nil
-	}
-	values, refused := readOne(body, cancelShape)
-	if refused != nil || values[0].kind == kindNone {
-		return nil, refused
-	}
-	if !IsParticipantID(values[0].text) {
-		return nil, blamed(CodeInvalidValue, &cancelShape[0])
-	}
-	return values[0].text, nil
 }
 
 // readOne reads a body that is one object of the shape.
@@ -213,6 +223,13 @@ func blamed(code Code, f *field) *Refusal {
 	var r Refusal
 	r.blame(code, f)
 	return &r
+}
+
+// blamedFor is blamed with another sentence for people.
+func blamedFor(code Code, f *field, detail string) *Refusal {
+	r := blamed(code, f)
+	r.Detail = detail
+	return r
 }
 
 // AppendNameEnvelope writes the envelope of a participant, nothing where there is no name.

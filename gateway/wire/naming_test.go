@@ -1,12 +1,15 @@
 package wire
 
-import "testing"
+import (
+	"testing"
+
+	"weir/engine"
+)
 
 func TestNamings(t *testing.T) {
 	asset := func(body string) (*Refusal, any) { a, r := ReadAsset([]byte(body)); return r, a }
 	participant := func(body string) (*Refusal, any) { p, r := ReadParticipant([]byte(body)); return r, p }
 	account := func(body string) (*Refusal, any) { a, r := ReadAccount([]byte(body), testDirectory); return r, a }
-	cancel := func(body string) (*Refusal, any) { p, r := ReadCancel([]byte(body)); return r, string(p) }
 	rows := []struct {
 		read  func(string) (*Refusal, any)
 		body  string
@@ -14,6 +17,10 @@ func TestNamings(t *testing.T) {
 		want  any
 	}{
 		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","business_date":"1970-01-03","day":"open"}`, "", Asset{Code: "USD", Issuer: "CBUSUSU0", Scale: 2, BusinessDate: 2}},
+		{asset, `{"code":"USD","scale":0,"issuer":"CBUSUSU0","day":"pre-open","bypass":true,"resolution":"command"}`, "", Asset{Code: "USD", Issuer: "CBUSUSU0", Options: engine.OptionBypass | engine.OptionOnCommand, Day: engine.PreOpen}},
+		{asset, `{"code":"USD","scale":0,"issuer":"CBUSUSU0","day":"closed","bypass":false,"resolution":"events"}`, "", Asset{Code: "USD", Issuer: "CBUSUSU0", Day: engine.Closed}},
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","bypass":"yes"}`, "bypass", nil},
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","resolution":"never"}`, "resolution", nil},
 		{asset, `{"code":"USD","scale":"2","issuer":"CBUSUSU0"}`, "scale", nil},
 		{asset, `{"code":"USD","scale":9,"issuer":"CBUSUSU0"}`, "scale", nil},
 		{asset, `{"code":"USD","scale":-0,"issuer":"CBUSUSU0"}`, "scale", nil},
@@ -21,7 +28,7 @@ func TestNamings(t *testing.T) {
 		{asset, `{"code":"US","scale":2,"issuer":"CBUSUSU0"}`, "code", nil},
 		{asset, `{"code":"USD","scale":2,"issuer":"c"}`, "issuer", nil},
 		{asset, `{"code":"USD","scale":2}`, "issuer", nil},
-		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","day":"closed"}`, "day", nil},
+		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","day":"shut"}`, "day", nil},
 		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","business_date":"2026-13-01"}`, "business_date", nil},
 		{participant, `{"id":"ALPHCNB0","name":"Alpha \u00e9","kind":"bank"}`, "", Participant{ID: "ALPHCNB0", Name: "Alpha é", Kind: 1}},
 		{participant, `{"id":"ALPHCNB0"}`, "", Participant{ID: "ALPHCNB0"}},
@@ -36,11 +43,6 @@ func TestNamings(t *testing.T) {
 		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":"1.234"}`, "credit_line", nil},
 		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":"99999999999999999999"}`, "credit_line", nil},
 		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":5}`, "credit_line", nil},
-		{cancel, ``, "", ""},
-		{cancel, `{}`, "", ""},
-		{cancel, `{"participant":"ALPHCNB0"}`, "", "ALPHCNB0"},
-		{cancel, `{"participant":"a"}`, "participant", nil},
-		{cancel, `{"reason":"a"}`, "reason", nil},
 	}
 	for _, row := range rows {
 		refused, got := row.read(row.body)

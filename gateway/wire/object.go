@@ -6,6 +6,7 @@ type field struct {
 	kind   kind
 	need   bool
 	escape bool   // escapes are allowed in it
+	null   bool   // it may be null
 	want   string // what its value must be, for people
 	iso    string // ISO 20022 status reason code of a bad value
 }
@@ -48,7 +49,7 @@ func place(shape []field, values []value, key, v *value, r *Refusal) {
 		switch {
 		case values[i].kind != kindNone:
 			r.blame(CodeDuplicateField, f)
-		case v.kind != f.kind:
+		case v.kind != f.kind && !(f.null && v.kind == kindNull):
 			r.blame(CodeWrongType, f)
 		case v.lone:
 			r.blame(CodeInvalidValue, f)

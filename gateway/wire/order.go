@@ -27,6 +27,7 @@ const (
 	orderEndToEndID
 	orderDebtorAccount
 	orderCreditorAccount
+	orderHold
 	orderMembers
 )
 
@@ -38,6 +39,8 @@ const (
 	wantDate        = "must be a day such as 2026-01-31, from 1970-01-02 on"
 	wantTime        = "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, before 2262"
 	wantAccount     = "must be the number of an account, from 1 to 4294967295"
+	wantPriority    = "must be normal, urgent or highly-urgent"
+	wantBool        = "must be true or false"
 )
 
 var orderShape = [orderMembers]field{
@@ -46,7 +49,7 @@ var orderShape = [orderMembers]field{
 	orderCreditor:        {name: "creditor", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
 	orderAsset:           {name: "asset", kind: kindString, need: true, want: wantAsset, iso: "AM11"},
 	orderAmount:          {name: "amount", kind: kindString, need: true, want: wantAmount, iso: "AM12"},
-	orderPriority:        {name: "priority", kind: kindString, want: "must be normal, urgent or highly-urgent", iso: isoContent},
+	orderPriority:        {name: "priority", kind: kindString, want: wantPriority, iso: isoContent},
 	orderMethod:          {name: "method", kind: kindString, want: "must be gross, net or instant", iso: isoContent},
 	orderBusinessDate:    {name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
 	orderNotBefore:       {name: "not_before", kind: kindString, want: wantTime, iso: "DT01"},
@@ -54,6 +57,7 @@ var orderShape = [orderMembers]field{
 	orderEndToEndID:      {name: "end_to_end_id", kind: kindString, escape: true, want: "must be 1 to 35 characters, none a control character", iso: isoContent},
 	orderDebtorAccount:   {name: "debtor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
 	orderCreditorAccount: {name: "creditor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
+	orderHold:            {name: "hold", kind: kindBool, want: wantBool, iso: isoContent},
 }
 
 // parts is what an order says and what its record can hold only once it is looked up.
@@ -121,9 +125,22 @@ func (o *Orders) member(i int, v *value, rec *engine.Instruction, p *parts) (ok 
 		p.debtorAccount, ok = parseAccount(v.text)
 	case orderCreditorAccount:
 		p.creditorAccount, ok = parseAccount(v.text)
+	case orderHold:
+		hold(rec, v.text)
+		ok = true
 	}
 	return ok
 }
+
+// hold sets the flag of an order that is to be held; text is true or false.
+func hold(rec *engine.Instruction, text []byte) {
+	if isTrue(text) {
+		rec.Flags |= engine.FlagHold
+	}
+}
+
+// isTrue says which of the two a bool is.
+func isTrue(text []byte) bool { return text[0] == 't' }
 
 // endToEndID decodes an end_to_end_id and writes it anew, with the escapes that it needs.
 func (o *Orders) endToEndID(v *value) ([]byte, bool) {

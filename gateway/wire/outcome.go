@@ -12,7 +12,7 @@ var (
 	reasonTexts = makeReasonTexts()
 )
 
-const statuses = int(engine.Created) + 1
+const statuses = int(engine.Applied) + 1
 
 func makeStatusTexts() (texts [statuses]string) {
 	for s := engine.Rejected; int(s) < statuses; s++ {
@@ -42,7 +42,7 @@ func reasonText(r engine.Reason, field string) string {
 	return string(AppendString([]byte(text+`,"detail":`), r.Text()))
 }
 
-// notOffered is the member of an order that the engine does not offer, for it answers only that there is one.
+// notOffered is the member of an order that the engine does not offer with its method, for it answers only that there is one.
 func notOffered(i *engine.Instruction) string {
 	switch {
 	case i.Method != engine.Gross && i.Method != engine.Instant:
@@ -51,6 +51,8 @@ func notOffered(i *engine.Instruction) string {
 		return "not_before"
 	case i.ExpiresAt != 0:
 		return "expires_at"
+	case i.Flags&engine.FlagHold != 0:
+		return "hold"
 	}
 	return ""
 }

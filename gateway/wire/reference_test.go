@@ -82,6 +82,8 @@ func referenceMembers(text []byte) (map[string]string, bool) {
 
 func referenceValue(name string, raw []byte) (string, bool) {
 	switch name {
+	case "hold":
+		return string(raw), raw[0] == 't' || raw[0] == 'f'
 	case "debtor_account", "creditor_account":
 		return string(raw), raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9'
 	case "end_to_end_id":
@@ -148,6 +150,9 @@ func referenceValues(m map[string]string, rec *engine.Instruction) bool {
 		}
 		rec.Method = method
 	}
+	if m["hold"] == "true" {
+		rec.Flags |= engine.FlagHold
+	}
 	if v, given := m["business_date"]; given {
 		day, err := time.Parse(time.DateOnly, v)
 		if err != nil || day.Unix() <= 0 {
@@ -199,7 +204,7 @@ func referenceNames(m map[string]string, rec *engine.Instruction, d *view.Direct
 	default:
 		rec.Flags |= engine.FlagAmountTooLarge
 	}
-	if rec.Flags != 0 {
+	if rec.Flags&^engine.FlagHold != 0 {
 		h := fnv.New64a()
 		h.Write([]byte(strings.TrimSuffix(whole+"."+strings.TrimRight(fraction, "0"), ".")))
 		rec.Amount = int64(h.Sum64() << 1 >> 1)

@@ -16,6 +16,7 @@ const (
 	CodeInvalidValue         // invalid_value: the value breaks the grammar of the member
 	CodeTooManyDecimals      // too_many_decimals: the amount has more decimals than the asset
 	CodeUnknownName          // unknown_name: nothing has this name
+	CodeNoAccount            // no_account: the participant has no account in the asset
 	CodeOtherAccount         // other_account: the account is another participant's or in another asset
 	CodeEmpty                // empty: nothing was sent
 	CodeTooMany              // too_many_orders: more than MaxOrders
@@ -33,6 +34,7 @@ var codeRows = [codeCount]string{
 	CodeInvalidValue:    "invalid_value",
 	CodeTooManyDecimals: "too_many_decimals",
 	CodeUnknownName:     "unknown_name",
+	CodeNoAccount:       "no_account",
 	CodeOtherAccount:    "other_account",
 	CodeEmpty:           "empty",
 	CodeTooMany:         "too_many_orders",

@@ -72,6 +72,9 @@ func TestRefusalNamesFieldAndCode(t *testing.T) {
 		{amount, amount + `,"debtor_account":4294967296`, "debtor_account", CodeInvalidValue, "AC01"},
 		{amount, amount + `,"debtor_account":4`, "debtor_account", CodeOtherAccount, "AC01"},
 		{amount, amount + `,"creditor_account":5`, "creditor_account", CodeOtherAccount, "AC01"},
+		{amount, amount + `,"hold":"true"`, "hold", CodeWrongType, "CH16"},
+		{amount, amount + `,"hold":null`, "hold", CodeWrongType, "CH16"},
+		{amount, amount + `,"hold":true,"hold":true`, "hold", CodeDuplicateField, "CH17"},
 		{amount, amount + `,"remark":"x"`, "remark", CodeUnknownField, "CH17"},
 		{amount, amount + `,"` + strings.Repeat("k", 80) + `":1`, strings.Repeat("k", 64), CodeUnknownField, "CH17"},
 	}

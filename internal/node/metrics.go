@@ -15,15 +15,19 @@ func (n *Node) Metrics(dst []byte) []byte {
 	dst = counter(dst, "weir_log_bytes_total", "Bytes written for frames.", stats.Bytes)
 	dst = gauge(dst, "weir_log_sequence", "Last durable sequence.", seq)
 	dst = gauge(dst, "weir_engine_memory_bytes", "Memory handed to the engine.", uint64(n.core.arena.Bytes()))
-	dst = gauge(dst, "weir_queued_orders", "Orders that wait.", uint64(max(n.Counters.Queued(), 0)))
 	batches, bytes := n.Sequencer.InFlight()
 	dst = gauge(dst, "weir_inflight_batches", "Batches between submission and answer.", uint64(batches))
 	dst = gauge(dst, "weir_inflight_bytes", "Bytes between submission and answer.", uint64(bytes))
 	dst = head(dst, "weir_instructions_total", "Instructions applied since the start, by outcome.", "counter")
-	for s := engine.Rejected; s <= engine.Created; s++ {
+	for s := engine.Rejected; s <= engine.Applied; s++ {
 		dst = fmt.Appendf(dst, "weir_instructions_total{status=%q} %d\n", s, n.Counters.Instructions(s))
 	}
 	dst = counter(dst, "weir_replayed_total", "Answers given again since the start.", n.Counters.Replayed())
+	dst = counter(dst, "weir_ticks_total", "Ticks submitted since the start.", n.ticks.count.Load())
+	dst = head(dst, "weir_events_total", "Events since the start, by kind.", "counter")
+	for k := engine.AssetCreated; k <= engine.ResolutionDropped; k++ {
+		dst = fmt.Appendf(dst, "weir_events_total{kind=%q} %d\n", k, n.Counters.Events(k))
+	}
 	return n.settled(dst)
 }
 

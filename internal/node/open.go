@@ -29,6 +29,7 @@ type Node struct {
 	lock  io.Closer
 	core  *core
 	every *snapshotTimer
+	ticks tickTimer
 	once  sync.Once
 	err   error // of the close
 }
@@ -63,14 +64,16 @@ func (n *Node) start() error {
 	if err := n.recover(); err != nil {
 		return err
 	}
+	n.ticks.due.Store(n.Engine.NextTick())
 	_, lastTime, _ := n.Log.Last()
 	n.Sequencer, err = sequencer.New(sequencer.Config{
-		Journal: journal{n.Log}, Machine: n.Engine, Sink: n, Now: n.o.Now, LastTime: max(lastTime, n.core.time),
+		Journal: journal{n.Log}, Machine: timed{n.Engine, &n.ticks.due}, Sink: n, Now: n.o.Now, LastTime: max(lastTime, n.core.time),
 	})
 	if err != nil {
 		return err
 	}
 	n.every = startTimer(n, n.o.SnapshotEvery)
+	n.ticks.start(n, n.o.Tick)
 	return nil
 }
 
@@ -112,20 +115,12 @@ func (n *Node) openViews() (err error) {
 	var r engine.Results
 	n.Engine.Describe(&r)
 	n.Directory.Apply(r.Events)
-	n.Counters = view.NewCounters(n.queued())
+	n.Counters = &view.Counters{}
 	n.Feed, err = view.OpenFeed(view.FeedConfig{
 		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
 		Rebuild: n.rebuildEvents, Blocks: n.o.EventBlocks, Logger: n.o.Logger,
 	})
 	return err
-}
-
-func (n *Node) queued() (orders int64) {
-	for i := 1; i <= n.Engine.Accounts(); i++ {
-		a, _ := n.Engine.Account(uint32(i))
-		orders += int64(a.Queued)
-	}
-	return orders
 }
 
 // Publish is the sequencer's sink: the views learn of a batch before its producer is woken.

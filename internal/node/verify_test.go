@@ -2,12 +2,14 @@ package node
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"weir/engine"
 	"weir/internal/disk"
 	"weir/snapshot"
 	"weir/wal"
@@ -85,7 +87,7 @@ func damages(t *testing.T, o Options) []damage {
 		{"missing mark", remove(logDir, "mark"), os.ErrNotExist, "mark"},
 		{"no manifest", remove("", manifestName), ErrNoData, manifestName},
 		{"newer format", manifestOf(`{"format":2,"rules":1,"id":7}`), ErrNewerData, "format 2, rules 1"},
-		{"newer rules", manifestOf(`{"format":1,"rules":2,"id":7}`), ErrNewerData, "format 1, rules 2"},
+		{"newer rules", manifestOf(fmt.Sprintf(`{"format":1,"rules":%d,"id":7}`, engine.Version+1)), ErrNewerData, fmt.Sprintf("format 1, rules %d", engine.Version+1)},
 		{"no versions", manifestOf(`{}`), ErrNoData, "format 0"},
 	}
 	for _, at := range []int64{4096, 4200, 9000} {

@@ -52,7 +52,7 @@ func TestImportsGoOneWay(t *testing.T) {
 }
 
 // The engine's standard packages: nothing that reads a clock, does IO, locks, formats or draws by chance.
-var engineStandard = []string{"encoding/binary", "errors", "fmt", "io", "math", "math/bits", "unsafe"}
+var engineStandard = []string{"encoding/binary", "errors", "fmt", "io", "math", "math/bits", "slices", "unsafe"}
 
 // fmt formats the errors of cold paths: images are loaded at the edge of the engine, never while it applies.
 var engineFmt = []string{"image.go"}

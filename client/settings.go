@@ -1,0 +1,94 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+)
+
+// Limit bounds the net outflow of a participant in an asset. Amounts are decimals.
+type Limit struct {
+	Participant  string  `json:"participant"`
+	Asset        string  `json:"asset"`
+	Kind         string  `json:"kind"`                   // bilateral, multilateral, credit_line
+	Counterparty string  `json:"counterparty,omitempty"` // of a bilateral limit
+	Amount       *string `json:"amount"`                 // nil removes a bilateral or multilateral limit
+}
+
+// LimitInfo is a limit that is in force, and what it leaves.
+type LimitInfo struct {
+	Account      uint32 `json:"account"`
+	Participant  string `json:"participant"`
+	Asset        string `json:"asset"`
+	Kind         string `json:"kind"`
+	Counterparty string `json:"counterparty"`
+	Amount       string `json:"amount"`
+	Outflow      string `json:"outflow"` // net, so far
+	Room         string `json:"room"`    // what may still flow out
+}
+
+// SetLimit sets or removes a limit, or sets a credit line.
+func (c *Client) SetLimit(ctx context.Context, l Limit) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/limits", l, &outcome)
+	return outcome, err
+}
+
+// Limits lists bilateral and multilateral limits, of all participants or assets where one is empty.
+func (c *Client) Limits(ctx context.Context, participant, asset string) ([]LimitInfo, error) {
+	return list[LimitInfo](ctx, c, "/v1/limits", url.Values{"participant": {participant}, "asset": {asset}})
+}
+
+// Reservation is what of a participant's cover in an asset is kept for higher priorities.
+type Reservation struct {
+	Participant string `json:"participant"`
+	Asset       string `json:"asset"`
+	Kind        string `json:"kind"`   // urgent, highly-urgent
+	Amount      string `json:"amount"` // decimal
+}
+
+// Reserve sets a reservation.
+func (c *Client) Reserve(ctx context.Context, r Reservation) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/reservations", r, &outcome)
+	return outcome, err
+}
+
+// Block blocks a side of an account: debit or credit.
+func (c *Client) Block(ctx context.Context, account uint32, side string) (Outcome, error) {
+	return c.setAccount(ctx, account, "block", map[string]string{"side": side})
+}
+
+// Unblock ends a block.
+func (c *Client) Unblock(ctx context.Context, account uint32, side string) (Outcome, error) {
+	return c.setAccount(ctx, account, "unblock", map[string]string{"side": side})
+}
+
+// CloseAccount closes an account that is empty, for good.
+func (c *Client) CloseAccount(ctx context.Context, account uint32) (Outcome, error) {
+	return c.setAccount(ctx, account, "close", map[string]string{})
+}
+
+func (c *Client) setAccount(ctx context.Context, account uint32, verb string, body map[string]string) (outcome Outcome, err error) {
+	err = c.post(ctx, fmt.Sprintf("/v1/accounts/%d/%s", account, verb), body, &outcome)
+	return outcome, err
+}
+
+// Suspend stops a participant: it instructs nothing, and its accounts count as blocked both ways.
+func (c *Client) Suspend(ctx context.Context, participant string) (Outcome, error) {
+	return c.setParticipant(ctx, participant, "suspend")
+}
+
+// Resume lets a suspended participant go on.
+func (c *Client) Resume(ctx context.Context, participant string) (Outcome, error) {
+	return c.setParticipant(ctx, participant, "resume")
+}
+
+func (c *Client) setParticipant(ctx context.Context, participant, verb string) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/participants/"+url.PathEscape(participant)+"/"+verb, struct{}{}, &outcome)
+	return outcome, err
+}
+
+// SetDay brings the business day of an asset to open, pre-open or closed.
+func (c *Client) SetDay(ctx context.Context, asset, to string) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/day", map[string]string{"asset": asset, "to": to}, &outcome)
+	return outcome, err
+}

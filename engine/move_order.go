@@ -1,0 +1,31 @@
+package engine
+
+// moveOrder moves a queued order to the front or to the end of its priority.
+func (e *Engine) moveOrder(in *Instruction) Outcome {
+	index, reason := e.findNamed(in)
+	if reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	o := e.orders.at(index)
+	switch {
+	case in.Choice != MoveFirst && in.Choice != MoveLast:
+		return e.refuse(NotSupported)
+	case o.status.Final():
+		return e.refuse(AlreadyFinal)
+	case o.status != Queued:
+		return e.refuse(NotQueued)
+	}
+	slot, w := uint32(o.link), e.slotOf(o)
+	e.hash -= e.orderHash(o)
+	e.dequeue(w)
+	if in.Choice == MoveFirst {
+		e.enqueueFirst(slot, w)
+	} else {
+		e.enqueue(slot, w)
+	}
+	e.hash += e.orderHash(o)
+	e.emitOrder(OrderMoved, o).Number = uint32(in.Choice)
+	e.wake(o.debtor, e.accounts.at(o.debtor))
+	e.rest(0)
+	return Outcome{Seq: e.seq, Status: o.status}
+}

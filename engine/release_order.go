@@ -1,0 +1,23 @@
+package engine
+
+// releaseOrder lets a held order settle, or go to the end of its queue.
+func (e *Engine) releaseOrder(in *Instruction) Outcome {
+	index, reason := e.findNamed(in)
+	if reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	o := e.orders.at(index)
+	switch {
+	case o.status.Final():
+		return e.refuse(AlreadyFinal)
+	case o.status == Queued:
+		return e.stands(o)
+	case o.status != Held:
+		return e.refuse(NotQueued)
+	}
+	reason = e.enterQueue(uint32(o.link), OrderReleased)
+	if o.status != Queued {
+		reason = ReasonNone
+	}
+	return Outcome{Seq: e.seq, Status: o.status, Reason: reason}
+}

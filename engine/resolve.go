@@ -1,0 +1,123 @@
+package engine
+
+// resolveOnCommand resolves an asset, multilaterally or pair by pair.
+func (e *Engine) resolveOnCommand(in *Setting) Outcome {
+	number := uint32(in.Asset)
+	switch {
+	case in.Choice != Multilateral && in.Choice != Bilateral:
+		return e.refuse(NotSupported)
+	case number == 0 || number > e.assets.count:
+		return e.refuse(UnknownAsset)
+	case e.assets.at(number).day != Open:
+		return e.refuse(NotOpen)
+	}
+	moved := e.moved
+	if in.Choice == Bilateral {
+		e.offset(number)
+	} else {
+		e.resolve(number)
+	}
+	return Outcome{Seq: e.seq, Status: Applied, Number: e.moved - moved}
+}
+
+// resolve settles the greatest solution of an asset; with OptionBypass it runs the bypass stage until that settles nothing more.
+func (e *Engine) resolve(number uint32) {
+	moved, sum := e.moved, e.movedSum
+	e.mark(number, false)
+	e.assets.at(number).bounded = false
+	if e.assets.at(number).options&OptionBypass != 0 {
+		e.runStages(number)
+	} else {
+		e.pass(number)
+		e.settleTaken(false)
+	}
+	e.bind(number)
+	e.emitResolved(number, Multilateral, e.moved-moved, e.movedSum-sum)
+}
+
+func (e *Engine) emitResolved(asset uint32, choice Choice, count uint32, sum int64) {
+	if count == 0 {
+		return
+	}
+	ev := e.emit(Resolved)
+	ev.Asset, ev.Debtor, ev.Number, ev.Amount = uint16(asset), uint32(choice), count, sum
+}
+
+// runStages runs the bypass stage until it settles nothing; what is left after StagesMax of them is for the next tick.
+func (e *Engine) runStages(number uint32) {
+	for range StagesMax {
+		e.pass(number)
+		e.pose(number)
+		choice := e.netting.Improve(&e.problem, e.chosen)
+		if !e.settleChoice(choice) {
+			e.assets.at(number).stale = false
+			return
+		}
+		e.serve()
+	}
+	e.mark(number, true)
+}
+
+// settleChoice settles the chosen orders of the problem, in its order, and says whether there were any.
+func (e *Engine) settleChoice(choice []bool) bool {
+	moved := e.moved
+	for i, chosen := range choice {
+		if chosen {
+			e.settleQueued(e.slots[i])
+		}
+	}
+	for i, chosen := range choice {
+		if chosen {
+			e.accounts.at(e.posed[e.problem.Orders[i].Debtor]).countUsed()
+		}
+	}
+	return e.moved != moved
+}
+
+// offset settles what each two accounts of an asset can settle against each other.
+func (e *Engine) offset(number uint32) {
+	moved, sum := e.moved, e.movedSum
+	e.pass(number)
+	e.pose(number)
+	var low, high int32
+	for _, i := range e.netting.Offset(&e.problem) {
+		o := &e.problem.Orders[i]
+		if a, b := min(o.Debtor, o.Creditor), max(o.Debtor, o.Creditor); a != low || b != high {
+			e.countUsedBy(low, high)
+			low, high = a, b
+		}
+		e.settleQueued(e.slots[i])
+	}
+	e.countUsedBy(low, high)
+	e.rest(0)
+	e.emitResolved(number, Bilateral, e.moved-moved, e.movedSum-sum)
+}
+
+// countUsedBy counts what a pair of the problem used when all between the two has settled.
+func (e *Engine) countUsedBy(low, high int32) {
+	if low != high {
+		e.accounts.at(e.posed[low]).countUsed()
+		e.accounts.at(e.posed[high]).countUsed()
+	}
+}
+
+// mark says that an asset waits for a tick to resolve it, or not any more.
+func (e *Engine) mark(number uint32, on bool) {
+	a := e.assets.at(number)
+	if a.marked == on {
+		return
+	}
+	e.hash -= assetHash(number, a)
+	a.marked = on
+	e.hash += assetHash(number, a)
+	if on {
+		e.tickable++
+	} else {
+		e.tickable--
+	}
+}
+
+// resolvesAtTick says whether a tick has to resolve the asset.
+func (a *asset) resolvesAtTick() bool {
+	return a.day == Open && a.options&OptionOnCommand == 0 && (a.marked || a.options&OptionBypass != 0 && a.stale)
+}

@@ -1,0 +1,194 @@
+package scenario
+
+import (
+	"errors"
+	"time"
+
+	"weir/engine"
+)
+
+// setting applies a record that sets something.
+func (r *runner) setting(in engine.Setting) []string {
+	return r.answer(r.apply(engine.AppendSetting(nil, &in, nil)))
+}
+
+// accountNumber takes a party and an asset; an account that does not exist has the number 0, as from a gateway.
+func (r *runner) accountNumber(a *arguments) (number uint32, code string, err error) {
+	party, err := a.next()
+	if err == nil {
+		code, err = a.next()
+	}
+	number, _, _ = r.directory.party(party, code)
+	return number, code, err
+}
+
+// setLimit sets a bilateral limit, or the multilateral one on all others, or removes it.
+//
+//	limit ALPHCNB0 EUR on BRAVGB20 40.00
+//	limit ALPHCNB0 EUR on all 30.00
+//	limit ALPHCNB0 EUR on all none
+func setLimit(r *runner, a *arguments) ([]string, error) {
+	in := engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitMultilateral}
+	number, code, err := r.accountNumber(a)
+	in.Account = number
+	if err == nil {
+		err = a.expect("on")
+	}
+	if err == nil && !a.accept("all") {
+		var party string
+		party, err = a.next()
+		in.Choice = engine.LimitBilateral
+		in.Counterparty, _, _ = r.directory.party(party, code)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.setBound(in, code, a)
+}
+
+// setLine sets the credit line.
+//
+//	line ALPHCNB0 EUR 50.00
+func setLine(r *runner, a *arguments) ([]string, error) {
+	in := engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitCreditLine}
+	number, code, err := r.accountNumber(a)
+	if err != nil {
+		return nil, err
+	}
+	in.Account = number
+	return r.setBound(in, code, a)
+}
+
+// setBound takes the amount, or the word none, and applies the limit.
+func (r *runner) setBound(in engine.Setting, code string, a *arguments) ([]string, error) {
+	if in.Remove = a.accept("none"); !in.Remove {
+		var err error
+		if in.Amount, err = r.bound(code, a); err != nil {
+			return nil, err
+		}
+	}
+	return r.setting(in), nil
+}
+
+// setReservation sets what is kept for the orders of a priority and those above it.
+//
+//	reserve ALPHCNB0 EUR urgent 10.00
+//	reserve ALPHCNB0 EUR highly-urgent 10.00
+func setReservation(r *runner, a *arguments) ([]string, error) {
+	in := engine.Setting{Kind: engine.SetReservation}
+	number, code, err := r.accountNumber(a)
+	in.Account = number
+	if err == nil {
+		in.Choice, err = oneOf(a, reserves)
+	}
+	if err == nil {
+		in.Amount, err = r.bound(code, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.setting(in), nil
+}
+
+var (
+	reserves = map[string]engine.Choice{"urgent": engine.ReserveUrgent, "highly-urgent": engine.ReserveHighlyUrgent}
+	blocks   = map[string]engine.Choice{"debit": engine.BlockDebit, "credit": engine.BlockCredit}
+	unblocks = map[string]engine.Choice{"debit": engine.UnblockDebit, "credit": engine.UnblockCredit}
+)
+
+// setAccount makes the command that blocks or unblocks an account.
+//
+//	block ALPHCNB0 EUR debit
+//	unblock ALPHCNB0 EUR credit
+func setAccount(choices map[string]engine.Choice) func(*runner, *arguments) ([]string, error) {
+	return func(r *runner, a *arguments) ([]string, error) {
+		number, _, err := r.accountNumber(a)
+		in := engine.Setting{Kind: engine.SetAccount, Account: number}
+		if err == nil {
+			in.Choice, err = oneOf(a, choices)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return r.setting(in), nil
+	}
+}
+
+// closeAccount:
+//
+//	close ALPHCNB0 EUR
+func closeAccount(r *runner, a *arguments) ([]string, error) {
+	number, _, err := r.accountNumber(a)
+	if err != nil {
+		return nil, err
+	}
+	return r.setting(engine.Setting{Kind: engine.SetAccount, Choice: engine.CloseAccount, Account: number}), nil
+}
+
+// setParticipant makes the command that suspends or resumes a participant.
+//
+//	suspend ALPHCNB0
+//	resume ALPHCNB0
+func setParticipant(choice engine.Choice) func(*runner, *arguments) ([]string, error) {
+	return func(r *runner, a *arguments) ([]string, error) {
+		name, err := a.next()
+		if err != nil {
+			return nil, err
+		}
+		in := engine.Setting{Kind: engine.SetParticipant, Choice: choice, Participant: r.directory.instructor(name)}
+		return r.setting(in), nil
+	}
+}
+
+// setDay:
+//
+//	day EUR pre-open
+func setDay(r *runner, a *arguments) ([]string, error) {
+	code, err := a.next()
+	if err != nil {
+		return nil, err
+	}
+	in := engine.Setting{Kind: engine.SetDay, Asset: r.directory.assets[code].number}
+	if in.Day, err = oneOf(a, days); err != nil {
+		return nil, err
+	}
+	return r.setting(in), nil
+}
+
+// resolve:
+//
+//	resolve EUR
+//	resolve EUR bilateral
+func resolve(r *runner, a *arguments) ([]string, error) {
+	code, err := a.next()
+	if err != nil {
+		return nil, err
+	}
+	in := engine.Setting{Kind: engine.Resolve, Choice: engine.Multilateral, Asset: r.directory.assets[code].number}
+	if len(a.words) > 0 {
+		if in.Choice, err = oneOf(a, resolutions); err != nil {
+			return nil, err
+		}
+	}
+	return r.setting(in), nil
+}
+
+var resolutions = map[string]engine.Choice{"multilateral": engine.Multilateral, "bilateral": engine.Bilateral}
+
+// tick does what has become due, at the script's time or at a later one, from which on its clock goes on.
+//
+//	tick
+//	tick 2026-03-02T12:00:00Z
+func tick(r *runner, a *arguments) ([]string, error) {
+	if len(a.words) > 0 {
+		at, err := a.instant()
+		if err != nil {
+			return nil, err
+		}
+		if at < r.time {
+			return nil, errors.New("the clock is past that: " + time.Unix(0, r.time).UTC().Format(time.RFC3339))
+		}
+		r.time = at
+	}
+	return r.setting(engine.Setting{Kind: engine.Tick}), nil
+}

@@ -1,0 +1,173 @@
+package engine
+
+// lane is a queue on its way from the front to the last order that settles.
+type lane struct {
+	queue *queue
+	slot  uint32 // the next one
+	last  uint32
+	first int // where its slots begin in gathered
+	at    int // where the next one goes
+}
+
+// lanes is how many queues are walked side by side: each step of a walk waits for memory, and so they wait together.
+const lanes = 16
+
+// settleTaken settles what a resolution took: account by account as they came to take part, each in the order of its queue. Those who
+// receive are not woken after a pass over a strict asset, which leaves nothing to settle.
+func (e *Engine) settleTaken(wakes bool) {
+	for rest := e.visited; len(rest) > 0; {
+		group := rest[:min(lanes, len(rest))]
+		rest = rest[len(group):]
+		var side [lanes]lane
+		e.gather(group, &side)
+		for i, number := range group {
+			if l := &side[i]; l.first < l.at {
+				e.settlePrefix(number, l, wakes)
+			}
+		}
+	}
+	for _, number := range e.opened {
+		a := e.accounts.at(number)
+		a.standing &^= opened
+		a.countUsed()
+		e.hash += accountHash(number, a)
+	}
+	e.opened = e.opened[:0]
+}
+
+// gather lists the taken slots of some accounts, walking their queues side by side.
+func (e *Engine) gather(numbers []uint32, side *[lanes]lane) {
+	size, left := 0, 0
+	for i, number := range numbers {
+		l := &side[i]
+		if l.last = e.seats.at(number).taken; l.last == 0 {
+			continue
+		}
+		a := e.accounts.at(number)
+		l.queue = e.queues.at(a.queue)
+		l.slot, l.first, l.at = l.queue.front(), size, size
+		size += int(a.queued)
+		left++
+	}
+	for cap(e.gathered) < size {
+		e.gathered = append(e.gathered[:cap(e.gathered)], 0)
+	}
+	e.gathered = e.gathered[:size]
+	for left > 0 {
+		for i := range numbers {
+			l := &side[i]
+			if l.last == 0 {
+				continue
+			}
+			w := e.waitings.at(l.slot)
+			e.gathered[l.at] = l.slot
+			l.at++
+			if l.slot == l.last {
+				l.last = 0
+				left--
+			}
+			l.slot = l.queue.behind(w)
+		}
+	}
+}
+
+// open takes an account out of the state hash until all that settles together has settled.
+func (e *Engine) open(number uint32) *account {
+	a := e.accounts.at(number)
+	if a.standing&opened == 0 {
+		e.hash -= accountHash(number, a)
+		a.standing |= opened
+		e.opened = append(e.opened, number)
+	}
+	return a
+}
+
+// settlePrefix settles the gathered front of a queue. What concerns the debtor is done once for all of its orders.
+func (e *Engine) settlePrefix(number uint32, l *lane, wakes bool) {
+	d := e.open(number)
+	q := l.queue
+	var sums [priorities]int64
+	count := uint32(l.at - l.first)
+	asset := e.assets.at(uint32(d.asset))
+	if asset.bounded {
+		e.narrowPrefix(e.gathered[l.first:l.at], q)
+	}
+	for rest := e.gathered[l.first:l.at]; len(rest) > 0; {
+		group := rest[:min(touchAhead, len(rest))]
+		rest = rest[len(group):]
+		e.touchSlots(group)
+		for _, slot := range group {
+			w := e.waitings.at(slot)
+			sums[w.priority] += w.amount
+			e.pay(slot, w, d, wakes)
+		}
+	}
+	e.cutTo(l.slot, q)
+	sum := sums[0] + sums[1] + sums[2]
+	for p := range sums {
+		q.out[p] -= sums[p]
+	}
+	q.waitsOut -= count
+	q.waitingOut -= sum
+	d.queued -= count
+	if d.queued == 0 {
+		e.active.clear(number)
+	}
+	d.balance -= sum
+	e.countSettled(d, sum)
+	e.soil(number, d)
+	asset.waiting -= sum
+	asset.stale = true
+	e.moved += count
+	e.movedSum += sum
+}
+
+// touchSlots asks for the memory of some waiting orders at once, as touch does.
+func (e *Engine) touchSlots(slots []uint32) {
+	sum := uint64(0)
+	for _, slot := range slots {
+		w := e.waitings.at(slot)
+		sum += e.orders.at(w.order).link + uint64(e.waitings.at(w.nextIn).order) + uint64(e.waitings.at(w.previousIn).order)
+	}
+	e.touched = sum
+}
+
+// pay is what a settled order of a prefix means for itself and its creditor.
+func (e *Engine) pay(slot uint32, w *waiting, d *account, wakes bool) {
+	c := e.open(w.creditor)
+	in := e.queues.at(c.queue)
+	e.unlinkIn(w, in)
+	in.in -= w.amount
+	in.waitsIn--
+	in.waitingIn -= w.amount
+	c.balance += w.amount
+	o := e.orders.at(w.order)
+	if d.limits|c.limits != 0 {
+		e.countFlow(o, d, c)
+	}
+	h := hashFixed(o)
+	e.hash -= hashMoving(h, o, uint64(w.place()))
+	e.finish(o, Settled)
+	e.hash += hashMoving(h, o, e.seq)
+	e.emitOrder(OrderSettled, o)
+	e.dropTimer(w)
+	w.order = 0
+	e.waitings.give(slot)
+	e.soil(o.creditor, c)
+	if wakes {
+		e.wake(o.creditor, c)
+	}
+}
+
+// cutTo makes a slot, 0 for none, the front of the queue. What stood before it has gone.
+func (e *Engine) cutTo(slot uint32, q *queue) {
+	p := -1
+	if slot != 0 {
+		w := e.waitings.at(slot)
+		p = int(w.priority)
+		q.head[p], w.previous = slot, 0
+	}
+	for p++; p < priorities; p++ {
+		q.head[p], q.tail[p] = 0, 0
+	}
+}

@@ -1,0 +1,57 @@
+package twin
+
+import (
+	"math/big"
+
+	"weir/engine"
+)
+
+// account is the account of this number, or nil.
+func (t *Twin) account(number uint32) *account {
+	if number == 0 || number > uint32(len(t.accounts)) {
+		return nil
+	}
+	return t.accounts[number-1]
+}
+
+// accountsOf is those of an asset, by number.
+func (t *Twin) accountsOf(a *asset) []*account {
+	var of []*account
+	for _, open := range t.accounts {
+		if open.asset == a {
+			of = append(of, open)
+		}
+	}
+	return of
+}
+
+// floor is the lowest balance that orders may leave.
+func (a *account) floor() int64 {
+	if a.kind == engine.AccountIssuer {
+		return engine.MinBalance
+	}
+	return -a.line
+}
+
+// cover is what the debtor may still use.
+func (a *account) cover() *big.Int {
+	return new(big.Int).Sub(big.NewInt(a.balance), big.NewInt(a.floor()))
+}
+
+// reservedFrom is what an order of this priority must leave.
+func (a *account) reservedFrom(p engine.Priority) *big.Int {
+	reserved := new(big.Int)
+	if p < engine.HighlyUrgent {
+		reserved.Add(reserved, big.NewInt(a.highlyUrgent))
+	}
+	if p < engine.Urgent {
+		reserved.Add(reserved, big.NewInt(a.urgent))
+	}
+	return reserved
+}
+
+// suspended says whether the account counts as blocked both ways because its participant is suspended.
+func (a *account) suspended() bool { return a.kind == engine.AccountSettlement && a.owner.suspended }
+
+func (a *account) blockedForDebit() bool  { return a.debitBlocked || a.suspended() }
+func (a *account) blockedForCredit() bool { return a.creditBlocked || a.suspended() }

@@ -1,0 +1,121 @@
+package twin
+
+import "weir/engine"
+
+// changeOrder follows what is done to an order.
+func (t *Twin) changeOrder(in *engine.Instruction) engine.Outcome {
+	o, reason := t.namedOrder(in)
+	if o == nil {
+		return t.refuse(reason)
+	}
+	switch in.Kind {
+	case engine.CancelOrder:
+		return t.cancel(o)
+	case engine.HoldOrder:
+		return t.hold(o)
+	case engine.ReleaseOrder:
+		return t.release(o)
+	case engine.ChangePriority:
+		return t.changePriority(o, in.Priority)
+	}
+	return t.move(o, in.Choice)
+}
+
+func (t *Twin) cancel(o *order) engine.Outcome {
+	switch {
+	case o.status == engine.Cancelled:
+		return engine.Outcome{Seq: o.done, Status: engine.Cancelled, Flags: engine.OutcomeReplayed}
+	case o.status.Final():
+		return t.refuse(engine.AlreadyFinal)
+	}
+	t.leave(o, engine.Cancelled, engine.OrderCancelled)
+	t.rest()
+	return t.answer(engine.Cancelled)
+}
+
+func (t *Twin) hold(o *order) engine.Outcome {
+	switch {
+	case o.status.Final():
+		return t.refuse(engine.AlreadyFinal)
+	case o.status == engine.Held:
+		return t.replayed(engine.Held)
+	case o.status == engine.Warehoused:
+		return t.refuse(engine.NotQueued)
+	}
+	t.leave(o, engine.Held, engine.OrderHeld)
+	t.rest()
+	return t.answer(engine.Held)
+}
+
+func (t *Twin) release(o *order) engine.Outcome {
+	switch {
+	case o.status.Final():
+		return t.refuse(engine.AlreadyFinal)
+	case o.status == engine.Queued:
+		return t.replayed(engine.Queued)
+	case o.status == engine.Warehoused:
+		return t.refuse(engine.NotQueued)
+	}
+	reason := t.enter(o, engine.OrderReleased)
+	t.rest()
+	outcome := t.answer(o.status)
+	if o.status == engine.Queued {
+		outcome.Reason = reason
+	}
+	return outcome
+}
+
+func (t *Twin) changePriority(o *order, p engine.Priority) engine.Outcome {
+	switch {
+	case p > engine.HighlyUrgent:
+		return t.refuse(engine.NotSupported)
+	case o.status.Final():
+		return t.refuse(engine.AlreadyFinal)
+	case o.priority == p:
+		return t.replayed(o.status)
+	}
+	o.priority = p
+	t.emitOrder(engine.PriorityChanged, o, engine.ReasonNone)
+	if o.status == engine.Queued {
+		t.putLast(o)
+		debtor, _ := t.parties(o)
+		t.wake(debtor)
+		t.rest()
+	}
+	return t.answer(o.status)
+}
+
+func (t *Twin) move(o *order, to engine.Choice) engine.Outcome {
+	switch {
+	case to != engine.MoveFirst && to != engine.MoveLast:
+		return t.refuse(engine.NotSupported)
+	case o.status.Final():
+		return t.refuse(engine.AlreadyFinal)
+	case o.status != engine.Queued:
+		return t.refuse(engine.NotQueued)
+	}
+	t.putLast(o)
+	if to == engine.MoveFirst {
+		o.place = -int64(t.seq)
+	}
+	t.emitNumbered(engine.OrderMoved, o, engine.ReasonNone, uint32(to))
+	debtor, _ := t.parties(o)
+	t.wake(debtor)
+	t.rest()
+	return t.answer(o.status)
+}
+
+// leave takes an order that waits out of its queue, if it stands in one, and gives it a status.
+func (t *Twin) leave(o *order, status engine.Status, kind engine.EventKind) {
+	queued := o.status == engine.Queued
+	t.leaveQueue(o)
+	o.status = status
+	if status.Final() {
+		o.done, o.finishAt = t.seq, t.time
+	}
+	t.emitOrder(kind, o, engine.ReasonNone)
+	if queued {
+		debtor, _ := t.parties(o)
+		t.wake(debtor)
+	}
+}

@@ -1,0 +1,134 @@
+package twin
+
+import "weir/engine"
+
+// setReservation follows SetReservation.
+func (t *Twin) setReservation(in *engine.Setting) engine.Outcome {
+	a := t.account(in.Account)
+	switch {
+	case in.Choice != engine.ReserveUrgent && in.Choice != engine.ReserveHighlyUrgent:
+		return t.refuse(engine.NotSupported)
+	case a == nil:
+		return t.refuse(engine.NoAccount)
+	case a.closed:
+		return t.refuse(engine.AccountClosed)
+	case in.Amount < 0:
+		return t.refuse(engine.AmountNegative)
+	case in.Amount >= engine.MaxWaiting:
+		return t.refuse(engine.AmountTooLarge)
+	case a.kind == engine.AccountIssuer:
+		return t.refuse(engine.NotSupported)
+	}
+	if in.Choice == engine.ReserveUrgent {
+		a.urgent = in.Amount
+	} else {
+		a.highlyUrgent = in.Amount
+	}
+	t.emit(engine.Event{Kind: engine.ReservationSet, Amount: in.Amount, Debtor: a.number, Asset: a.asset.number, Number: uint32(in.Choice)})
+	t.wake(a)
+	t.rest()
+	return t.answer(engine.Applied)
+}
+
+// setAccount follows SetAccount.
+func (t *Twin) setAccount(in *engine.Setting) engine.Outcome {
+	a := t.account(in.Account)
+	switch {
+	case in.Choice < engine.BlockDebit || in.Choice > engine.CloseAccount:
+		return t.refuse(engine.NotSupported)
+	case a == nil:
+		return t.refuse(engine.NoAccount)
+	case a.closed && in.Choice == engine.CloseAccount:
+		return t.replayed(engine.Applied)
+	case a.closed:
+		return t.refuse(engine.AccountClosed)
+	case a.kind == engine.AccountIssuer:
+		return t.refuse(engine.NotSupported)
+	case in.Choice == engine.CloseAccount && !t.empty(a):
+		return t.refuse(engine.AccountNotEmpty)
+	}
+
+	what, want := a.standing(in.Choice)
+	if *what == want {
+		return t.replayed(engine.Applied)
+	}
+	*what = want
+	t.emit(engine.Event{Kind: engine.AccountSet, Debtor: a.number, Asset: a.asset.number, Number: uint32(in.Choice)})
+	switch in.Choice {
+	case engine.UnblockDebit:
+		t.wake(a)
+	case engine.UnblockCredit:
+		t.wakeDebtorsOf(a)
+	}
+	t.rest()
+	return t.answer(engine.Applied)
+}
+
+// standing is what a choice is about, and what it is to become.
+func (a *account) standing(choice engine.Choice) (what *bool, want bool) {
+	switch choice {
+	case engine.BlockDebit, engine.UnblockDebit:
+		return &a.debitBlocked, choice == engine.BlockDebit
+	case engine.BlockCredit, engine.UnblockCredit:
+		return &a.creditBlocked, choice == engine.BlockCredit
+	}
+	return &a.closed, true
+}
+
+// empty says whether an account holds nothing and no order from or to it waits.
+func (t *Twin) empty(a *account) bool {
+	for _, o := range t.orders {
+		if debtor, creditor := t.parties(o); o.waits() && (debtor == a || creditor == a) {
+			return false
+		}
+	}
+	return a.balance == 0
+}
+
+// setParticipant follows SetParticipant.
+func (t *Twin) setParticipant(in *engine.Setting) engine.Outcome {
+	p, suspend := t.participant(in.Participant), in.Choice == engine.Suspend
+	switch {
+	case !suspend && in.Choice != engine.Resume:
+		return t.refuse(engine.NotSupported)
+	case p == nil:
+		return t.refuse(engine.UnknownParticipant)
+	case p.suspended == suspend:
+		return t.replayed(engine.Applied)
+	}
+	p.suspended = suspend
+	t.emit(engine.Event{Kind: engine.ParticipantSet, Instructor: p.number, Number: uint32(in.Choice)})
+	if !suspend {
+		for _, a := range t.accounts {
+			if a.owner == p {
+				t.wake(a)
+				t.wakeDebtorsOf(a)
+			}
+		}
+	}
+	t.rest()
+	return t.answer(engine.Applied)
+}
+
+// setDay follows SetDay.
+func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
+	a := t.asset(in.Asset)
+	switch {
+	case a == nil:
+		return t.refuse(engine.UnknownAsset)
+	case in.Day > engine.PreOpen:
+		return t.refuse(engine.NotSupported)
+	case a.day == in.Day:
+		return t.replayed(engine.Applied)
+	case a.day == engine.Open && in.Day == engine.PreOpen:
+		return t.refuse(engine.DayStep)
+	}
+	a.day = in.Day
+	t.emit(engine.Event{Kind: engine.DaySet, Asset: a.number, Number: uint32(in.Day)})
+	if a.day == engine.Open {
+		t.wakeAll(a)
+		t.serve()
+		t.resolveAsset(a, engine.Multilateral)
+	}
+	return t.answer(engine.Applied)
+}

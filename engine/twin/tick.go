@@ -1,0 +1,42 @@
+package twin
+
+import "weir/engine"
+
+// tick follows Tick.
+func (t *Twin) tick() engine.Outcome {
+	outcome := t.answer(engine.Applied)
+	for o := t.firstDue(); o != nil && outcome.Number < engine.TickOrders; o = t.firstDue() {
+		outcome.Number++
+		if expires := o.record.ExpiresAt; expires != 0 && expires <= t.time {
+			t.leave(o, engine.Expired, engine.OrderExpired)
+		} else {
+			t.enter(o, engine.OrderQueued)
+		}
+		t.rest()
+	}
+	for _, a := range t.assets {
+		if a.day == engine.Open && a.has(engine.OptionBypass) && !a.has(engine.OptionOnCommand) {
+			t.resolveAsset(a, engine.Multilateral)
+		}
+	}
+	return outcome
+}
+
+// firstDue is the order whose time has come first, or nil; of equal times the oldest.
+func (t *Twin) firstDue() *order {
+	var first *order
+	for _, o := range t.orders {
+		if due := o.due(); o.waits() && due != 0 && due <= t.time && (first == nil || due < first.due()) {
+			first = o
+		}
+	}
+	return first
+}
+
+// due is when something is to become of an order that waits, 0 for never.
+func (o *order) due() int64 {
+	if o.status == engine.Warehoused {
+		return o.record.NotBefore
+	}
+	return o.record.ExpiresAt
+}

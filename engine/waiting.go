@@ -1,0 +1,85 @@
+package engine
+
+import "unsafe"
+
+// waiting is what an order has while it is not final beside its record: 64 bytes, one cache line, all that a resolution
+// looks at. Its slot is the order's link, and is used again when the order has become final.
+type waiting struct {
+	next, previous     uint32 // in the debtor's queue, by priority
+	nextIn, previousIn uint32 // among the queued orders to the creditor, in no order that matters
+	order              uint32 // index; 0: the slot is free
+	debtor, creditor   uint32 // accounts
+	timer              uint32 // 0: none
+	amount             int64
+	entered            int64 // unix milliseconds when it first entered a queue; 0: not yet
+	rank               int64 // while queued: where it stands in the whole queue, lower ones first
+	priority           Priority
+	_                  [7]byte
+}
+
+var _ = [1]struct{}{}[unsafe.Sizeof(waiting{})-64]
+
+// await gives an order a slot.
+func (e *Engine) await(index uint32, o *order) (slot uint32, w *waiting) {
+	slot = e.waitings.take()
+	w = e.waitings.at(slot)
+	*w = waiting{order: index, debtor: o.debtor, creditor: o.creditor, amount: o.amount, priority: o.priority()}
+	o.link = uint64(slot)
+	e.queueOf(o.debtor).waitsOut++
+	e.queueOf(o.creditor).waitsIn++
+	e.assetOf(o.debtor).waiting += o.amount
+	return slot, w
+}
+
+// leave gives the slot of an order back that is about to become final and stands in no queue any more.
+func (e *Engine) leave(o *order) {
+	slot := uint32(o.link)
+	w := e.waitings.at(slot)
+	e.dropTimer(w)
+	d, c := e.queueOf(w.debtor), e.queueOf(w.creditor)
+	d.waitsOut--
+	c.waitsIn--
+	if w.entered != 0 {
+		d.waitingOut -= w.amount
+		c.waitingIn -= w.amount
+	}
+	e.assetOf(w.debtor).waiting -= w.amount
+	w.order = 0
+	e.waitings.give(slot)
+}
+
+// slotOf is what an order has that is not final.
+func (e *Engine) slotOf(o *order) *waiting { return e.waitings.at(uint32(o.link)) }
+
+// hasRoom says whether one more amount may wait in the asset.
+func (e *Engine) hasRoom(a *asset, amount int64) bool { return amount < MaxWaiting-a.waiting }
+
+// setPlace gives an order its place in the queue; nth counts those that get the same one by one instruction. The rank has both and the priority: 2 bits,
+// 47 bits and 14 bits, which hold all that TickOrders allows.
+func (w *waiting) setPlace(place int64, nth uint32) {
+	w.rank = int64(HighlyUrgent-w.priority)<<61 | (place+1<<46)<<14 | int64(nth)
+}
+
+// place is what setPlace was given.
+func (w *waiting) place() int64 { return w.rank>>14&(1<<47-1) - 1<<46 }
+
+// isBehind says whether w stands behind v in the queue of one debtor.
+func (w *waiting) isBehind(v *waiting) bool { return w.rank > v.rank }
+
+// A pool is a slab whose objects are used again.
+type pool[T any] struct {
+	slab[T]
+	free []uint32
+}
+
+func (p *pool[T]) take() uint32 {
+	if last := len(p.free) - 1; last >= 0 {
+		index := p.free[last]
+		p.free = p.free[:last]
+		return index
+	}
+	index, _ := p.add()
+	return index
+}
+
+func (p *pool[T]) give(index uint32) { p.free = append(p.free, index) }

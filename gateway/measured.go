@@ -1,0 +1,118 @@
+package gateway
+
+import (
+	"fmt"
+	"math/big"
+	"sync"
+	"time"
+
+	"weir/engine"
+	"weir/sequencer"
+	"weir/view"
+)
+
+// What /metrics tells of assets: of the first measuredAssets, and no fresher than measuredAge, whoever asks how often.
+const (
+	measuredAssets = 32
+	measuredAge    = time.Second
+)
+
+// measured keeps the lines about assets.
+type measured struct {
+	mu   sync.Mutex
+	time time.Time
+	text []byte
+}
+
+// assetTotals are the measures of an asset and what waits in its queues.
+type assetTotals struct {
+	sums
+	entry       view.AssetEntry
+	queued      uint64
+	queuedValue big.Int
+}
+
+// appendMeasured appends the lines about assets; the last ones where the engine can't be asked.
+func (g *Gateway) appendMeasured(dst []byte) []byte {
+	m := &g.measured
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if time.Since(m.time) >= measuredAge {
+		if totals, queued, ok := g.measureAssets(); ok {
+			m.text = appendMetric(m.text[:0], "weir_queued_orders", "gauge", "Orders in the queues.", int64(queued))
+			m.text = appendAssetMetrics(m.text, totals)
+			m.time = time.Now()
+		}
+	}
+	return append(dst, m.text...)
+}
+
+// measureAssets adds up the accounts of the first assets, and the queued orders of all. False: a query failed.
+func (g *Gateway) measureAssets() (totals []assetTotals, queued uint64, ok bool) {
+	totals = make([]assetTotals, min(g.Directory.Assets(), measuredAssets))
+	for i := range totals {
+		totals[i].entry, _ = g.Directory.AssetByNumber(uint16(i + 1))
+	}
+	type row struct {
+		engine.Measures
+		queued    uint32
+		queuedOut int64
+	}
+	rows := make([]row, 0, measuresScan)
+	for number, last := 1, 1; number <= last; number += measuresScan {
+		rows = rows[:0]
+		err := g.Sequencer.Submit(&sequencer.Batch{Query: func() {
+			last = g.Engine.Accounts()
+			for n := number; n <= min(last, number+measuresScan-1); n++ {
+				a, _ := g.Engine.Account(uint32(n))
+				m, _ := g.Engine.Measures(uint32(n))
+				rows = append(rows, row{m, a.Queued, a.QueuedOut})
+			}
+		}})
+		if err != nil {
+			return nil, 0, false
+		}
+		for i := range rows {
+			r := &rows[i]
+			queued += uint64(r.queued)
+			if int(r.Asset) <= len(totals) {
+				t := &totals[r.Asset-1]
+				t.add(&r.Measures)
+				t.queued += uint64(r.queued)
+				addUnits(&t.queuedValue, r.queuedOut)
+			}
+		}
+	}
+	return totals, queued, true
+}
+
+// assetMetrics are the lines about an asset. Values are in its units.
+var assetMetrics = []struct {
+	name, kind, help string
+	value            func(t *assetTotals) string
+}{
+	{"weir_settled_value_total", "counter", "Value of all settled orders, funding apart.", func(t *assetTotals) string { return sumText(&t.sent, t.entry.Scale) }},
+	{"weir_liquidity_used", "gauge", "Liquidity used, over all accounts.", func(t *assetTotals) string { return sumText(&t.used, t.entry.Scale) }},
+	{"weir_liquidity_upper", "gauge", "Upper bound of liquidity: what settling each order at entry takes.", func(t *assetTotals) string { return sumText(&t.upper, t.entry.Scale) }},
+	{"weir_liquidity_lower", "gauge", "Lower bound of liquidity: what settling all together takes.", func(t *assetTotals) string { return sumText(&t.lower, t.entry.Scale) }},
+	{"weir_sender_concentration", "gauge", "Herfindahl-Hirschman index of the senders, 0 to 1.", (*assetTotals).concentrationText},
+	{"weir_asset_queued_orders", "gauge", "Orders in the queues.", func(t *assetTotals) string { return fmt.Sprint(t.queued) }},
+	{"weir_asset_queued_value", "gauge", "Their value.", func(t *assetTotals) string { return sumText(&t.queuedValue, t.entry.Scale) }},
+}
+
+func appendAssetMetrics(dst []byte, totals []assetTotals) []byte {
+	for _, m := range assetMetrics {
+		dst = fmt.Appendf(dst, "# HELP %s %s\n# TYPE %s %s\n", m.name, m.help, m.name, m.kind)
+		for i := range totals {
+			dst = fmt.Appendf(dst, "%s{asset=%q} %s\n", m.name, totals[i].entry.Code, m.value(&totals[i]))
+		}
+	}
+	return dst
+}
+
+func (t *assetTotals) concentrationText() string {
+	if r := t.concentration(); r != nil {
+		return r.FloatString(ratioDigits)
+	}
+	return "0"
+}

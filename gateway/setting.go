@@ -1,0 +1,133 @@
+package gateway
+
+import (
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/gateway/wire"
+)
+
+// set submits a setting and answers its outcome, or a problem where the account in the path does not exist.
+func (g *Gateway) set(ctx *fasthttp.RequestCtx, s *engine.Setting) {
+	b := g.batches.Get(engine.RecordSize)
+	b.Payload, b.Count = engine.AppendSetting(b.Payload, s, nil), 1
+	if g.submit(ctx, b) {
+		answerSet(ctx, s, b.Results.Outcomes[0])
+	}
+	g.batches.Put(b)
+}
+
+func answerSet(ctx *fasthttp.RequestCtx, s *engine.Setting, o engine.Outcome) {
+	if o.Reason == engine.NoAccount {
+		refuse(ctx, fasthttp.StatusNotFound, o.Reason.String(), "number", o.Reason.Text())
+		return
+	}
+	answer(ctx, typeJSON, append(appendSet(takeBody(ctx), o, blamedMember(s, o.Reason)), '}'))
+}
+
+// appendSet opens an object with the outcome of a setting; field is what is to blame if it was refused.
+func appendSet(dst []byte, o engine.Outcome, field string) []byte {
+	dst = appendText(append(dst, '{'), "status", o.Status.String())
+	if o.Status == engine.Rejected {
+		dst = appendText(dst, "iso_status", o.Status.ISO())
+		dst = appendText(dst, "reason", o.Reason.ISO())
+		dst = appendText(dst, "code", o.Reason.String())
+		dst = appendText(dst, "field", field)
+		dst = appendText(dst, "detail", o.Reason.Text())
+	}
+	dst = appendNumber(dst, "seq", o.Seq)
+	if o.Replayed() {
+		dst = appendBool(dst, "replayed", true)
+	}
+	return dst
+}
+
+// blamedMember is the member or part of the path that a refusal of the engine is about.
+func blamedMember(s *engine.Setting, reason engine.Reason) string {
+	switch {
+	case s.Kind == engine.SetDay:
+		return "to"
+	case s.Kind == engine.SetAccount:
+		return "number"
+	case reason == engine.SameAccount:
+		return "counterparty"
+	case reason == engine.AmountTooLarge:
+		return "amount"
+	}
+	return "participant"
+}
+
+// setReservation sets how much of an account's cover is kept for the higher priorities.
+func (g *Gateway) setReservation(ctx *fasthttp.RequestCtx, _ params) {
+	body, ok := jsonBody(ctx)
+	if !ok {
+		return
+	}
+	s, refused := wire.ReadReservation(body, g.Directory)
+	if refused != nil {
+		refuseBody(ctx, refused)
+		return
+	}
+	g.set(ctx, &s)
+}
+
+// setDay brings the business day of an asset forward.
+func (g *Gateway) setDay(ctx *fasthttp.RequestCtx, _ params) {
+	body, ok := jsonBody(ctx)
+	if !ok {
+		return
+	}
+	s, refused := wire.ReadDay(body, g.Directory)
+	if refused != nil {
+		refuseBody(ctx, refused)
+		return
+	}
+	g.set(ctx, &s)
+}
+
+// setAccount answers the calls that block an account, unblock it, and close it; read says what the body asks for.
+func setAccount(read func(body []byte) (engine.Choice, *wire.Refusal)) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+	return func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+		number, ok := wire.ParseAccount(p[0])
+		if !ok {
+			refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), "number", "must be the number of an account, from 1 to 4294967295")
+			return
+		}
+		body, ok := optionalBody(ctx)
+		if !ok {
+			return
+		}
+		choice, refused := read(body)
+		if refused != nil {
+			refuseBody(ctx, refused)
+			return
+		}
+		g.set(ctx, &engine.Setting{Kind: engine.SetAccount, Choice: choice, Account: number})
+	}
+}
+
+// readClose reads the body of a close, which says nothing.
+func readClose(body []byte) (engine.Choice, *wire.Refusal) {
+	return engine.CloseAccount, wire.ReadNothing(body)
+}
+
+// setParticipant answers the calls that suspend a participant, and let it go on.
+func setParticipant(choice engine.Choice) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+	return func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+		number, known := g.Directory.Participant(p[0])
+		if !known {
+			reason := engine.UnknownParticipant
+			refuse(ctx, fasthttp.StatusNotFound, reason.String(), "id", reason.Text())
+			return
+		}
+		body, ok := optionalBody(ctx)
+		if !ok {
+			return
+		}
+		if refused := wire.ReadNothing(body); refused != nil {
+			refuseBody(ctx, refused)
+			return
+		}
+		g.set(ctx, &engine.Setting{Kind: engine.SetParticipant, Choice: choice, Participant: number})
+	}
+}

@@ -112,6 +112,9 @@ func (e *Engine) countHash(pause func()) uint64 {
 		h += accountHash(i, e.accounts.at(i))
 		pauseAt(i, pause)
 	}
+	for i := uint32(1); i <= e.queues.count; i++ {
+		h += owedHash(e.queues.at(i))
+	}
 	for i := uint32(1); i <= e.limits.count; i++ {
 		h += limitHash(e.limits.at(i))
 	}

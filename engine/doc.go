@@ -58,8 +58,8 @@
 // first that holds, or it settles, whatever waits. Where the debtor is an issuer's account and its cover is not enough, an instant
 // or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release.
 //
-// No number can leave 64 bits: the issuer's floor is MinBalance, -2^61; the credit lines of an asset sum to less than 2^61 (a line that
-// would pass that is refused with AmountTooLarge); what waits in an asset sums to less than MaxWaiting, 2^61.
+// No balance, cover or queue sum can leave 64 bits: the issuer's floor is MinBalance, -2^61; the credit lines of an asset sum to less than 2^61 (a line that
+// would pass that is refused with AmountTooLarge; an account that owed more than its line when that was set counts with what it owed); what waits in an asset sums to less than MaxWaiting, 2^61.
 //
 // The event of an order holds the asset of its debtor's account, 0 where that account does not exist; event and state hold the record's
 // Debtor and Creditor, or the hint where it is unresolved (flags say which). Owner of the key: Instructor if it is not 0, else the owner of the
@@ -141,7 +141,7 @@
 //
 //   - CancelOrder: cancelled already: the answer Cancelled, replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves.
 //   - HoldOrder: final: AlreadyFinal; held: Held, replayed (with the present sequence); warehoused: NotQueued; else it leaves its queue and is Held.
-//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased in place of OrderQueued; none if it settles alone).
+//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased, which has no reason, in place of OrderQueued; none if it settles alone).
 //     The answer is its status after the instruction, with the reason if that is Queued.
 //   - ChangePriority: NotSupported (a priority above 2); final: AlreadyFinal; the present priority: the present status, replayed; else it gets the priority (event PriorityChanged), and if it is queued it
 //     goes to the end of that: the answer is the status after the instruction, without a reason.
@@ -153,7 +153,7 @@
 //
 //   - SetLimit: NotSupported (another Choice; Remove of a credit line); NoAccount (the account, or the counterparty of a bilateral limit); SameAccount; AssetsDiffer; AccountClosed; AmountNegative; AmountTooLarge (a credit line
 //     that would pass the bound; a limit of MaxWaiting or more); NotSupported (the issuer's account as the account). A limit counts the net outflow since it was first set, or set again after a removal: what was sent minus what was received; of a bilateral one, to and from the counterparty; of the
-//     multilateral one, to and from all accounts without a bilateral limit at that moment. A Fund
+//     multilateral one, to and from all accounts without a bilateral limit at that moment. It stays within MaxWaiting either way. A Fund
 //     never counts and is never limited. A lowered limit or line stops new debits and unwinds nothing. A limit or line set wakes the account.
 //   - SetReservation: NotSupported (another Choice); NoAccount; AccountClosed; AmountNegative; AmountTooLarge (MaxWaiting or more); NotSupported (the issuer's account). A reservation is a standing amount: it is not used up. It wakes the account.
 //   - SetAccount: NotSupported (another Choice); NoAccount; AccountClosed (closing again: Applied, replayed); NotSupported (the issuer's account); AccountNotEmpty (CloseAccount with a balance other than zero, or while an order from or to it

@@ -28,6 +28,7 @@ func fold(a, b uint64) uint64 {
 //	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far
+//	owed         account | (2^32-1)<<32, how far the balance was below zero when the account's credit line was set last, 0 (tag of a limit; no object if it is 0)
 //	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence or place,
 //	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority as submitted<<48 | method<<52 | kind<<56 | priority<<60
 //

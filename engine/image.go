@@ -74,8 +74,9 @@ func (s *slab[T]) each(count uint32, pass func(b []byte) error) error {
 	if count == 0 {
 		return nil
 	}
-	for chunk, left := 0, int(count)+1; left > 0; chunk, left = chunk+1, left-chunkLen {
-		b := unsafe.Slice((*byte)(unsafe.Pointer(s.chunks[chunk])), min(left, chunkLen)*size)
+	length := 1 << s.chunkBits()
+	for chunk, left := 0, int(count)+1; left > 0; chunk, left = chunk+1, left-length {
+		b := unsafe.Slice((*byte)(s.chunks[chunk]), min(left, length)*size)
 		if chunk == 0 {
 			b = b[size:] // index 0 is nobody
 		}

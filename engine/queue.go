@@ -15,7 +15,7 @@ type queue struct {
 	waitsOut   uint32 // orders that are not final
 	waitsIn    uint32
 	barred     uint32 // queued orders to creditors that are blocked for credit
-	lowered    int64  // how far the balance was below zero when the credit line was set last: so much stays of the sum of lines
+	owed       int64  // how far the balance was below zero when the credit line was set last: where that is more than the line, it counts in the sum of lines
 	account    uint32 // whose it is
 	soiled     bool   // its bounds have to be looked at
 	bounds     [levels]bound

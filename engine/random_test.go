@@ -355,6 +355,10 @@ func TestSizesChangeNothing(t *testing.T) {
 		naming(engine.CreateParticipant, "DELTUS30", ""),
 		naming(engine.OpenAccount, "DELTUS30", "EUR"),
 	}
+	for account := uint32(2); account <= 3; account++ { // so that all settles
+		f := engine.Instruction{Kind: engine.Fund, Method: engine.Instant, Amount: 1 << 20, Debtor: 1, Creditor: account, ID: [16]byte{9, byte(account)}}
+		payloads = append(payloads, engine.AppendInstruction(nil, &f, nil))
+	}
 	for i := range 1000 {
 		first, second := [16]byte{1, byte(i), byte(i >> 8)}, [16]byte{1, byte(i - apart), byte((i - apart) >> 8)}
 		payloads = append(payloads,

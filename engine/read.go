@@ -141,6 +141,28 @@ func (e *Engine) resume(q *queue, number, after uint32) uint32 {
 	return slot
 }
 
+// apartScan is how many slots one call of Apart looks at, at most.
+const apartScan = 1 << 14
+
+// Apart adds up to limit of the orders to into that wait outside their queue, held or warehoused, in no order that matters. It looks on behind a mark, 0 at first, and answers the next
+// one, 0 at the end; a page may be empty before the end.
+func (e *Engine) Apart(mark uint32, into []OrderInfo, limit int) (rows []OrderInfo, next uint32) {
+	for slot := mark + 1; slot <= e.waitings.count; slot++ {
+		if slot > mark+apartScan || limit == 0 {
+			return into, slot - 1
+		}
+		w := e.waitings.at(slot)
+		if w.order == 0 {
+			continue
+		}
+		if o := e.orders.at(w.order); o.status == Held || o.status == Warehoused {
+			into = append(into, e.infoOf(o))
+			limit--
+		}
+	}
+	return into, 0
+}
+
 // Describe emits the events that would make the present assets, participants and accounts, for views that start
 // from a snapshot. Sequences are those of the creations; times are not kept and are 0.
 func (e *Engine) Describe(r *Results) {

@@ -1,5 +1,7 @@
 package engine
 
+import "math"
+
 // setLimit sets or removes a limit, or sets a credit line.
 func (e *Engine) setLimit(in *Setting) Outcome {
 	if reason := e.checkLimit(in); reason != ReasonNone {
@@ -75,23 +77,31 @@ func (e *Engine) changeLimit(in *Setting) {
 }
 
 // lineHeld is what an account holds of the sum of its asset's credit lines: its line, or how far it is below zero after its line was lowered.
-func (e *Engine) lineHeld(a *account) int64 { return max(a.creditLine(), e.lowered(a)) }
+func (e *Engine) lineHeld(a *account) int64 { return max(a.creditLine(), e.owed(a)) }
 
-func (e *Engine) lowered(a *account) int64 {
+func (e *Engine) owed(a *account) int64 {
 	if a.queue == 0 {
 		return 0
 	}
-	return e.queues.at(a.queue).lowered
+	return e.queues.at(a.queue).owed
 }
 
 // setCreditLine moves the floor. Lowered below what is used, it stops new debits and unwinds nothing.
 func (e *Engine) setCreditLine(number uint32, a *account, line int64) {
 	e.assets.at(uint32(a.asset)).creditLines -= e.lineHeld(a)
-	e.hash -= accountHash(number, a)
-	a.floor = -line
-	e.queueOf(number).lowered = max(0, -a.balance)
-	e.hash += accountHash(number, a)
+	q := e.queueOf(number)
+	e.hash -= accountHash(number, a) + owedHash(q)
+	a.floor, q.owed = -line, max(0, -a.balance)
+	e.hash += accountHash(number, a) + owedHash(q)
 	e.assets.at(uint32(a.asset)).creditLines += e.lineHeld(a)
+}
+
+// owedHash is the part of the state hash for what was owed when the line was set.
+func owedHash(q *queue) uint64 {
+	if q.owed == 0 {
+		return 0
+	}
+	return HashWords(tagLimit, uint64(q.account)|math.MaxUint32<<32, uint64(q.owed), 0)
 }
 
 // applied answers a setting that may let an account settle more.

@@ -5,17 +5,19 @@ import "unsafe"
 // A slab keeps pointer-free objects in chunks that never move, so it grows without copying, the garbage
 // collector never looks inside, and an index of 32 bits takes the place of a pointer. Index 0 is nobody.
 type slab[T any] struct {
-	chunks []*[chunkLen]T
+	chunks []unsafe.Pointer
 	count  uint32 // objects in use; the highest index
 	alloc  func(bytes int) []byte
 }
 
-// chunkLen objects of 64 bytes fill one huge page of 2 MiB.
-const (
-	chunkBits = 15
-	chunkLen  = 1 << chunkBits
-	chunkMask = chunkLen - 1
-)
+// chunkBits of an object of 64 bytes fill one huge page of 2 MiB; the chunks of large objects are of that order too.
+func (s *slab[T]) chunkBits() uint {
+	var t T
+	if unsafe.Sizeof(t) > 256 {
+		return 11
+	}
+	return 15
+}
 
 // add takes the next index, growing where it must. The object is zero.
 func (s *slab[T]) add() (uint32, *T) {
@@ -26,14 +28,17 @@ func (s *slab[T]) add() (uint32, *T) {
 
 // at is the object of an index that add gave.
 func (s *slab[T]) at(i uint32) *T {
-	return &s.chunks[i>>chunkBits][i&chunkMask]
+	var t T
+	bits := s.chunkBits()
+	return (*T)(unsafe.Add(s.chunks[i>>bits], uintptr(i&(1<<bits-1))*unsafe.Sizeof(t)))
 }
 
 // reserve makes room for indexes up to last.
 func (s *slab[T]) reserve(last uint32) {
-	for uint32(len(s.chunks)) <= last>>chunkBits {
-		var t T
-		room := s.alloc(int(unsafe.Sizeof(t)) * chunkLen)
-		s.chunks = append(s.chunks, (*[chunkLen]T)(unsafe.Pointer(unsafe.SliceData(room))))
+	var t T
+	bits := s.chunkBits()
+	for uint32(len(s.chunks)) <= last>>bits {
+		room := s.alloc(int(unsafe.Sizeof(t)) << bits)
+		s.chunks = append(s.chunks, unsafe.Pointer(unsafe.SliceData(room)))
 	}
 }

@@ -28,7 +28,7 @@ func (t *Twin) Hash() uint64 {
 		sum += p.hash()
 	}
 	for _, a := range t.accounts {
-		sum += a.hash()
+		sum += a.hash() + a.owedHash()
 		for _, l := range a.limits {
 			sum += l.hash(a)
 		}
@@ -62,6 +62,14 @@ func (a *account) hash() uint64 {
 		uint64(a.floor()),
 		uint64(a.urgent),
 		uint64(a.highlyUrgent))
+}
+
+// owedHash is that of what was owed when the credit line was set.
+func (a *account) owedHash() uint64 {
+	if a.owed == 0 {
+		return 0
+	}
+	return engine.HashWords(tagLimit, uint64(a.number)|(1<<32-1)<<32, uint64(a.owed), 0)
 }
 
 // hash is that of a limit of an account; one that was removed is no object.

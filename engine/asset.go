@@ -20,7 +20,7 @@ type asset struct {
 }
 
 // attempts says whether the asset resolves at events now.
-func (a *asset) attempts() bool { return a.bounded }
+func (a *asset) attempts() bool { return a.bounded && !a.marked }
 
 // assetOf is the asset of an account.
 func (e *Engine) assetOf(account uint32) *asset {

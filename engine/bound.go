@@ -106,20 +106,18 @@ func (e *Engine) refresh() {
 		e.queues.at(a.queue).soiled = false
 		if e.overBudget() {
 			e.giveUp(uint32(a.asset))
+			e.assets.at(uint32(a.asset)).bounded = false
 		}
 	}
 	e.soiled = e.soiled[:0]
 }
 
-// giveUp ends the attempts in an asset: its bounds are not kept any more, and the next tick makes a full pass.
+// giveUp ends the attempts in an asset until the next tick has made a pass.
 func (e *Engine) giveUp(asset uint32) {
-	a := e.assets.at(asset)
-	if !a.attempts() {
-		return
+	if e.assets.at(asset).attempts() {
+		e.mark(asset, true)
+		e.emit(ResolutionDropped).Asset = uint16(asset)
 	}
-	a.bounded = false
-	e.mark(asset, true)
-	e.emit(ResolutionDropped).Asset = uint16(asset)
 }
 
 // moveBound moves one bound of an account. Those whose orders come within it, or fall out, are looked at on the next level.
@@ -179,7 +177,7 @@ func (e *Engine) shift(w *waiting, b *bound, l int, amount int64) {
 // bind finds all bounds of an asset anew, if it resolves at events.
 func (e *Engine) bind(asset uint32) {
 	a := e.assets.at(asset)
-	if a.day != Open || a.marked || a.options&OptionOnCommand != 0 {
+	if a.day != Open || a.options&OptionOnCommand != 0 {
 		return
 	}
 	a.bounded = true

@@ -136,7 +136,7 @@ func (e *Engine) checkResolved() error {
 		if !e.assets.at(i).attempts() {
 			continue
 		}
-		e.pass(i)
+		e.pass(i, false)
 		for _, number := range e.visited {
 			if e.seats.at(number).taken != 0 {
 				return ErrResolvable

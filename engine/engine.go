@@ -178,7 +178,8 @@ func (e *Engine) touch(payload []byte) {
 		if in.Kind == SubmitOrder {
 			sum += e.orderTable.touch(e.idHash(in))
 			if e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) {
-				sum += uint64(e.accounts.at(in.Debtor).balance) + uint64(e.accounts.at(in.Creditor).balance)
+				d := e.accounts.at(in.Debtor)
+				sum += uint64(d.balance) + uint64(d.sent) + uint64(e.accounts.at(in.Creditor).balance)
 			}
 		}
 		size := Next(payload)

@@ -69,7 +69,7 @@ func (e *Engine) explainQueue(slot uint32, x *Explanation) {
 func (e *Engine) leastFunding(slot uint32) (amount int64, fundable bool) {
 	number := e.waitings.at(slot).debtor
 	e.free = number
-	e.pass(uint32(e.accounts.at(number).asset))
+	e.pass(uint32(e.accounts.at(number).asset), false)
 	e.must, e.failed = slot, false
 	amount = math.MaxInt64
 	for s := e.seats.at(number); e.isTaken(slot, s); e.settleDown() {
@@ -113,7 +113,7 @@ func (e *Engine) WhatIf(account uint32, amount int64, into []OrderInfo, limit in
 	a := e.accounts.at(account)
 	balance := a.balance
 	a.balance += min(amount, MaxWaiting)
-	e.pass(uint32(a.asset))
+	e.pass(uint32(a.asset), false)
 	a.balance = balance
 	for _, number := range e.visited {
 		taken := e.seats.at(number).taken

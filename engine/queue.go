@@ -135,13 +135,7 @@ func (e *Engine) joinSums(slot uint32, w *waiting, q *queue) {
 	}
 	in := e.queueOf(w.creditor)
 	in.in += w.amount
-	w.nextIn, w.previousIn = 0, in.tailIn
-	if in.tailIn == 0 {
-		in.headIn = slot
-	} else {
-		e.waitings.at(in.tailIn).nextIn = slot
-	}
-	in.tailIn = slot
+	e.linkIn(slot, w, in)
 	asset := e.assets.at(uint32(d.asset))
 	asset.stale = true
 	if asset.bounded {
@@ -182,6 +176,17 @@ func (e *Engine) dequeue(w *waiting) {
 	if d.queued == 0 {
 		e.active.clear(w.debtor)
 	}
+}
+
+// linkIn puts an order at the end of the list of those to its creditor.
+func (e *Engine) linkIn(slot uint32, w *waiting, in *queue) {
+	w.nextIn, w.previousIn = 0, in.tailIn
+	if in.tailIn == 0 {
+		in.headIn = slot
+	} else {
+		e.waitings.at(in.tailIn).nextIn = slot
+	}
+	in.tailIn = slot
 }
 
 // unlinkIn takes an order out of the list of those to its creditor.

@@ -26,6 +26,8 @@ type resolution struct {
 	failed   bool       // must was dropped
 	narrowed bool       // it begins with the bounds that are kept, not with all that is queued
 	budget   int        // of steps
+	left     uint32     // queued orders that a pass has not dropped
+	stays    uint32     // those that it has
 
 	gathered []uint32 // slots that are to settle
 
@@ -202,6 +204,8 @@ func (e *Engine) dropTaken(number uint32, s *seat) {
 // drop takes the last order that may be in the solution out: no solution holds it. What was hoped for, or taken, is gone for its creditor.
 func (e *Engine) drop(number uint32, s *seat) {
 	e.steps++
+	e.left--
+	e.stays++
 	slot := s.kept
 	w := e.waitings.at(slot)
 	s.kept = w.previous
@@ -262,36 +266,66 @@ func (e *Engine) tryNext(must uint32) bool {
 		return false
 	}
 	if asset.options&OptionBypass != 0 {
-		e.pass(uint32(a.asset))
+		e.pass(uint32(a.asset), true)
 	}
-	e.settleTaken(true)
+	e.settleTaken(together{wakes: true})
 	return true
 }
 
-// pass finds the greatest solution of an asset.
-func (e *Engine) pass(asset uint32) {
+// pass finds the greatest solution of an asset. It may begin with the bounds, where they are kept, or with all that is queued.
+func (e *Engine) pass(asset uint32, narrowed bool) {
 	steps := e.steps
-	e.seatAll(asset)
+	e.budget = math.MaxInt
+	e.refresh()
+	e.seatAll(asset, narrowed && e.assets.at(asset).bounded)
 	for _, number := range e.visited {
 		e.cutBlocked(number, e.seats.at(number))
 	}
 	for _, number := range e.visited {
-		e.look(number, e.seats.at(number))
+		e.list(number, e.seats.at(number))
 	}
-	e.settleDown()
+	for at := 0; at < len(e.lined); {
+		group := e.lined[at:min(at+lanes, len(e.lined))]
+		at += len(group)
+		e.lookTogether(group)
+	}
 	e.steps = steps
 }
 
-// seatAll takes everything that is queued in an asset.
-func (e *Engine) seatAll(asset uint32) {
+// lookTogether is look for some accounts of a pass. They drop one order of each in turn: each drop waits for memory, and so they wait together.
+func (e *Engine) lookTogether(numbers []uint32) {
+	for _, number := range numbers {
+		e.seats.at(number).listed = false
+	}
+	for cut := true; cut; {
+		cut = false
+		for _, number := range numbers {
+			e.touched += uint64(e.waitings.at(e.seats.at(number).kept).amount)
+		}
+		for _, number := range numbers {
+			s := e.seats.at(number)
+			if s.kept != 0 && number != e.free && s.short(s.hope, e.waitings.at(s.kept).priority) {
+				e.drop(number, s)
+				cut = true
+			}
+		}
+	}
+	for _, number := range numbers {
+		e.look(number, e.seats.at(number))
+	}
+}
+
+// seatAll takes everything that is queued in an asset, or within its bounds.
+func (e *Engine) seatAll(asset uint32, narrowed bool) {
 	e.begin(0)
-	e.narrowed, e.budget = false, math.MaxInt
+	e.narrowed, e.left, e.stays = narrowed, 0, 0
 	for number := e.active.after(0); number != 0; number = e.active.after(number) {
 		if uint32(e.accounts.at(number).asset) != asset {
 			continue
 		}
 		s := e.seatOf(number)
 		s.visited, s.taken, s.sure, s.cursor = true, s.kept, s.hope, 0
+		e.left += e.accounts.at(number).queued
 		e.visited = append(e.visited, number)
 		if s.limited {
 			e.limitAll(number)
@@ -299,18 +333,24 @@ func (e *Engine) seatAll(asset uint32) {
 	}
 }
 
-// limitAll counts all that is queued from and to an account on its limits.
+// limitAll counts all that is taken from and to an account on its limits.
 func (e *Engine) limitAll(number uint32) {
 	q := e.queues.at(e.accounts.at(number).queue)
-	for slot := q.front(); slot != 0; {
+	for slot, last := q.front(), e.seats.at(number).taken; last != 0; {
 		w := e.waitings.at(slot)
 		if l := e.limitOn(number, w.creditor); l != nil {
 			l.count(w.amount)
+		}
+		if slot == last {
+			break
 		}
 		slot = q.behind(w)
 	}
 	for slot := q.headIn; slot != 0; slot = e.waitings.at(slot).nextIn {
 		w := e.waitings.at(slot)
+		if e.narrowed && !e.queues.at(e.accounts.at(w.debtor).queue).bounds[levels-1].holds(w) {
+			continue
+		}
 		if l := e.limitOn(number, w.debtor); l != nil {
 			l.room += w.amount
 		}

@@ -71,12 +71,17 @@ func (m *market) orders(n int) []byte {
 	return m.payload
 }
 
-// provide gives each account its lower bound and a share of what its upper bound is more, as the orders that wait have it.
+// provide gives each account its lower bound and a share of what its upper bound is more, as the orders that wait have it; with a negative share
+// so much less than its lower bound.
 func (m *market) provide(share float64) {
 	for i := range m.banks {
 		number := m.first + i
 		measures, _ := m.e.Measures(number)
-		if funds := measures.Lower + int64(share*float64(measures.Upper-measures.Lower)); funds > 0 {
+		more := measures.Upper - measures.Lower
+		if share < 0 {
+			more = measures.Lower
+		}
+		if funds := measures.Lower + int64(share*float64(more)); funds > 0 {
 			m.fund(number, funds)
 		}
 	}
@@ -85,7 +90,7 @@ func (m *market) provide(share float64) {
 // BenchmarkResolve is one pass over a million queued orders of a thousand accounts.
 func BenchmarkResolve(b *testing.B) {
 	const orders = 1_000_000
-	for _, share := range []float64{0, 1} {
+	for _, share := range []float64{-1, -0.5, -0.1, 0, 1} {
 		events := make([]Event, orders+16) // used again at each run, as in a running core: no first touch is measured
 		for i := range events {
 			events[i].Seq = 1
@@ -98,18 +103,13 @@ func BenchmarkResolve(b *testing.B) {
 				for range orders / 10_000 {
 					m.apply(m.orders(10_000))
 				}
-				if share >= 0 {
-					m.provide(share)
-				}
+				m.provide(share)
 				m.r.Events = events
 				m.e.assets.at(1).day = Open
 				in := AppendSetting(nil, &Setting{Kind: Resolve, Choice: Multilateral, Asset: 1}, nil)
 				b.StartTimer()
 				settled += int(m.apply(in).Number)
 				b.StopTimer()
-				if m.e.accounts.at(1).queued+uint32(settled) == 0 {
-					b.Fatal("nothing was queued")
-				}
 				b.StartTimer()
 			}
 			b.ReportMetric(float64(settled)/float64(b.N), "settled/op")

@@ -24,14 +24,16 @@ func (e *Engine) resolveOnCommand(in *Setting) Outcome {
 func (e *Engine) resolve(number uint32) {
 	moved, sum := e.moved, e.movedSum
 	e.mark(number, false)
-	e.assets.at(number).bounded = false
 	if e.assets.at(number).options&OptionBypass != 0 {
 		e.runStages(number)
 	} else {
-		e.pass(number)
-		e.settleTaken(false)
+		e.pass(number, true)
+		e.settlePass(number)
 	}
-	e.bind(number)
+	e.forgetTries()
+	if !e.assets.at(number).bounded {
+		e.bind(number)
+	}
 	e.emitResolved(number, Multilateral, e.moved-moved, e.movedSum-sum)
 }
 
@@ -46,7 +48,7 @@ func (e *Engine) emitResolved(asset uint32, choice Choice, count uint32, sum int
 // runStages runs the bypass stage until it settles nothing; what is left after StagesMax of them is for the next tick.
 func (e *Engine) runStages(number uint32) {
 	for range StagesMax {
-		e.pass(number)
+		e.pass(number, true)
 		e.pose(number)
 		choice := e.netting.Improve(&e.problem, e.chosen)
 		if !e.settleChoice(choice) {
@@ -77,7 +79,7 @@ func (e *Engine) settleChoice(choice []bool) bool {
 // offset settles what each two accounts of an asset can settle against each other.
 func (e *Engine) offset(number uint32) {
 	moved, sum := e.moved, e.movedSum
-	e.pass(number)
+	e.pass(number, true)
 	e.pose(number)
 	var low, high int32
 	for _, i := range e.netting.Offset(&e.problem) {

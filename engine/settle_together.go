@@ -12,9 +12,23 @@ type lane struct {
 // lanes is how many queues are walked side by side: each step of a walk waits for memory, and so they wait together.
 const lanes = 16
 
-// settleTaken settles what a resolution took: account by account as they came to take part, each in the order of its queue. Those who
-// receive are not woken after a pass over a strict asset, which leaves nothing to settle.
-func (e *Engine) settleTaken(wakes bool) {
+// together is how a set settles.
+type together struct {
+	wakes   bool // who receives is woken
+	relinks bool // the lists of orders to each account are made anew afterwards
+}
+
+// settlePass settles what a pass over a strict asset took. Nobody is woken, for nothing more can settle.
+func (e *Engine) settlePass(asset uint32) {
+	t := together{relinks: !e.narrowed && e.left > e.stays}
+	e.settleTaken(t)
+	if t.relinks {
+		e.relink(asset)
+	}
+}
+
+// settleTaken settles what a resolution took: account by account as they came to take part, each in the order of its queue.
+func (e *Engine) settleTaken(t together) {
 	for rest := e.visited; len(rest) > 0; {
 		group := rest[:min(lanes, len(rest))]
 		rest = rest[len(group):]
@@ -22,7 +36,7 @@ func (e *Engine) settleTaken(wakes bool) {
 		e.gather(group, &side)
 		for i, number := range group {
 			if l := &side[i]; l.first < l.at {
-				e.settlePrefix(number, l, wakes)
+				e.settlePrefix(number, l, t)
 			}
 		}
 	}
@@ -83,7 +97,7 @@ func (e *Engine) open(number uint32) *account {
 }
 
 // settlePrefix settles the gathered front of a queue. What concerns the debtor is done once for all of its orders.
-func (e *Engine) settlePrefix(number uint32, l *lane, wakes bool) {
+func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 	d := e.open(number)
 	q := l.queue
 	var sums [priorities]int64
@@ -95,11 +109,11 @@ func (e *Engine) settlePrefix(number uint32, l *lane, wakes bool) {
 	for rest := e.gathered[l.first:l.at]; len(rest) > 0; {
 		group := rest[:min(touchAhead, len(rest))]
 		rest = rest[len(group):]
-		e.touchSlots(group)
+		e.touchSlots(group, t)
 		for _, slot := range group {
 			w := e.waitings.at(slot)
 			sums[w.priority] += w.amount
-			e.pay(slot, w, d, wakes)
+			e.pay(slot, w, d, t)
 		}
 	}
 	e.cutTo(l.slot, q)
@@ -123,20 +137,25 @@ func (e *Engine) settlePrefix(number uint32, l *lane, wakes bool) {
 }
 
 // touchSlots asks for the memory of some waiting orders at once, as touch does.
-func (e *Engine) touchSlots(slots []uint32) {
+func (e *Engine) touchSlots(slots []uint32, t together) {
 	sum := uint64(0)
 	for _, slot := range slots {
 		w := e.waitings.at(slot)
-		sum += e.orders.at(w.order).link + uint64(e.waitings.at(w.nextIn).order) + uint64(e.waitings.at(w.previousIn).order)
+		sum += e.orders.at(w.order).link
+		if !t.relinks {
+			sum += uint64(e.waitings.at(w.nextIn).order) + uint64(e.waitings.at(w.previousIn).order)
+		}
 	}
 	e.touched = sum
 }
 
 // pay is what a settled order of a prefix means for itself and its creditor.
-func (e *Engine) pay(slot uint32, w *waiting, d *account, wakes bool) {
+func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 	c := e.open(w.creditor)
 	in := e.queues.at(c.queue)
-	e.unlinkIn(w, in)
+	if !t.relinks {
+		e.unlinkIn(w, in)
+	}
 	in.in -= w.amount
 	in.waitsIn--
 	in.waitingIn -= w.amount
@@ -154,7 +173,7 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, wakes bool) {
 	w.order = 0
 	e.waitings.give(slot)
 	e.soil(o.creditor, c)
-	if wakes {
+	if t.wakes {
 		e.wake(o.creditor, c)
 	}
 }
@@ -169,5 +188,26 @@ func (e *Engine) cutTo(slot uint32, q *queue) {
 	}
 	for p++; p < priorities; p++ {
 		q.head[p], q.tail[p] = 0, 0
+	}
+}
+
+// relink makes the lists of orders to each account of an asset anew.
+func (e *Engine) relink(asset uint32) {
+	for i := uint32(1); i <= e.queues.count; i++ {
+		if q := e.queues.at(i); uint32(e.accounts.at(q.account).asset) == asset {
+			q.headIn, q.tailIn = 0, 0
+		}
+	}
+	for number := e.active.after(0); number != 0; number = e.active.after(number) {
+		a := e.accounts.at(number)
+		if uint32(a.asset) != asset {
+			continue
+		}
+		q := e.queues.at(a.queue)
+		for slot := q.front(); slot != 0; {
+			w := e.waitings.at(slot)
+			e.linkIn(slot, w, e.queues.at(e.accounts.at(w.creditor).queue))
+			slot = q.behind(w)
+		}
 	}
 }

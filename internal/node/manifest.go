@@ -14,6 +14,7 @@ import (
 
 // What a data directory is refused for.
 var (
+	ErrOlderData = errors.New("node: the data directory was written under older rules, by which the same log gave other answers")
 	ErrNewerData = errors.New("node: the data directory was written by a newer version of weir")
 	ErrNoData    = errors.New("node: no data directory of weir")
 )
@@ -60,6 +61,9 @@ func (m manifest) check() error {
 	if m.Format > manifestFormat || m.Rules > engine.Version {
 		return fmt.Errorf("%w: format %d, rules %d; this one knows format %d, rules %d",
 			ErrNewerData, m.Format, m.Rules, manifestFormat, engine.Version)
+	}
+	if m.Rules < engine.Version {
+		return fmt.Errorf("%w: rules %d; this one knows rules %d", ErrOlderData, m.Rules, engine.Version)
 	}
 	return nil
 }

@@ -87,6 +87,7 @@ func damages(t *testing.T, o Options) []damage {
 		{"missing mark", remove(logDir, "mark"), os.ErrNotExist, "mark"},
 		{"no manifest", remove("", manifestName), ErrNoData, manifestName},
 		{"newer format", manifestOf(`{"format":2,"rules":1,"id":7}`), ErrNewerData, "format 2, rules 1"},
+		{"older rules", manifestOf(fmt.Sprintf(`{"format":1,"rules":%d,"id":7}`, engine.Version-1)), ErrOlderData, fmt.Sprintf("rules %d;", engine.Version-1)},
 		{"newer rules", manifestOf(fmt.Sprintf(`{"format":1,"rules":%d,"id":7}`, engine.Version+1)), ErrNewerData, fmt.Sprintf("format 1, rules %d", engine.Version+1)},
 		{"no versions", manifestOf(`{}`), ErrNoData, "format 0"},
 	}

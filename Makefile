@@ -1,8 +1,10 @@
 # Weir. `make demo` shows it, `make test` tests it; both need Go and make only.
 GO ?= go
 FUZZTIME ?= 30s
+SOAK ?= 10000000
+SEED := $(shell date +%s)
 
-.PHONY: build demo test race lint bench fuzz tools
+.PHONY: build demo test race soak lint bench fuzz tools
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/weir ./cmd/weir
@@ -24,6 +26,11 @@ test: tools build
 
 race:
 	$(GO) test -race -short ./...
+
+# SOAK random instructions against the twin, then the properties of resolution on a hundred times as many cases as in `make test`; SEED tells the first of each, and a failure its own.
+soak:
+	$(GO) test ./engine -run RandomStreams -instructions $(SOAK) -seed $(SEED) -timeout 0 -v
+	$(GO) test ./engine -run Property -cases 300000 -case $(SEED) -timeout 0 -v
 
 lint:
 	@out=$$(gofmt -l .); test -z "$$out" || { echo "gofmt: $$out"; exit 1; }

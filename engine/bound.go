@@ -86,7 +86,16 @@ func (e *Engine) narrowPrefix(slots []uint32, q *queue) {
 	}
 }
 
-// refresh moves the bounds to where they belong.
+// refreshFreely is refresh for a pass, whose steps are not counted.
+func (e *Engine) refreshFreely() {
+	steps := e.steps
+	e.budget = math.MaxInt
+	e.refresh()
+	e.steps = steps
+}
+
+// refresh moves the bounds to where they belong. That is done before each attempt and at the end of each instruction, so that what it costs falls on the instruction
+// that caused it, whether or not somebody reads or loads the state in between.
 func (e *Engine) refresh() {
 	if len(e.soiled) == 0 {
 		return

@@ -47,7 +47,7 @@ type Engine struct {
 	woken             []uint32 // accounts to be served
 	tries             []uint32 // accounts to be tried for a resolution, from tried on
 	tried             int
-	soiled            []uint32 // accounts whose bounds have to be looked at; may last longer
+	soiled            []uint32 // accounts whose bounds have to be looked at
 	spread, spreading []uint32 // accounts to be looked at on the next level, and on the present one
 	opened            []uint32 // accounts that are out of the state hash
 	moved             uint32   // orders settled out of queues
@@ -122,6 +122,8 @@ func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 			e.seq++
 			e.index, e.moved, e.movedSum, e.steps, e.placed = 0, 0, 0, 0, 0
 			r.Outcomes = append(r.Outcomes, e.apply(payload))
+			e.budget = StepBudget
+			e.refresh()
 			e.checkInvariants()
 			payload = payload[size:]
 		}

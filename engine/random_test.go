@@ -10,8 +10,11 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"weir/engine"
@@ -179,29 +182,47 @@ func sameRows[T comparable](what string, number uint32, got, want []T) error {
 }
 
 // TestRandomStreams holds the engine against its twin, instruction by instruction, and wants everything that can
-// happen to have happened.
+// happen to have happened. Each core has its own streams.
 func TestRandomStreams(t *testing.T) {
 	seen := newCoverage()
-	seed := *firstSeed
-	for done := 0; done < *instructions; done += *streamLength {
-		d, stream := newDuel(engine.Config{}), twin.NewStream(seed)
-		var payloads [][]byte
-		for range *streamLength {
-			payloads = append(payloads, stream.Next())
-			if difference := d.apply(payloads[len(payloads)-1]); difference != "" {
-				t.Fatalf("-seed %d: %s", seed, shrunk(payloads))
+	seeds := atomic.Uint64{}
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := seeds.Add(1) - 1; int(i)**streamLength < *instructions && !t.Failed(); i = seeds.Add(1) - 1 {
+				if difference := seen.stream(*firstSeed + i); difference != "" {
+					t.Errorf("-seed %d: %s", *firstSeed+i, difference)
+				}
+				if done := int(i+1) * *streamLength; done%1_000_000 < *streamLength {
+					t.Logf("%d instructions", done)
+				}
 			}
-			stream.Learn(d.results.Events)
-			seen.add(&d.results)
-		}
-		if d.reads(payloads) != nil {
-			t.Fatalf("-seed %d: after the stream: %s", seed, shrunk(payloads))
-		}
-		seed++
+		})
 	}
-	if *instructions >= 100_000 {
+	workers.Wait()
+	if *instructions >= 100_000 && !t.Failed() {
 		seen.complete(t)
 	}
+}
+
+// stream applies the stream of a seed to an engine and its twin, and adds what came up. It tells where they differ, shrunk, "" where they agree.
+func (c *coverage) stream(seed uint64) (difference string) {
+	d, stream := newDuel(engine.Config{}), twin.NewStream(seed)
+	own := newCoverage()
+	var payloads [][]byte
+	for range *streamLength {
+		payloads = append(payloads, stream.Next())
+		if d.apply(payloads[len(payloads)-1]) != "" {
+			return shrunk(payloads)
+		}
+		stream.Learn(d.results.Events)
+		own.add(&d.results)
+	}
+	if err := d.reads(payloads); err != nil {
+		return "after the stream: " + shrunk(payloads)
+	}
+	c.join(own)
+	return ""
 }
 
 // shrunk empties the instructions that are not needed for the two to differ, so that the others keep their times, and tells what is left.
@@ -239,91 +260,6 @@ func untilDifference(payloads [][]byte) ([][]byte, string) {
 	return payloads, ""
 }
 
-// coverage is what came up.
-type coverage struct {
-	statuses map[engine.Status]int
-	reasons  map[engine.Reason]int
-	waits    map[engine.Reason]int // reasons of queued orders
-	events   map[engine.EventKind]int
-	replays  int
-	cascades int // instructions that moved three orders or more
-	together int // instructions by which one queues and settles with two others or more, by an attempt at the event
-	resolved int // resolutions of a whole asset that settled three orders or more
-}
-
-func newCoverage() *coverage {
-	return &coverage{
-		statuses: map[engine.Status]int{},
-		reasons:  map[engine.Reason]int{},
-		waits:    map[engine.Reason]int{},
-		events:   map[engine.EventKind]int{},
-	}
-}
-
-func (c *coverage) add(r *engine.Results) {
-	for _, o := range r.Outcomes {
-		c.statuses[o.Status]++
-		c.reasons[o.Reason]++
-		if o.Status == engine.Queued {
-			c.waits[o.Reason]++
-		}
-		if o.Replayed() {
-			c.replays++
-		}
-	}
-	queued, settled, together := map[[16]byte]bool{}, 0, false
-	for _, e := range r.Events {
-		c.events[e.Kind]++
-		switch e.Kind {
-		case engine.OrderQueued:
-			queued[e.ID] = true
-		case engine.OrderSettled:
-			settled++
-			together = together || queued[e.ID]
-		case engine.Resolved:
-			c.resolved += int(min(e.Number, 3) / 3)
-		}
-	}
-	if len(r.Events) >= 3 {
-		c.cascades++
-	}
-	if together && settled >= 3 {
-		c.together++
-	}
-}
-
-// waits are the reasons for which an order may wait at first.
-var waits = []engine.Reason{engine.NotOpen, engine.OrderAhead, engine.Cover, engine.Reserved, engine.OverBilateral, engine.OverMultilateral}
-
-func (c *coverage) complete(t *testing.T) {
-	for s := engine.Rejected; s <= engine.Applied; s++ {
-		// No order is in a cycle yet, and expiring is nobody's answer.
-		if c.statuses[s] == 0 != (s == engine.Accepted || s == engine.Expired) {
-			t.Errorf("status %v came %d times", s, c.statuses[s])
-		}
-	}
-	for r := 1; r <= math.MaxUint8; r++ {
-		if reason := engine.Reason(r); reason.String() != "" && c.reasons[reason] == 0 {
-			t.Errorf("reason %v never came", reason)
-		}
-	}
-	for _, reason := range waits {
-		if c.waits[reason] == 0 {
-			t.Errorf("nothing waited for %v", reason)
-		}
-	}
-	for k := engine.AssetCreated; k < engine.ResolutionDropped; k++ {
-		if c.events[k] == 0 {
-			t.Errorf("event %v never came", k)
-		}
-	}
-	if c.replays == 0 || c.cascades == 0 || c.together == 0 || c.resolved == 0 {
-		t.Errorf("never came: replays %d, cascades %d, together %d, resolved %d", c.replays, c.cascades, c.together, c.resolved)
-	}
-	t.Logf("statuses %v\nreasons %v\nwaits %v\nevents %v\nreplays %d, cascades %d, together %d, resolved %d",
-		c.statuses, c.reasons, c.waits, c.events, c.replays, c.cascades, c.together, c.resolved)
-}
-
 // TestBatchCuts applies streams one by one and in batches cut at random, with another key of the id table and other sizes: the
 // answers and the state are the same.
 func TestBatchCuts(t *testing.T) {
@@ -341,6 +277,46 @@ func TestBatchCuts(t *testing.T) {
 			t.Fatalf("-seed %d: another cut of the batches gives other answers", seed)
 		}
 	}
+}
+
+// TestLoadedStreamsGoOn saves and loads the engine at random places of streams: the loaded one goes on like the living one, event by event, to the end of the stream.
+func TestLoadedStreamsGoOn(t *testing.T) {
+	for seed := *firstSeed; seed < *firstSeed+50; seed++ {
+		e, stream, cuts := engine.New(engine.Config{}), twin.NewStream(seed), rand.New(rand.NewPCG(seed, 2))
+		var loaded *engine.Engine
+		var live, again engine.Results
+		for i := range int64(*streamLength) {
+			payload := stream.Next()
+			live.Reset()
+			again.Reset()
+			e.Apply((i+1)*twin.Step, payload, &live)
+			stream.Learn(live.Events)
+			if loaded != nil {
+				loaded.Apply((i+1)*twin.Step, payload, &again)
+				if !slices.Equal(again.Outcomes, live.Outcomes) || !slices.Equal(again.Events, live.Events) || loaded.Hash() != e.Hash() ||
+					loaded.NextTick() != e.NextTick() {
+					t.Fatalf("-seed %d: instruction %d, %s: the loaded engine answers %s, the living one %s", seed, i+1, twin.Describe(payload),
+						outcomeText(again.Outcomes), outcomeText(live.Outcomes))
+				}
+			}
+			if cuts.IntN(40) == 0 {
+				loaded = reloaded(t, e)
+			}
+		}
+	}
+}
+
+// reloaded is another engine in the same state.
+func reloaded(t *testing.T, e *engine.Engine) *engine.Engine {
+	var image bytes.Buffer
+	if err := e.Save(&image); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := engine.Load(&image, engine.Config{HashKey: [2]uint64{7, 9}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
 }
 
 // TestSizesChangeNothing lets two orders answer to one key: Delta's own, and one of the same id that only named Delta, for it

@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"math"
-
-	"weir/engine/netting"
-)
+import "weir/engine/netting"
 
 // A resolution looks for queue prefixes that settle together (doc.go, "Resolution"). There is one solver, over the accounts that take part, of
 // whatever asset, and it works from above: a seat keeps the longest prefix of its account that any solution may have, and drops its last order when that is
@@ -275,8 +271,7 @@ func (e *Engine) tryNext(must uint32) bool {
 // pass finds the greatest solution of an asset. It may begin with the bounds, where they are kept, or with all that is queued.
 func (e *Engine) pass(asset uint32, narrowed bool) {
 	steps := e.steps
-	e.budget = math.MaxInt
-	e.refresh()
+	e.refreshFreely()
 	e.seatAll(asset, narrowed && e.assets.at(asset).bounded)
 	for _, number := range e.visited {
 		e.cutBlocked(number, e.seats.at(number))

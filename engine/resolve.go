@@ -34,6 +34,7 @@ func (e *Engine) resolve(number uint32) {
 	if !e.assets.at(number).bounded {
 		e.bind(number)
 	}
+	e.refreshFreely()
 	e.emitResolved(number, Multilateral, e.moved-moved, e.movedSum-sum)
 }
 

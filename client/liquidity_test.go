@@ -81,6 +81,11 @@ func TestWhatIsDoneToOrders(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := func(n int) string { return order(n, "").ID }
+	for status, want := range map[string]int{"held": 1, "warehoused": 0, "queued": 2} {
+		if rows, err := c.WaitingOrders(ctx, status, "ALPHCNB0", "CNY"); err != nil || len(rows) != want || want > 0 && rows[0].Status != status {
+			t.Errorf("%s: %+v %v", status, rows, err)
+		}
+	}
 	steps := []struct {
 		do     func() (client.Outcome, error)
 		status string

@@ -108,6 +108,11 @@ func (c *Client) Waiting(ctx context.Context, participant, asset string) ([]Orde
 	return list[OrderInfo](ctx, c, "/v1/queues", url.Values{"participant": {participant}, "asset": {asset}})
 }
 
+// WaitingOrders lists the orders that wait in a status (held, warehoused, queued), of a participant as their debtor and in an asset, of all where one is empty.
+func (c *Client) WaitingOrders(ctx context.Context, status, participant, asset string) ([]OrderInfo, error) {
+	return list[OrderInfo](ctx, c, "/v1/orders", url.Values{"status": {status}, "participant": {participant}, "asset": {asset}})
+}
+
 // OrderStatus asks where an order stands. An id that several participants used is a *Problem.
 func (c *Client) OrderStatus(ctx context.Context, id string) (outcome Outcome, err error) {
 	err = c.get(ctx, "/v1/orders/"+url.PathEscape(id), &outcome)

@@ -77,7 +77,8 @@ type Gateway struct {
 	batches sequencer.Pool
 	works   sync.Pool // of *work
 
-	exporting chan struct{} // holds one while a report of a snapshot is written: each takes memory for a whole state
+	settingOff chan struct{} // holds one while a set-off is computed: each takes a core
+	exporting  chan struct{} // holds one while a report of a snapshot is written: each takes memory for a whole state
 
 	stopping atomic.Bool
 	running  context.Context // ends with Shutdown, and with it the streams
@@ -95,7 +96,7 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c, exporting: make(chan struct{}, 1)}
+	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1)}
 	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
@@ -173,7 +174,7 @@ func (g *Gateway) query(ctx *fasthttp.RequestCtx, read func()) bool {
 type Snapshots interface {
 	Create() (SnapshotInfo, error)
 	List() ([]SnapshotInfo, error)
-	// Export writes a report (accounts, positions, queues or orders) in a format (json or csv). ErrNoSnapshot: there is none
+	// Export writes a report (accounts, positions, queues, orders or limits) in a format (json or csv). ErrNoSnapshot: there is none
 	// of this sequence.
 	Export(seq uint64, report, format string, w io.Writer) error
 }

@@ -49,10 +49,13 @@ func (g *Gateway) listQueues(ctx *fasthttp.RequestCtx, _ params) {
 	if !ok {
 		return
 	}
-	rows, next, ok := g.collectQueues(ctx, &p)
-	if !ok {
-		return
+	if rows, next, ok := g.collectQueues(ctx, &p); ok {
+		g.answerOrders(ctx, rows, next)
 	}
+}
+
+// answerOrders answers a page of orders.
+func (g *Gateway) answerOrders(ctx *fasthttp.RequestCtx, rows []engine.OrderInfo, next uint64) {
 	text := beginItems(takeBody(ctx))
 	for i := range rows {
 		text = append(g.appendOrder(beginRow(text), &rows[i]), '}')

@@ -15,7 +15,7 @@ import (
 
 // The reports of a snapshot and their formats.
 var (
-	reports = []string{"accounts", "positions", "queues", "orders"}
+	reports = []string{"accounts", "positions", "queues", "orders", "limits"}
 	formats = map[string]string{"json": typeJSON, "csv": "text/csv; charset=utf-8"}
 )
 

@@ -41,7 +41,7 @@ func (c demoCmd) Run() (err error) {
 }
 
 func (d *demo) play() error {
-	for _, act := range []func() error{d.start, d.open, d.messages, d.firstHalf, d.kill, d.proveNothingLost, d.secondHalf, d.finale} {
+	for _, act := range []func() error{d.start, d.open, d.saveLiquidity, d.messages, d.firstHalf, d.kill, d.proveNothingLost, d.secondHalf, d.measures, d.finale} {
 		if err := act(); err != nil {
 			return err
 		}
@@ -251,7 +251,7 @@ func (d *demo) finale() error {
 		return err
 	}
 	d.screen.say("Balances, which sum to zero in each currency:")
-	for _, a := range demoAssets {
+	for _, a := range allAssets {
 		accounts, err := d.client.Accounts(d.ctx, a.Code)
 		if err != nil {
 			return err

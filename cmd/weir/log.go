@@ -97,12 +97,32 @@ func describe(b []byte) string {
 	case engine.CreateAsset, engine.CreateParticipant, engine.OpenAccount:
 		n := engine.NamingAt(b)
 		return fmt.Sprintf("%s participant %s asset %s scale %d credit line %d", kind, n.ParticipantID(), n.AssetCode(), n.Scale, n.CreditLine)
-	case engine.CancelOrder:
+	case engine.CancelOrder, engine.HoldOrder, engine.ReleaseOrder, engine.ChangePriority, engine.MoveOrder:
 		in := engine.InstructionAt(b)
-		return fmt.Sprintf("%s %s instructor %d", kind, hex.EncodeToString(in.ID[:]), in.Instructor)
-	default:
+		return fmt.Sprintf("%s %s instructor %d priority %d choice %d", kind, hex.EncodeToString(in.ID[:]), in.Instructor, in.Priority, in.Choice)
+	case engine.SubmitOrder, engine.Fund:
 		in := engine.InstructionAt(b)
 		return fmt.Sprintf("%s %s account %d to %d amount %d method %d priority %d flags %d", kind,
 			hex.EncodeToString(in.ID[:]), in.Debtor, in.Creditor, in.Amount, in.Method, in.Priority, in.Flags)
+	default:
+		return describeSetting(engine.SettingAt(b))
 	}
+}
+
+func describeSetting(s *engine.Setting) string {
+	switch s.Kind {
+	case engine.SetLimit:
+		return fmt.Sprintf("%s choice %d account %d counterparty %d amount %d remove %v", s.Kind, s.Choice, s.Account, s.Counterparty, s.Amount, s.Remove)
+	case engine.SetReservation:
+		return fmt.Sprintf("%s choice %d account %d amount %d", s.Kind, s.Choice, s.Account, s.Amount)
+	case engine.SetAccount:
+		return fmt.Sprintf("%s choice %d account %d", s.Kind, s.Choice, s.Account)
+	case engine.SetParticipant:
+		return fmt.Sprintf("%s choice %d participant %d", s.Kind, s.Choice, s.Participant)
+	case engine.SetDay:
+		return fmt.Sprintf("%s asset %d day %s", s.Kind, s.Asset, s.Day)
+	case engine.Resolve:
+		return fmt.Sprintf("%s choice %d asset %d", s.Kind, s.Choice, s.Asset)
+	}
+	return s.Kind.String()
 }

@@ -29,8 +29,13 @@ func TestDemoEndsWithTheSameHash(t *testing.T) {
 		if other := lastLine(mustRun(t, "demo", "--speed", "max", "--seed", "8", "--orders", "600")); other == lastLine(first) {
 			t.Error("another seed gives the same hash")
 		}
-		if !strings.Contains(first, "answered orders are there") || !strings.Contains(first, "SIGKILL") || strings.Contains(first, "level=") {
-			t.Error(first)
+		for _, says := range []string{
+			"answered orders are there", "SIGKILL", "all settled together", "queued over_bilateral_limit", "released: settled",
+			"SGD  settled 3000350.00, used 300.00, saved 999700.00, still waiting 0.00",
+		} {
+			if !strings.Contains(first, says) || strings.Contains(first, "level=") {
+				t.Errorf("%q is not in\n%s", says, first)
+			}
 		}
 		return
 	}
@@ -42,6 +47,11 @@ func TestToolsOnADataDirectory(t *testing.T) {
 	setUp(t, s.url())
 	post(t, s.url()+"/v1/orders", order(1, "1.00"), http.StatusOK)
 	made := string(post(t, s.url()+"/v1/snapshots", ``, http.StatusCreated))
+	for _, report := range []string{"accounts", "positions", "queues", "orders", "limits"} {
+		if text := get(t, s.url()+"/v1/snapshots/14/"+report+".csv"); !strings.Contains(string(text), "asset") {
+			t.Errorf("%s: %s", report, text)
+		}
+	}
 	// Looking is allowed beside the server.
 	if out := mustRun(t, "snapshot", "list", "--data", dir); !strings.Contains(out, "\n14 ") {
 		t.Error(out)
@@ -74,6 +84,35 @@ func TestToolsOnADataDirectory(t *testing.T) {
 	}
 	wantRefusal(t, run(t, "log", "dump", "--data", dir, "--from", "99"), "99")
 	wantRefusal(t, run(t, "verify", "--data", t.TempDir()), "no data directory of weir")
+}
+
+// The log tells what settings were about.
+func TestLogDumpOfSettings(t *testing.T) {
+	dir := t.TempDir()
+	s := startServer(t, dir)
+	setUp(t, s.url())
+	for _, call := range [][2]string{
+		{"limits", `{"participant":"ALPHCNB0","asset":"EUR","kind":"bilateral","counterparty":"BRAVGB20","amount":"5.00"}`},
+		{"reservations", `{"participant":"ALPHCNB0","asset":"EUR","kind":"highly-urgent","amount":"7.00"}`},
+		{"accounts/2/block", `{"side":"credit"}`},
+		{"participants/ALPHCNB0/suspend", ``},
+		{"resolution", `{"asset":"EUR","kind":"bilateral"}`},
+		{"day", `{"asset":"EUR","to":"closed"}`},
+		{"orders/00000000-0000-4000-8000-000000000001/hold", ``},
+	} {
+		post(t, s.url()+"/v1/"+call[0], call[1], http.StatusOK)
+	}
+	mustStop(t, s)
+	all := mustRun(t, "log", "dump", "--data", dir, "--from", "14")
+	for _, line := range []string{
+		"  14 set_limit choice 1 account 2 counterparty 3 amount 500 remove false", "  15 set_reservation choice 2 account 2 amount 700",
+		"  16 set_account choice 3 account 2", "  17 set_participant choice 1 participant 2", "  18 resolve choice 2 asset 1",
+		"  19 set_day asset 1 day closed", "  20 hold_order 00000000000040008000000000000001 instructor 0 priority 0 choice 0",
+	} {
+		if !strings.Contains(all, line+"\n") {
+			t.Errorf("%q is not in\n%s", line, all)
+		}
+	}
 }
 
 func TestScenarioCommand(t *testing.T) {

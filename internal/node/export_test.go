@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"weir/engine"
 	"weir/gateway"
@@ -51,16 +52,33 @@ func cents(minor int64) string {
 	return fmt.Sprintf("%s%d.%02d", sign, minor/100, minor%100)
 }
 
+// expiring is an order that queues and expires at a time, and a tick.
+func expiring(at int64) []instruction {
+	in := engine.Instruction{Kind: engine.SubmitOrder, ID: [16]byte{9}, Debtor: 2, Creditor: 3, Amount: 1_000_000, ExpiresAt: at}
+	tick := engine.Setting{Kind: engine.Tick}
+	return []instruction{{in.Kind, engine.AppendInstruction(nil, &in, nil)}, {tick.Kind, engine.AppendSetting(nil, &tick, nil)}}
+}
+
 func TestExportsEqualTheLiveState(t *testing.T) {
-	n := open(t, small(t.TempDir()))
-	mustSubmit(t, n, newStream(12, 700))
+	clock := int64(1_000_000)
+	o := small(t.TempDir())
+	o.Now = func() int64 { return clock }
+	n := open(t, o)
+	mustSubmit(t, n, newStream(12, systemSize))
+	late := expiring(clock + 1)
+	mustSubmit(t, n, late[:1])
+	clock++
+	mustSubmit(t, n, late[1:])
+	mustSubmit(t, n, newStream(12, 700)[systemSize:])
 	seq := snap(t, n)
 	accounts, positions := exported(t, n, seq, "accounts"), exported(t, n, seq, "positions")
 	queues, orders := exported(t, n, seq, "queues"), exported(t, n, seq, "orders")
+	limits := exported(t, n, seq, "limits")
 	look(t, n, func(e *engine.Engine) {
 		checkAccounts(t, e, accounts, positions)
 		checkQueues(t, e, queues)
 		checkOrders(t, e, orders)
+		checkLimits(t, e, limits)
 	})
 	if err := n.Snapshots.Export(seq, "nothing", "csv", &bytes.Buffer{}); err == nil {
 		t.Error("a report that there is not")
@@ -70,21 +88,27 @@ func TestExportsEqualTheLiveState(t *testing.T) {
 	}
 }
 
+// The checks run in the engine's goroutine, which a Fatal would end: they use Error and return.
+
 func checkAccounts(t *testing.T, e *engine.Engine, accounts, positions []map[string]string) {
 	t.Helper()
 	if len(accounts) != e.Accounts() || len(positions) != e.Accounts() || e.Accounts() < 5 {
-		t.Fatalf("%d and %d rows of %d accounts", len(accounts), len(positions), e.Accounts())
+		t.Errorf("%d and %d rows of %d accounts", len(accounts), len(positions), e.Accounts())
+		return
 	}
 	for i, row := range accounts {
 		a, _ := e.Account(uint32(i + 1))
 		p, _ := e.Participant(a.Participant)
-		line := cents(-a.Floor)
+		cover, line := cents(a.Cover()), cents(-a.Floor)
 		if a.Kind == engine.AccountIssuer {
-			line = ""
+			cover, line = "", ""
 		}
 		want := map[string]string{
 			"account": fmt.Sprint(i + 1), "participant": p.ID, "asset": "EUR", "kind": a.Kind.String(), "balance": cents(a.Balance),
-			"credit_line": line, "queued": fmt.Sprint(a.Queued), "queued_out": cents(a.QueuedOut),
+			"cover": cover, "credit_line": line, "reserved_urgent": cents(a.ReservedUrgent), "reserved_highly_urgent": cents(a.ReservedHighlyUrgent),
+			"queued": fmt.Sprint(a.Queued), "queued_out": cents(a.QueuedOut), "queued_in": cents(a.QueuedIn),
+			"debit_blocked": fmt.Sprint(a.DebitBlocked), "credit_blocked": fmt.Sprint(a.CreditBlocked),
+			"closed": fmt.Sprint(a.Closed), "suspended": fmt.Sprint(a.Suspended),
 		}
 		if fmt.Sprint(row) != fmt.Sprint(want) {
 			t.Errorf("account %v, want %v", row, want)
@@ -102,7 +126,8 @@ func checkQueues(t *testing.T, e *engine.Engine, rows []map[string]string) {
 		a, _ := e.Account(uint32(i + 1))
 		for place, o := range e.Queued(a.Number, nil, 1000) {
 			if len(rows) == 0 {
-				t.Fatal("rows are missing")
+				t.Error("rows are missing")
+				return
 			}
 			row := rows[0]
 			rows = rows[1:]
@@ -120,7 +145,8 @@ func checkQueues(t *testing.T, e *engine.Engine, rows []map[string]string) {
 func checkOrders(t *testing.T, e *engine.Engine, rows []map[string]string) {
 	t.Helper()
 	if len(rows) != e.Orders() {
-		t.Fatalf("%d rows of %d orders", len(rows), e.Orders())
+		t.Errorf("%d rows of %d orders", len(rows), e.Orders())
+		return
 	}
 	statuses := map[string]int{}
 	for i, row := range rows {
@@ -131,12 +157,50 @@ func checkOrders(t *testing.T, e *engine.Engine, rows []map[string]string) {
 			amount = ""
 		}
 		if row["seq"] != fmt.Sprint(o.Seq) || row["status"] != o.Status.String() || row["amount"] != amount || row["done_seq"] != fmt.Sprint(o.Done) ||
-			row["reason"] != o.Reason.String() || row["method"] != o.Method.String() || len(row["business_date"]) != 10 {
+			row["reason"] != o.Reason.String() || row["method"] != o.Method.String() || len(row["business_date"]) != 10 ||
+			row["priority"] != o.Priority.String() || row["not_before"] != instant(o.NotBefore) || row["expires_at"] != instant(o.ExpiresAt) {
 			t.Errorf("order row %v, want %+v", row, o)
 		}
 	}
-	if statuses["settled"] == 0 || statuses["queued"] == 0 || statuses["rejected"] == 0 || statuses["cancelled"] == 0 {
-		t.Errorf("statuses %v: the stream shows too little", statuses)
+	for _, status := range []string{"settled", "queued", "rejected", "cancelled", "held", "warehoused", "expired"} {
+		if statuses[status] == 0 {
+			t.Errorf("statuses %v: the stream shows too little", statuses)
+		}
+	}
+}
+
+// instant writes a time of whole seconds, apart from the code under test.
+func instant(nanos int64) string {
+	if nanos == 0 {
+		return ""
+	}
+	return time.Unix(0, nanos).UTC().Format("2006-01-02T15:04:05Z")
+}
+
+func checkLimits(t *testing.T, e *engine.Engine, rows []map[string]string) {
+	t.Helper()
+	kinds := map[string]int{}
+	for i := range e.Accounts() {
+		a, _ := e.Account(uint32(i + 1))
+		p, _ := e.Participant(a.Participant)
+		for _, l := range e.Limits(a.Number, nil) {
+			want := map[string]string{
+				"account": fmt.Sprint(a.Number), "participant": p.ID, "asset": "EUR", "kind": "multilateral", "counterparty": "",
+				"amount": cents(l.Amount), "outflow": cents(l.Outflow),
+			}
+			if l.Counterparty != 0 {
+				want["kind"], want["counterparty"] = "bilateral", fmt.Sprintf("BANK%d", l.Counterparty-2)
+			}
+			if len(rows) == 0 || fmt.Sprint(rows[0]) != fmt.Sprint(want) {
+				t.Errorf("limits %v, want %v", rows, want)
+				return
+			}
+			kinds[rows[0]["kind"]]++
+			rows = rows[1:]
+		}
+	}
+	if len(rows) != 0 || kinds["bilateral"] == 0 || kinds["multilateral"] == 0 {
+		t.Errorf("%d rows too many; shown were %v", len(rows), kinds)
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"weir/engine"
+	"weir/engine/twin"
 	"weir/internal/disk"
 	"weir/sequencer"
 	"weir/wal"
@@ -25,7 +27,8 @@ const (
 	snapshotEvery   = 70
 )
 
-// course is the run: its operations, and where the state stands after each.
+// course is the run: its operations, and where the state stands after each. Operation k is stamped with the time k+1 times courseStep,
+// so that orders become due and expire on the way.
 type course struct {
 	all        []instruction
 	outcomes   []engine.Outcome // first answers to them
@@ -33,22 +36,48 @@ type course struct {
 	stands     []stand // [k]: after k operations
 }
 
-func newCourse(t *testing.T) *course {
-	all := newStream(14, faultOperations*faultPerSubmit)
-	after := stands(t, all)
-	c := &course{stands: after[:1]}
-	for at := 0; len(c.operations) < faultOperations; {
-		n := 1 + len(c.operations)%faultPerSubmit
-		c.operations = append(c.operations, all[at:at+n])
-		at += n
-		c.stands = append(c.stands, after[at])
-		c.all = all[:at]
+// courseStep is about the time between two operations that the stream reckons with, in nanoseconds.
+const courseStep = twin.Step * (1 + faultPerSubmit) / 2
+
+// newCourse is the course of the first seed that brings every kind of event but a dropped resolution.
+func newCourse() *course {
+	for seed := uint64(1); ; seed++ {
+		c, seen := drawCourse(seed)
+		all := true
+		for kind := engine.AssetCreated; kind <= engine.Resolved; kind++ {
+			all = all && seen[kind]
+		}
+		if all {
+			return c
+		}
 	}
-	var r engine.Results
-	engine.New(engine.Config{}).Apply(1, payloadOf(c.all), &r)
-	c.outcomes = r.Outcomes
-	return c
 }
+
+// drawCourse draws a course of all kinds, applies it in an engine without disk or pipeline, and tells what it brought.
+func drawCourse(seed uint64) (c *course, seen map[engine.EventKind]bool) {
+	s, e := twin.NewStream(seed), engine.New(engine.Config{})
+	c, seen = &course{stands: []stand{{}}}, map[engine.EventKind]bool{}
+	var r engine.Results
+	for k := range faultOperations {
+		from := len(c.all)
+		for range 1 + k%faultPerSubmit {
+			payload := s.Next()
+			r.Reset()
+			e.Apply(timeOf(k), payload, &r)
+			s.Learn(r.Events)
+			c.all = append(c.all, instruction{engine.Kind(payload[0]), payload})
+			c.outcomes = append(c.outcomes, r.Outcomes...)
+			for _, event := range r.Events {
+				seen[event.Kind] = true
+			}
+		}
+		c.operations = append(c.operations, c.all[from:])
+		c.stands = append(c.stands, stand{e.Seq(), e.Hash(), e.Events()})
+	}
+	return c, seen
+}
+
+func timeOf(operation int) int64 { return int64(operation+1) * courseStep }
 
 // fault is one way in which one call goes wrong, and how the process ends.
 type faultCase struct {
@@ -61,14 +90,14 @@ func (f faultCase) String() string {
 }
 
 // faulty are the options of a node on a faulty disk. The event file, which is derived, lies in a directory of the real one.
-func faulty(dir string, d *disk.Faulty) Options {
+func faulty(dir string, d *disk.Faulty, clock *atomic.Int64) Options {
 	o := small(dir)
-	o.Store, o.FS, o.SegmentBytes, o.EventBlocks = wal.Direct, d, 128<<10, 4
+	o.Store, o.FS, o.SegmentBytes, o.EventBlocks, o.Now = wal.Direct, d, 128<<10, 4, clock.Load
 	return o
 }
 
 func TestEveryWriteAndEverySyncFailsOnce(t *testing.T) {
-	c := newCourse(t)
+	c := newCourse()
 	cases := c.cases(t)
 	work := make(chan faultCase)
 	var workers sync.WaitGroup
@@ -104,8 +133,9 @@ func TestEveryWriteAndEverySyncFailsOnce(t *testing.T) {
 func (c *course) cases(t *testing.T) (all []faultCase) {
 	t.Helper()
 	d := disk.NewFaulty(1)
-	n := open(t, faulty(t.TempDir(), d))
-	if answered, err := c.submit(n, 0); err != nil || answered != faultOperations {
+	var clock atomic.Int64
+	n := open(t, faulty(t.TempDir(), d, &clock))
+	if answered, err := c.submit(n, &clock, 0); err != nil || answered != faultOperations {
 		t.Fatal(answered, err)
 	}
 	wantStand(t, n, c.stands[faultOperations])
@@ -133,8 +163,9 @@ func (c *course) cases(t *testing.T) (all []faultCase) {
 
 // submit goes on with the course from an operation on, with a snapshot now and then, until it ends or the node fails. A
 // full disk is no failure: the same operation is sent again.
-func (c *course) submit(n *Node, from int) (answered int, err error) {
+func (c *course) submit(n *Node, clock *atomic.Int64, from int) (answered int, err error) {
 	for k := from; k < faultOperations; k++ {
+		clock.Store(timeOf(k))
 		for full := 0; ; full++ {
 			if _, err = submit(n, c.operations[k]); !errors.Is(err, sequencer.ErrFullDisk) || full == 100 {
 				break
@@ -156,9 +187,10 @@ func (c *course) run(t *testing.T, dir string, f faultCase) (stopped bool) {
 	d := disk.NewFaulty(uint64(f.Nth)<<8 | uint64(f.Op))
 	d.Inject(f.Fault)
 	answered := 0
-	n, failed := Open(faulty(dir, d))
+	var clock atomic.Int64
+	n, failed := Open(faulty(dir, d, &clock))
 	if failed == nil {
-		answered, failed = c.submit(n, 0)
+		answered, failed = c.submit(n, &clock, 0)
 	}
 	if failed != nil && n != nil {
 		c.wantSilence(t, n, f, failed)
@@ -202,7 +234,8 @@ func (c *course) wantSilence(t *testing.T, n *Node, f faultCase, failed error) {
 // goOn starts on what the disk kept.
 func (c *course) goOn(t *testing.T, dir string, d *disk.Faulty, f faultCase, answered int) {
 	t.Helper()
-	n, err := Open(faulty(dir, d))
+	var clock atomic.Int64
+	n, err := Open(faulty(dir, d, &clock))
 	if err != nil {
 		t.Errorf("%v: %d answered; no start: %v", f, answered, err)
 		return
@@ -217,7 +250,7 @@ func (c *course) goOn(t *testing.T, dir string, d *disk.Faulty, f faultCase, ans
 		t.Errorf("%v: stands at %x after %d answered operations, want %x or the next", f, found, answered, c.stands[answered])
 		return
 	}
-	if got, err := c.submit(n, at); err != nil || got != faultOperations {
+	if got, err := c.submit(n, &clock, at); err != nil || got != faultOperations {
 		t.Errorf("%v: went on to operation %d: %v", f, got, err)
 	}
 	if s := standOf(t, n); s != c.stands[faultOperations] {
@@ -257,13 +290,15 @@ func (c *course) wantSameAnswers(t *testing.T, n *Node, f faultCase) {
 
 // A full disk stops the intake and nothing else; with room again the node goes on.
 func TestFullDiskStopsTheIntakeOnly(t *testing.T) {
-	c := newCourse(t)
+	c := newCourse()
 	d := disk.NewFaulty(3)
-	o := faulty(t.TempDir(), d)
+	var clock atomic.Int64
+	o := faulty(t.TempDir(), d, &clock)
 	d.SetCapacity(3 * o.SegmentBytes)
 	n := open(t, o)
 	at := 0
 	for ; at < faultOperations; at++ {
+		clock.Store(timeOf(at))
 		if _, err := submit(n, c.operations[at]); errors.Is(err, sequencer.ErrFullDisk) {
 			break
 		} else if err != nil {
@@ -283,7 +318,7 @@ func TestFullDiskStopsTheIntakeOnly(t *testing.T) {
 		t.Fatal(n.Sequencer.Err())
 	}
 	d.SetCapacity(0)
-	if got, err := c.submit(n, at); err != nil || got != faultOperations {
+	if got, err := c.submit(n, &clock, at); err != nil || got != faultOperations {
 		t.Fatal(got, err)
 	}
 	wantStand(t, n, c.stands[faultOperations])

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -23,7 +24,8 @@ type instruction struct {
 }
 
 // stream draws instructions of all kinds: a small system first, then orders of every method and priority, good ones and
-// refused ones, duplicates with the same and with other content, cancellations and creations.
+// refused ones, duplicates with the same and with other content, what is done to orders, settings and creations. What comes of them does not
+// depend on the time at which they are applied.
 type stream struct {
 	random *rand.Rand
 	orders []engine.Instruction
@@ -89,10 +91,11 @@ func (s *stream) add(in engine.Instruction) {
 
 func (s *stream) draw() {
 	old := s.orders[s.random.IntN(len(s.orders))]
-	switch s.random.IntN(20) {
-	case 0: // a late one, which may wait still
-		late := s.orders[max(0, len(s.orders)-1-s.random.IntN(5))]
-		s.add(engine.Instruction{Kind: engine.CancelOrder, ID: late.ID})
+	switch s.random.IntN(26) {
+	case 0, 20, 21, 22:
+		s.change()
+	case 23, 24, 25:
+		s.set()
 	case 1:
 		s.add(old)
 	case 2:
@@ -112,8 +115,54 @@ func (s *stream) draw() {
 			Kind: engine.SubmitOrder, Method: []engine.Method{engine.Gross, engine.Gross, engine.Instant}[s.random.IntN(3)],
 			Debtor: 2 + s.random.Uint32N(streamBanks), Creditor: 2 + s.random.Uint32N(streamBanks),
 			Amount: 1 + s.random.Int64N(6000), Priority: engine.Priority(s.random.IntN(3)),
+			NotBefore: s.seldom(farAway), ExpiresAt: max(s.seldom(farAway+int64(time.Second)), s.seldom(1)), Flags: uint8(s.seldom(int64(engine.FlagHold))),
 		})
 	}
+}
+
+// farAway is a time after the tests, in the year 2115.
+const farAway = 4_600_000_000 * int64(time.Second)
+
+func (s *stream) seldom(value int64) int64 {
+	if s.random.IntN(20) > 0 {
+		return 0
+	}
+	return value
+}
+
+// change does something to a late order, which may wait still.
+func (s *stream) change() {
+	late := s.orders[max(0, len(s.orders)-1-s.random.IntN(8))]
+	kinds := []engine.Kind{engine.CancelOrder, engine.HoldOrder, engine.ReleaseOrder, engine.ChangePriority, engine.MoveOrder}
+	in := engine.Instruction{Kind: kinds[s.random.IntN(len(kinds))], ID: late.ID}
+	switch in.Kind {
+	case engine.ChangePriority:
+		in.Priority = engine.Priority(s.random.IntN(4))
+	case engine.MoveOrder:
+		in.Choice = engine.Choice(s.random.IntN(3))
+	}
+	s.add(in)
+}
+
+// set changes a setting, resolves or ticks. What stops others is undone more often than done.
+func (s *stream) set() {
+	account := 2 + s.random.Uint32N(streamBanks)
+	choose := func(from ...engine.Choice) engine.Choice { return from[s.random.IntN(len(from))] }
+	all := []engine.Setting{
+		{Kind: engine.SetLimit, Choice: engine.LimitBilateral, Account: account, Counterparty: 2 + s.random.Uint32N(streamBanks), Amount: s.random.Int64N(9000)},
+		{Kind: engine.SetLimit, Choice: engine.LimitMultilateral, Account: account, Amount: s.random.Int64N(20_000)},
+		{Kind: engine.SetLimit, Choice: choose(engine.LimitBilateral, engine.LimitMultilateral), Account: account, Counterparty: 2, Remove: true},
+		{Kind: engine.SetLimit, Choice: engine.LimitCreditLine, Account: account, Amount: s.random.Int64N(5000)},
+		{Kind: engine.SetReservation, Choice: choose(engine.ReserveUrgent, engine.ReserveHighlyUrgent), Account: account, Amount: s.random.Int64N(2000)},
+		{Kind: engine.SetAccount, Account: account, Choice: choose(engine.BlockDebit, engine.UnblockDebit, engine.UnblockDebit)},
+		{Kind: engine.SetAccount, Account: account, Choice: choose(engine.BlockCredit, engine.UnblockCredit, engine.UnblockCredit)},
+		{Kind: engine.SetParticipant, Participant: account, Choice: choose(engine.Suspend, engine.Resume, engine.Resume)},
+		{Kind: engine.SetDay, Asset: 1, Day: []engine.Day{engine.Open, engine.Open, engine.Closed, engine.PreOpen}[s.random.IntN(4)]},
+		{Kind: engine.Resolve, Asset: 1, Choice: choose(engine.Multilateral, engine.Bilateral)},
+		{Kind: engine.Tick},
+	}
+	in := all[s.random.IntN(len(all))]
+	s.all = append(s.all, instruction{in.Kind, engine.AppendSetting(nil, &in, nil)})
 }
 
 // payloadOf puts instructions back to back.

@@ -1,7 +1,9 @@
 package node
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -132,6 +134,63 @@ func TestTicksFollowEachOther(t *testing.T) {
 	clock.Store(1000)
 	if err := n.ticks.tick(n); err != nil || n.ticks.count.Load() != 2 {
 		t.Errorf("%d ticks, %v", n.ticks.count.Load(), err)
+	}
+}
+
+// bypassing is a system with orders that wait in an asset with bypass, which ticks resolve.
+func bypassing() []instruction {
+	s := &stream{random: rand.New(rand.NewPCG(1, 7))}
+	asset := engine.Naming{Kind: engine.CreateAsset, Scale: 2, BusinessDate: streamDate, Options: engine.OptionBypass}
+	asset.SetAsset("EUR")
+	asset.SetParticipant("CBEUDEF0")
+	s.name(asset)
+	for bank := range uint32(streamBanks) {
+		s.name(participant(fmt.Sprintf("BANK%d", bank)))
+		s.name(account(fmt.Sprintf("BANK%d", bank), 0))
+	}
+	s.order(engine.Instruction{Kind: engine.Fund, Method: engine.Instant, Debtor: 1, Creditor: 2, Amount: 100})
+	for n := range uint32(20) {
+		s.order(engine.Instruction{Kind: engine.SubmitOrder, Debtor: 2 + n%2, Creditor: 4, Amount: 1000 + int64(n)})
+	}
+	return s.all
+}
+
+// settle waits until the timer has nothing to do, and answers the sequence of the last instruction.
+func (n *Node) settle(t *testing.T) (seq uint64) {
+	t.Helper()
+	for n.ticks.due.Load() != math.MaxInt64 {
+		time.Sleep(lookOften)
+	}
+	return standOf(t, n).seq
+}
+
+// A node with orders that wait in an asset with bypass writes nothing once a tick has found nothing to settle, until something changes.
+func TestIdleBypassAssetWritesNothing(t *testing.T) {
+	o := small(t.TempDir())
+	n, _ := clocked(t, o)
+	all := bypassing()
+	mustSubmit(t, n, all)
+	seq := n.settle(t)
+	if seq <= uint64(len(all)) {
+		t.Fatalf("at %d of %d: no tick came", seq, len(all))
+	}
+	for round := range 3 {
+		letLook()
+		if last, _, _ := n.Log.Last(); last != seq || standOf(t, n).seq != seq {
+			t.Fatalf("round %d: an idle node wrote up to %d, from %d", round, last, seq)
+		}
+		switch round {
+		case 0: // one order more: the stage is tried again
+			in := engine.Instruction{Kind: engine.SubmitOrder, ID: [16]byte{7}, Debtor: 2, Creditor: 3, Amount: 9999}
+			mustSubmit(t, n, []instruction{{in.Kind, engine.AppendInstruction(nil, &in, nil)}})
+			if before := seq + 1; n.settle(t) <= before {
+				t.Error("no tick after a change")
+			}
+		case 1: // a restart may try it once
+			shut(t, n)
+			n, _ = clocked(t, o)
+		}
+		seq = n.settle(t)
 	}
 }
 

@@ -17,8 +17,8 @@ var mayImport = map[string][]string{
 	"wal":                 {"internal/disk"},
 	"snapshot":            {"wal", "internal/disk"},
 	"view":                {"engine"},
-	"gateway":             {"engine", "sequencer", "view", "iso20022", "gateway/wire"},
-	"gateway/wire":        {"engine", "view"},
+	"gateway":             {"engine", "sequencer", "view", "iso20022", "gateway/wire", "internal/setoff"},
+	"gateway/wire":        {"engine", "view", "internal/setoff"},
 	"iso20022":            {},
 	"client":              {"engine"},
 	"console":             {},
@@ -26,9 +26,10 @@ var mayImport = map[string][]string{
 	"internal/disk":       {},
 	"internal/invariants": {},
 	"internal/memory":     {},
+	"internal/setoff":     {"engine/netting"},
 	"internal/tidy":       {},
 	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/disk", "internal/memory"},
-	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/node", "internal/disk"},
+	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/node", "internal/disk", "internal/setoff"},
 }
 
 func TestImportsGoOneWay(t *testing.T) {

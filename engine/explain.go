@@ -14,7 +14,7 @@ type Explanation struct {
 	Front      OrderInfo
 	FrontBlock Reason
 	// LeastFunding is the least amount which, funded to the debtor, lets the order settle by the rule of the greatest solution; Fundable is false where no amount does,
-	// as while the day is not open.
+	// as while the day is not open, or where the debtor is the issuer, whom nobody funds.
 	LeastFunding int64
 	Fundable     bool
 }
@@ -35,7 +35,7 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 	x := Explanation{Order: e.infoOf(o)}
 	if o.status == Queued {
 		e.explainQueue(uint32(o.link), &x)
-		if e.assetOf(o.debtor).day == Open {
+		if e.assetOf(o.debtor).day == Open && e.accounts.at(o.debtor).kind != AccountIssuer {
 			x.LeastFunding, x.Fundable = e.leastFunding(uint32(o.link))
 		}
 	}
@@ -112,7 +112,9 @@ func (e *Engine) WhatIf(account uint32, amount int64, into []OrderInfo, limit in
 	}
 	a := e.accounts.at(account)
 	balance := a.balance
-	a.balance += min(amount, MaxWaiting)
+	if a.kind != AccountIssuer {
+		a.balance += min(amount, MaxWaiting)
+	}
 	e.pass(uint32(a.asset), false)
 	a.balance = balance
 	for _, number := range e.visited {

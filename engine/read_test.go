@@ -47,3 +47,19 @@ func TestQueuedInPages(t *testing.T) {
 		t.Fatal("an index out of range must mean the front")
 	}
 }
+
+// Nobody funds the issuer, so no amount frees an order of its own.
+func TestNoFundingFreesTheIssuer(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	bank := d.account("ALPHCNB0", 0)
+	d.fund(bank, -MinBalance)
+	in := Instruction{Kind: SubmitOrder, Amount: 5, Debtor: 1, Creditor: bank, ID: d.id(), Flags: FlagHold}
+	d.apply(AppendInstruction(nil, &in, nil))
+	release := Instruction{Kind: ReleaseOrder, ID: in.ID}
+	if o := d.apply(AppendInstruction(nil, &release, nil)); o.Status != Queued {
+		t.Fatalf("released: %v %v", o.Status, o.Reason)
+	}
+	if x, reason := d.e.Explain(in.ID, 0); reason != ReasonNone || x.Block != Cover || x.Fundable {
+		t.Errorf("%v %+v", reason, x)
+	}
+}

@@ -23,7 +23,7 @@ type setOffCmd struct {
 	File  string `arg:"" type:"existingfile" help:"CSV with the columns debtor, creditor, amount and, if there are ids, id; - reads standard input."`
 	Scale *int32 `placeholder:"N" help:"Decimals of the amounts, 0 to 8; without it as many as the amount with the most has."`
 	JSON  bool   `name:"json" help:"Print JSON, as POST /v1/setoff answers it."`
-	CSV   string `name:"csv" enum:",obligations,firms,totals" default:"" placeholder:"TABLE" help:"Print one table as CSV: obligations, firms or totals."`
+	CSV   string `name:"csv" placeholder:"TABLE" help:"Print one table as CSV: obligations, firms or totals."`
 }
 
 // setOffTables are the tables of a set-off, in the order in which they are printed.

@@ -147,8 +147,11 @@ const apartScan = 1 << 14
 // Apart adds up to limit of the orders to into that wait outside their queue, held or warehoused, in no order that matters. It looks on behind a mark, 0 at first, and answers the next
 // one, 0 at the end; a page may be empty before the end.
 func (e *Engine) Apart(mark uint32, into []OrderInfo, limit int) (rows []OrderInfo, next uint32) {
+	if mark >= e.waitings.count {
+		return into, 0
+	}
 	for slot := mark + 1; slot <= e.waitings.count; slot++ {
-		if slot > mark+apartScan || limit == 0 {
+		if slot-mark > apartScan || limit == 0 {
 			return into, slot - 1
 		}
 		w := e.waitings.at(slot)

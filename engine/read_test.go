@@ -63,3 +63,34 @@ func TestNoFundingFreesTheIssuer(t *testing.T) {
 		t.Errorf("%v %+v", reason, x)
 	}
 }
+
+// Held and warehoused orders are listed page by page, whatever the mark.
+func TestApartInPages(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	alpha, bravo := d.account("ALPHCNB0", 0), d.account("BRAVGB20", 0)
+	for i := range 7 {
+		in := Instruction{Kind: SubmitOrder, Amount: 5, Debtor: alpha, Creditor: bravo, ID: d.id()}
+		switch i % 3 {
+		case 0:
+			in.Flags = FlagHold
+		case 1:
+			in.NotBefore = d.time + 1e12
+		}
+		d.apply(AppendInstruction(nil, &in, nil))
+	}
+	rows, mark := d.e.Apart(0, nil, 2)
+	for pages := 1; mark != 0; pages++ {
+		if pages > 7 {
+			t.Fatal("the pages have no end")
+		}
+		rows, mark = d.e.Apart(mark, rows, 2)
+	}
+	if len(rows) != 5 {
+		t.Errorf("%d orders wait apart, want 5", len(rows))
+	}
+	for _, beyond := range []uint32{7, 1 << 31, 1<<32 - 1} {
+		if rows, mark := d.e.Apart(beyond, nil, 2); len(rows) != 0 || mark != 0 {
+			t.Errorf("behind %d: %d orders, next mark %d", beyond, len(rows), mark)
+		}
+	}
+}

@@ -155,3 +155,12 @@ func TestSetOffEndsWithTheServer(t *testing.T) {
 		(<-answers).wantProblem(t, 503, "stopping", "")
 	}
 }
+
+// An amount that is too large is not told to be no decimal.
+func TestSetOffSaysThatAnAmountIsTooLarge(t *testing.T) {
+	s := startServer(t, nil)
+	answer := s.post("/v1/setoff", setOffBody(owed("A", "B", "9223372036854775808", "")))
+	if !strings.Contains(answer.body, `"detail":"is more than 2^63-1 minor units"`) {
+		t.Error(answer.body)
+	}
+}

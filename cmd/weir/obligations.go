@@ -89,10 +89,9 @@ func (f *obligationFile) readHeader(names []string) error {
 
 func (f *obligationFile) readRow(record []string, line int) error {
 	row := obligationRow{line: line}
-	row.Debtor = strings.Clone(record[f.columns["debtor"]]) // the record is used again
-	row.Creditor = strings.Clone(record[f.columns["creditor"]])
+	row.Debtor, row.Creditor = record[f.columns["debtor"]], record[f.columns["creditor"]]
 	if id, there := f.columns["id"]; there {
-		row.ID = strings.Clone(record[id])
+		row.ID = record[id]
 	}
 	amount, detail := parseObligationAmount(record[f.columns["amount"]])
 	if detail != "" {

@@ -389,6 +389,22 @@ func TestSetOffOfPublishedExamples(t *testing.T) {
 	}
 }
 
+// What was given up half way leaves no trace in what comes next.
+func TestSetOffAfterOneThatWasGivenUp(t *testing.T) {
+	var used Circulation
+	forOwing(t, 300, 12, 60, 50, func(r *rand.Rand, o *owing) {
+		other := randomOwing(r, 12, 60, 50)
+		used.Begin(other.firms, other.obligations)
+		for range r.IntN(5) {
+			used.Step()
+		}
+		var fresh Circulation
+		if want, cleared := fresh.Clear(o.firms, o.obligations), used.Clear(o.firms, o.obligations); !slices.Equal(cleared, want) {
+			t.Errorf("cleared %v, want %v: %+v", cleared, want, *o)
+		}
+	})
+}
+
 // After the first call with the largest list nothing is allocated any more.
 func TestSetOffDoesNotAllocateInSteadyState(t *testing.T) {
 	var c Circulation

@@ -35,6 +35,9 @@ type Account struct {
 	Queued      uint32 `json:"queued"`
 	QueuedOut   string `json:"queued_out"`
 
+	Projected   string  `json:"projected"`     // position over all unsettled cycles
+	NetDebitCap *string `json:"net_debit_cap"` // nil: none
+
 	ReservedUrgent       string `json:"reserved_urgent"`
 	ReservedHighlyUrgent string `json:"reserved_highly_urgent"`
 	DebitBlocked         bool   `json:"debit_blocked"`

@@ -23,6 +23,7 @@ type Order struct {
 	NotBefore       string `json:"not_before,omitempty"`    // RFC 3339
 	ExpiresAt       string `json:"expires_at,omitempty"`    // RFC 3339
 	EndToEndID      string `json:"end_to_end_id,omitempty"`
+	OriginalID      string `json:"original_id,omitempty"` // of the order that this one returns
 	DebtorAccount   uint32 `json:"debtor_account,omitempty"`
 	CreditorAccount uint32 `json:"creditor_account,omitempty"`
 	Hold            bool   `json:"hold,omitempty"` // until it is released

@@ -10,9 +10,9 @@ import (
 type Limit struct {
 	Participant  string  `json:"participant"`
 	Asset        string  `json:"asset"`
-	Kind         string  `json:"kind"`                   // bilateral, multilateral, credit_line
+	Kind         string  `json:"kind"`                   // bilateral, multilateral, credit_line, net_debit_cap
 	Counterparty string  `json:"counterparty,omitempty"` // of a bilateral limit
-	Amount       *string `json:"amount"`                 // nil removes a bilateral or multilateral limit
+	Amount       *string `json:"amount"`                 // nil removes a limit or cap, not a credit line
 }
 
 // LimitInfo is a limit that is in force, and what it leaves.

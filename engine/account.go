@@ -80,6 +80,9 @@ type AccountInfo struct {
 	QueuedOut   int64  // their sum
 	QueuedIn    int64  // sum of the queued orders to the account
 
+	Projected   int64 // position over all unsettled cycles
+	NetDebitCap int64 // -1: none
+
 	ReservedUrgent, ReservedHighlyUrgent           int64
 	DebitBlocked, CreditBlocked, Closed, Suspended bool
 }

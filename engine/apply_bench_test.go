@@ -129,7 +129,7 @@ func TestApplyAllocatesNothingInSteadyState(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	for name, size := range map[string]uintptr{
-		"half an account": unsafe.Sizeof(account{}) / 2, "order": unsafe.Sizeof(order{}), "asset": unsafe.Sizeof(asset{}),
+		"half an account": unsafe.Sizeof(account{}) / 2, "order": unsafe.Sizeof(order{}), "half an asset": unsafe.Sizeof(asset{}) / 2,
 		"participant": unsafe.Sizeof(participant{}), "event": unsafe.Sizeof(Event{}),
 	} {
 		if size != 64 {

@@ -1,6 +1,6 @@
 package engine
 
-// asset is a currency or a security, 64 bytes.
+// asset is a currency or a security, 128 bytes.
 type asset struct {
 	seq           uint64 // of its creation
 	code          [16]byte
@@ -11,12 +11,14 @@ type asset struct {
 	scale         uint8 // decimals
 	options       uint8
 	day           Day
-	creditLines   int64 // of all its accounts, summed, with what lies below lowered ones
-	waiting       int64 // amounts of all orders that are not final
-	marked        bool  // an attempt was dropped: a tick is to resolve
-	stale         bool  // something changed since the bypass stage found nothing more
-	bounded       bool  // the bounds of its accounts are kept
-	_             [5]byte
+	creditLines   int64  // of all its accounts, summed, with what lies below lowered ones
+	waiting       int64  // amounts of all orders that are not final
+	marked        bool   // an attempt was dropped: a tick is to resolve
+	stale         bool   // something changed since the bypass stage found nothing more
+	bounded       bool   // the bounds of its accounts are kept
+	openCycle     uint32 // 0: none
+	cycles        uint32 // unsettled ones
+	_             [56]byte
 }
 
 // attempts says whether the asset resolves at events now.

@@ -10,11 +10,34 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 	switch {
 	case o.status == Cancelled:
 		return Outcome{Seq: o.link, Status: Cancelled, Flags: OutcomeReplayed}
-	case o.status.Final():
-		return e.refuse(AlreadyFinal)
+	}
+	if reason := e.checkTakeOut(o); reason != ReasonNone {
+		return e.refuse(reason)
 	}
 	e.quit(o, Cancelled, OrderCancelled)
 	return Outcome{Seq: e.seq, Status: Cancelled}
+}
+
+// checkTakeOut says why an order cannot be handled any more: it is final, or in a cycle.
+func (e *Engine) checkTakeOut(o *order) Reason {
+	switch status, _ := e.standOf(o); {
+	case status.Final():
+		return AlreadyFinal
+	case status == Accepted:
+		return WrongCycleState
+	}
+	return ReasonNone
+}
+
+// checkHandle is checkTakeOut for what is done to orders in the gross queue only.
+func (e *Engine) checkHandle(o *order) Reason {
+	if reason := e.checkTakeOut(o); reason != ReasonNone {
+		return reason
+	}
+	if o.method() == Net {
+		return NotSupported
+	}
+	return ReasonNone
 }
 
 // findNamed is the order of this id: the instructor's, or the only one where none is named.

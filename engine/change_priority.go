@@ -7,11 +7,13 @@ func (e *Engine) changePriority(in *Instruction) Outcome {
 		return e.refuse(reason)
 	}
 	o := e.orders.at(index)
-	switch {
-	case in.Priority >= priorities:
+	if in.Priority >= priorities {
 		return e.refuse(NotSupported)
-	case o.status.Final():
-		return e.refuse(AlreadyFinal)
+	}
+	if reason := e.checkHandle(o); reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	switch {
 	case o.priority() == in.Priority:
 		return e.stands(o)
 	}

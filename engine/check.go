@@ -113,10 +113,22 @@ func (e *Engine) countHash(pause func()) uint64 {
 		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.queues.count; i++ {
-		h += owedHash(e.queues.at(i))
+		h += owedHash(e.queues.at(i)) + capHash(e.queues.at(i))
 	}
 	for i := uint32(1); i <= e.limits.count; i++ {
 		h += limitHash(e.limits.at(i))
+	}
+	for i := uint32(1); i <= e.cycles.count; i++ {
+		h += cycleHash(i, e.cycles.at(i))
+	}
+	for i := uint32(1); i <= e.positions.count; i++ {
+		h += positionHash(e.positions.at(i))
+	}
+	for i := uint32(1); i <= e.pairs.count; i++ {
+		h += pairHash(e.pairs.at(i))
+	}
+	for i := uint32(1); i <= e.returned.count; i++ {
+		h += e.returnedHash(e.returned.at(i))
 	}
 	for i := uint32(1); i <= e.orders.count; i++ {
 		h += e.orderHash(e.orders.at(i))

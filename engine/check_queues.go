@@ -19,7 +19,7 @@ func (e *Engine) checkQueues() error {
 		}
 	}
 	for i := uint32(1); i <= e.orders.count; i++ {
-		if e.orders.at(i).status == Queued {
+		if o := e.orders.at(i); o.status == Queued && o.method() != Net {
 			queued--
 		}
 	}
@@ -65,7 +65,14 @@ func (e *Engine) checkSums() error {
 	waiting := make([]int64, e.assets.count+1)
 	for i := uint32(1); i <= e.orders.count; i++ {
 		o := e.orders.at(i)
-		if o.status.Final() {
+		if status, _ := e.standOf(o); status.Final() {
+			continue
+		}
+		if o.status == Accepted {
+			d, c := e.accounts.at(o.debtor), e.accounts.at(o.creditor)
+			counted[d.queue].waitingOut += o.amount
+			counted[c.queue].waitingIn += o.amount
+			waiting[d.asset] += o.amount
 			continue
 		}
 		w := e.slotOf(o)
@@ -78,7 +85,7 @@ func (e *Engine) checkSums() error {
 			out.waitingOut += o.amount
 			in.waitingIn += o.amount
 		}
-		if o.status == Queued {
+		if o.status == Queued && o.method() != Net {
 			out.out[o.priority()] += o.amount
 			in.in += o.amount
 			if c.isBlockedForCredit() {

@@ -39,16 +39,15 @@
 //
 // An order's business date is the record's or, where that is 0, the asset's current one. It must lie in the
 // window from WindowBack days before the asset's current date to WindowAhead days after it, else DateOutsideWindow;
-// a date that 16 bits can't hold is kept as 65535 and is outside. While the asset is unknown the date is the record's. Original and the
-// method net are not offered yet (NotSupported).
+// a date that 16 bits can't hold is kept as 65535 and is outside. While the asset is unknown the date is the record's.
 //
 // The checks of SubmitOrder and Fund, in order: key (replay, DuplicateKey); UnknownAsset; UnknownDebtor, UnknownCreditor;
 // NoDebtorAccount, NoCreditorAccount (also a number that does not exist, 0 among them); UnknownParticipant (an
 // Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named); DebtorClosed; CreditorClosed;
 // DebtorBlocked; CreditorBlocked; AmountZero; AmountNegative; AmountTooLarge (the flag);
 // DateOutsideWindow; DayClosed; ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
-// NotSupported (a priority above 2, a method that is not gross or instant, an Original; an instant order with a not-before, an expiry or
-// FlagHold; Fund with another method than instant, or where neither account, or both, are an issuer's).
+// NotSupported (a priority above 2, an unknown method; an instant order with a not-before, an expiry or FlagHold; a net order with a not-before, FlagHold, an Original or an issuer's account;
+// Fund with another method than instant, with an Original, or where neither account, or both, are an issuer's); NotReturnable and ReturnTooLarge (see Returns).
 // Of an order whose flag says that Amount holds a hash (FlagUnknownAsset, FlagAmountTooLarge) the amount is not checked.
 //
 // Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held and warehoused orders of all accounts)
@@ -165,6 +164,42 @@
 //
 // Setting again what is set is Applied, not replayed. All checks of the state are in this order of the lists above, not in that of the Reason values.
 //
+// # Returns
+//
+// An order with an Original (the id of another) returns it, in whole or in part. The original is the oldest settled SubmitOrder of that id, by whatever instructor, whose debtor's account is the
+// return's creditor and whose creditor's account is the return's debtor; where there is none: NotReturnable. ReturnTooLarge: its amount, and those of all returns of that original that are settled, queued,
+// held or warehoused, would sum to more than the original's. In all else a return is an order like any other, and can be returned itself.
+//
+// # Net cycles
+//
+// A net order is not settled by itself: it is Accepted into the open cycle of its asset, and settles with that. There is at most one open cycle in an asset, and any number of closed ones that have
+// not settled. The projected position of an account is, over all unsettled (open and closed) cycles, what it receives minus what it sends. SetLimit with LimitNetDebitCap bounds it: an order is accepted only if projected position + cap is at
+// least its amount. (Without a cap there is no bound. Bilateral and multilateral limits and reservations do not concern net orders.) QueueTooLarge counts accepted orders of unsettled cycles
+// like waiting ones, and is checked first. Else an order is accepted (event OrderAccepted), unless one of these holds, the first of which is its reason to wait: DebtorBlocked, CreditorBlocked, NotOpen, NoCycle (also where one of its parties was unwound from the cycle before that was extended),
+// OrderAhead (another net order of its debtor waits), Headroom. It then waits (Queued; place and priority as in a queue, but the priority means nothing) in the debtor's net queue, apart from the gross queue, first in first out:
+// the front is accepted when none of these holds any more. Net queues are looked at when the instruction has else come to rest, until nothing moves; the answer of an order is what it was before
+// that.
+//
+// Waiting net orders can be cancelled and expire. HoldOrder, ReleaseOrder, ChangePriority and MoveOrder of a net order are NotSupported (after AlreadyFinal). For an accepted order these four and CancelOrder answer WrongCycleState, or AlreadyFinal once its
+// cycle has made it final. A cycle's orders change their status with it, without events of their own: read as Settled when it settles, as Rejected when it is aborted or one of their parties is unwound from it.
+//
+//   - OpenCycle: UnknownAsset; DayClosed; WrongCycleState (one is open); Created, with the cycle's number: cycles are numbered over all assets, 1 first. Event CycleOpened.
+//   - CloseCycle: UnknownCycle; WrongCycleState (not open). Event CycleClosed. Its positions sum to zero.
+//   - SettleCycle: UnknownCycle; WrongCycleState (open or aborted; settled already: Applied, replayed); NotOpen (the asset's day). An account hinders if its position is negative and its cover is less than that (Cover), or it is blocked for
+//     debit (DebtorBlocked), or if its position is positive and it is blocked for credit (CreditorBlocked). If none hinders, all positions move at once: a CyclePosition event for each account that takes part (also with
+//     a position of zero), in ascending order, then CycleSettled; gross queues are served; the answer's Number counts the positions other than zero. Else nothing moves: the cycle is pending (event CyclePending, with the first account in ascending order that
+//     hinders, unless it was pending already), and the answer is Rejected with that account's reason.
+//   - A pending cycle settles, in the same way, at the end of the first instruction after which no account hinders any more and the day is open: when gross queues have come to rest and net queues were looked at; of several the lowest number first, and
+//     queues are looked at again after each.
+//   - ExtendCycle: UnknownCycle; WrongCycleState (not closed, or another cycle of the asset is open). It is open again, and not pending. Event CycleExtended.
+//   - UnwindCycle: UnknownCycle; NoAccount; WrongCycleState (not closed); NotSupported (the account takes no part); WrongCycleState (survivors have paid in this cycle). All orders from and to the account are refused (they read as Rejected), the positions of the others are without
+//     them, it takes no part any more. Event CycleUnwound.
+//   - SurvivorsPay: as UnwindCycle, but instead of the last reason NotSupported if its position is not negative, or nobody has a claim on it. Its whole negative position is shared among the accounts that take part and have a claim on it: what it sent to them in the cycle minus what they sent to it, if that is
+//     positive. Each bears position x claim / sum of claims, rounded down; the units that are left over go to the largest claim, of equal ones to the lowest account. The account's position is zero then, the others' are less. Event CycleSurvived.
+//   - AbortCycle: UnknownCycle; WrongCycleState (settled or aborted). All its orders are refused. Event CycleAborted.
+//
+// An account in an unsettled cycle that it takes part in can't be closed (AccountNotEmpty); SetDay to closed is a DayStep while the asset has an unsettled cycle.
+//
 // # Ticks
 //
 // Tick does what has become due at its time: orders in the order of their due times, of equal ones by the sequence of their submission, at most TickOrders of them. An order's due time is its not-before while
@@ -182,7 +217,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 2
+const Version = 3
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

@@ -30,6 +30,10 @@ type Engine struct {
 	orders       slab[order]
 	queues       slab[queue]
 	limits       slab[limit]
+	cycles       slab[cycle]
+	positions    slab[cyclePosition]
+	pairs        slab[cyclePair]
+	returned     slab[returned]
 	waitings     pool[waiting]
 	timers       pool[timer]
 
@@ -38,15 +42,21 @@ type Engine struct {
 	accountTable     table
 	orderTable       table
 	limitTable       table
+	positionTable    table
+	pairTable        table
+	returnTable      table
 
 	active   bitmap // accounts with a queue
 	dues     []due  // heap of due times
 	tickable int    // assets that are marked or bypass: those that a tick may have to resolve
 
 	// Of the present instruction; the lines are empty between instructions.
+	netWoken          []uint32 // accounts whose net orders are to be served
 	woken             []uint32 // accounts to be served
 	tries             []uint32 // accounts to be tried for a resolution, from tried on
 	tried             int
+	pendings          []uint32 // pending cycles, ascending; they last longer
+	members           []uint32 // of the cycle that settles
 	soiled            []uint32 // accounts whose bounds have to be looked at
 	spread, spreading []uint32 // accounts to be looked at on the next level, and on the present one
 	opened            []uint32 // accounts that are out of the state hash
@@ -75,8 +85,9 @@ func newEngine(c Config) *Engine {
 	e := &Engine{hashKey: c.HashKey}
 	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.cycles.alloc, e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.limitTable.alloc = c.Alloc
+	e.limitTable.alloc, e.positionTable.alloc, e.pairTable.alloc, e.returnTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.netting.SweepsMax, e.netting.DropBestMax = SweepsMax, DropBestMax
 	return e
 }
@@ -92,6 +103,9 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.accountTable.reserve(accounts)
 	e.orderTable.reserve(orders)
 	e.limitTable.reserve(0)
+	e.positionTable.reserve(0)
+	e.pairTable.reserve(0)
+	e.returnTable.reserve(0)
 }
 
 // heap allocates from the Go heap, aligned to a cache line: such sizes start on a page.
@@ -122,6 +136,9 @@ func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 			e.seq++
 			e.index, e.moved, e.movedSum, e.steps, e.placed = 0, 0, 0, 0, 0
 			r.Outcomes = append(r.Outcomes, e.apply(payload))
+			if len(e.netWoken)+len(e.pendings) > 0 {
+				e.restNet()
+			}
 			e.budget = StepBudget
 			e.refresh()
 			e.checkInvariants()
@@ -165,6 +182,20 @@ func (e *Engine) apply(b []byte) Outcome {
 		return e.resolveOnCommand(SettingAt(b))
 	case Tick:
 		return e.tick()
+	case OpenCycle:
+		return e.openCycle(SettingAt(b))
+	case CloseCycle:
+		return e.closeCycle(SettingAt(b))
+	case SettleCycle:
+		return e.settleCycle(SettingAt(b))
+	case ExtendCycle:
+		return e.extendCycle(SettingAt(b))
+	case UnwindCycle:
+		return e.unwindCycle(SettingAt(b))
+	case SurvivorsPay:
+		return e.survivorsPay(SettingAt(b))
+	case AbortCycle:
+		return e.abortCycle(SettingAt(b))
 	}
 	panic("engine: unknown kind of instruction")
 }

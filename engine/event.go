@@ -26,7 +26,17 @@ const (
 	DaySet             EventKind = 18
 	Resolved           EventKind = 19 // a command, a tick or an opening resolved an asset and orders settled; their events stand before it
 	ResolutionDropped  EventKind = 20 // an attempt at an event took too many steps: a tick will resolve
-	eventKinds                   = 21
+	OrderAccepted      EventKind = 21 // into a cycle; Number is the cycle
+	CycleOpened        EventKind = 22
+	CycleClosed        EventKind = 23
+	CycleSettled       EventKind = 24 // its positions stand before it
+	CycleExtended      EventKind = 25
+	CycleUnwound       EventKind = 26 // Debtor is the defaulter's account
+	CycleSurvived      EventKind = 27 // survivors pay; Debtor is the defaulter's account
+	CycleAborted       EventKind = 28
+	CyclePosition      EventKind = 29 // Debtor is the account, Amount its position
+	CyclePending       EventKind = 30 // it could not settle; Debtor is the first account that hindered
+	eventKinds                   = 31
 )
 
 var eventCodes = [eventKinds]string{
@@ -50,6 +60,16 @@ var eventCodes = [eventKinds]string{
 	DaySet:             "day_set",
 	Resolved:           "resolved",
 	ResolutionDropped:  "resolution_dropped",
+	OrderAccepted:      "order_accepted",
+	CycleOpened:        "cycle_opened",
+	CycleClosed:        "cycle_closed",
+	CycleSettled:       "cycle_settled",
+	CycleExtended:      "cycle_extended",
+	CycleUnwound:       "cycle_unwound",
+	CycleSurvived:      "cycle_survived",
+	CycleAborted:       "cycle_aborted",
+	CyclePosition:      "cycle_position",
+	CyclePending:       "cycle_pending",
 }
 
 // String is the stable code, as `order_settled`.
@@ -62,7 +82,7 @@ const EventSize = 64
 // nothing (a replay, a duplicate key, a refused cancellation) has none; a settlement that wakes others has one each.
 //
 //	kind                 ID, Amount, Debtor, Creditor, Instructor
-//	order_*              of the order, Reason where it is rejected or queued; Priority is the present one; Number is 0 but in order_moved
+//	order_*              of the order, Reason where it is rejected or queued; Priority is the present one; Number is 0 but in order_moved and order_accepted
 //	participant_created  ID.. holds the id (see Name); Number is the participant's
 //	asset_created        ID holds the code (see Name), Amount the scale, Debtor the issuer's account, Instructor the issuer; Number is the asset's
 //	account_opened       Amount is the credit line, Instructor the owner, Method the AccountKind; Number is the account's
@@ -73,6 +93,7 @@ const EventSize = 64
 //	day_set              Number is the Day; Asset
 //	resolved             Number is how many orders settled, Amount their sum, Debtor the Choice; Asset
 //	resolution_dropped   Asset
+//	cycle_*              Number is the cycle; Asset
 //
 // Asset stands in each event that is about one; Instructor, in those of orders, is the participant of the key.
 type Event struct {

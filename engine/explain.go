@@ -5,8 +5,8 @@ import "math"
 // Explanation says why an order waits, and what would free it. Amounts are in minor units.
 type Explanation struct {
 	Order OrderInfo
-	// Block is what the order itself waits for: DebtorBlocked, CreditorBlocked, NotOpen, OrderAhead, Cover, Reserved, OverBilateral or OverMultilateral;
-	// ReasonNone while it is held or warehoused.
+	// Block is what the order itself waits for: DebtorBlocked, CreditorBlocked, NotOpen, OrderAhead, Cover, Reserved, OverBilateral or OverMultilateral; of a net order NoCycle or Headroom too;
+	// ReasonNone while it is held, warehoused or accepted.
 	Block Reason
 	// How many orders of the queue stand before it, their sum, the first of them and what that waits for.
 	Ahead      uint32
@@ -29,10 +29,14 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 		return Explanation{}, reason
 	}
 	o := e.orders.at(index)
-	if o.status.Final() {
+	if status, _ := e.standOf(o); status.Final() {
 		return Explanation{}, AlreadyFinal
 	}
 	x := Explanation{Order: e.infoOf(o)}
+	if o.status == Queued && o.method() == Net {
+		e.explainNet(uint32(o.link), &x)
+		return x, ReasonNone
+	}
 	if o.status == Queued {
 		e.explainQueue(uint32(o.link), &x)
 		if e.assetOf(o.debtor).day == Open && e.accounts.at(o.debtor).kind != AccountIssuer {
@@ -40,6 +44,22 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 		}
 	}
 	return x, ReasonNone
+}
+
+// explainNet says what a net order waits for. No funding frees it: it needs a cycle, or headroom.
+func (e *Engine) explainNet(slot uint32, x *Explanation) {
+	w := e.waitings.at(slot)
+	front := e.queueOf(w.debtor).netHead
+	for before := front; before != slot; before = e.waitings.at(before).next {
+		x.Ahead++
+		x.AheadSum += e.waitings.at(before).amount
+	}
+	x.Block = e.obstacleToAccept(w.amount, w.debtor, w.creditor, x.Ahead > 0)
+	if x.Ahead > 0 {
+		f := e.waitings.at(front)
+		x.Front = e.infoOf(e.orders.at(f.order))
+		x.FrontBlock = e.obstacleToAccept(f.amount, f.debtor, f.creditor, false)
+	}
 }
 
 // explainQueue says what stands before an order.

@@ -12,6 +12,11 @@ const (
 	tagAccount     = 0x165667b19e3779f9
 	tagOrder       = 0x27d4eb2f165667c5
 	tagLimit       = 0x85ebca77c2b2ae63
+	tagCycle       = 0x9fb21c651e98df25
+	tagPosition    = 0xa0b428db4b1bcc95
+	tagPair        = 0xe7037ed1a0b428db
+	tagUnwound     = 0x589965cc75374cc3
+	tagReturn      = 0xd6e8feb86659fd93
 
 	hashFactor = 0xa0761d6478bd642f
 )
@@ -28,7 +33,13 @@ func fold(a, b uint64) uint64 {
 //	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far
+//	cap          account | (2^32-2)<<32, net debit cap, 0 (tag of a limit; no object without one)
 //	owed         account | (2^32-1)<<32, how far the balance was below zero when the account's credit line was set last, 0 (tag of a limit; no object if it is 0)
+//	cycle        number | asset<<32 | state<<48 | pending<<56 | survivors paid<<57, sequence of its settlement or abort or 0
+//	position     cycle | account<<32, position
+//	pair         cycle, debtor | creditor<<32, gross sum, orders
+//	unwound      cycle | account<<32, sequence of the unwinding
+//	returned     sequence of the original, amount (no object if 0)
 //	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence or place,
 //	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority as submitted<<48 | method<<52 | kind<<56 | priority<<60
 //
@@ -36,7 +47,7 @@ func fold(a, b uint64) uint64 {
 // creditor is its hint; instructor is the one of the key (0 where nobody is known); extra is orderExtra of the record;
 // business date is the one it counts for, flags are the record's with flagDateDefaulted where the record gave no
 // date; status is the current one, entry status and reason are those of its first answer; the done sequence
-// is that of the instruction that made it final; while it is queued the place stands there, else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
+// is that of the instruction that made it final; while it is queued the place stands there, once it is accepted its cycle (its status stays Accepted in the hash), else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
 // 4 closed, summed; a suspension is not in it. The counterparty of a multilateral limit is 0; a removed limit is no object. (A priority as submitted above 15
 // counts modulo 16; so does the present priority, which is the submitted one until it is changed.)
 func HashWords(tag uint64, words ...uint64) uint64 {

@@ -7,9 +7,10 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 		return e.refuse(reason)
 	}
 	o := e.orders.at(index)
+	if reason := e.checkHandle(o); reason != ReasonNone {
+		return e.refuse(reason)
+	}
 	switch {
-	case o.status.Final():
-		return e.refuse(AlreadyFinal)
 	case o.status == Held:
 		return e.stands(o)
 	case o.status != Queued:

@@ -11,19 +11,19 @@ import (
 // An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, orders, queues, limits, waiting orders
 // and timers as they lie in their slabs. Tables, free lists and the heap of due times are not in it; they are built again.
 //
-//	 0  magic "WEIRIMG2"
+//	 0  magic "WEIRIMG3"
 //	 8  engine version
 //	16  sequence
 //	24  state hash
 //	32  events so far
-//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers
-//	72  zero
-const imageMagic = "WEIRIMG2"
+//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers, cycles, positions, pairs, returned
+//	88  zero
+const imageMagic = "WEIRIMG3"
 
 const imageHeader = 128
 
 // imageCounts is how many slabs an image has.
-const imageCounts = 8
+const imageCounts = 12
 
 // What Load answers for an image that it cannot take.
 var (
@@ -39,14 +39,16 @@ func (e *Engine) Save(w io.Writer) error {
 		binary.LittleEndian.PutUint64(h[8+8*i:], v)
 	}
 	for i, n := range []uint32{e.assets.count, e.participants.count, e.accounts.count, e.orders.count,
-		e.queues.count, e.limits.count, e.waitings.count, e.timers.count} {
+		e.queues.count, e.limits.count, e.waitings.count, e.timers.count,
+		e.cycles.count, e.positions.count, e.pairs.count, e.returned.count} {
 		binary.LittleEndian.PutUint32(h[40+4*i:], n)
 	}
 	if _, err := w.Write(h[:]); err != nil {
 		return err
 	}
 	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w), e.orders.save(w),
-		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w))
+		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w),
+		e.cycles.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w))
 }
 
 // save writes the objects 1 to count.
@@ -123,7 +125,8 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 
 func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
 	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]), e.orders.load(r, counts[3]),
-		e.queues.load(r, counts[4]), e.limits.load(r, counts[5]), e.waitings.load(r, counts[6]), e.timers.load(r, counts[7]))
+		e.queues.load(r, counts[4]), e.limits.load(r, counts[5]), e.waitings.load(r, counts[6]), e.timers.load(r, counts[7]),
+		e.cycles.load(r, counts[8]), e.positions.load(r, counts[9]), e.pairs.load(r, counts[10]), e.returned.load(r, counts[11]))
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -157,6 +160,23 @@ func (e *Engine) fillLists(pause func()) {
 	for i := uint32(1); i <= e.limits.count; i++ {
 		l := e.limits.at(i)
 		e.limitTable.insert(limitKeyHash(l.account, l.counterparty), i)
+	}
+	for i := uint32(1); i <= e.positions.count; i++ {
+		p := e.positions.at(i)
+		e.positionTable.insert(positionKeyHash(p.cycle, p.account), i)
+	}
+	for i := uint32(1); i <= e.pairs.count; i++ {
+		p := e.pairs.at(i)
+		e.pairTable.insert(pairKeyHash(p.cycle, p.debtor, p.creditor), i)
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.returned.count; i++ {
+		e.returnTable.insert(returnKeyHash(e.returned.at(i).order), i)
+	}
+	for i := uint32(1); i <= e.cycles.count; i++ {
+		if e.cycles.at(i).pending {
+			e.pendings = append(e.pendings, i)
+		}
 	}
 	for i := uint32(1); i <= e.assets.count; i++ {
 		a := e.assets.at(i)

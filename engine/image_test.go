@@ -66,7 +66,7 @@ func TestImageRefusesDamage(t *testing.T) {
 		}
 	}
 	damaged := bytes.Clone(image.Bytes())
-	damaged[imageHeader+64*(1+6)+0] ^= 1 // first account's balance: after 1 asset and 6 participants
+	damaged[imageHeader+128+64*6] ^= 1 // first account's balance: after 1 asset and 6 participants
 	if _, err := Load(bytes.NewReader(damaged), Config{}); !errors.Is(err, ErrHash) {
 		t.Fatalf("a changed balance: %v", err)
 	}

@@ -29,7 +29,14 @@ const (
 	SetDay            Kind = 15
 	Resolve           Kind = 16
 	Tick              Kind = 17
-	kinds                  = 18
+	OpenCycle         Kind = 18
+	CloseCycle        Kind = 19
+	SettleCycle       Kind = 20
+	ExtendCycle       Kind = 21
+	UnwindCycle       Kind = 22
+	SurvivorsPay      Kind = 23
+	AbortCycle        Kind = 24
+	kinds                  = 25
 )
 
 var kindCodes = [kinds]string{
@@ -50,6 +57,13 @@ var kindCodes = [kinds]string{
 	SetDay:            "set_day",
 	Resolve:           "resolve",
 	Tick:              "tick",
+	OpenCycle:         "open_cycle",
+	CloseCycle:        "close_cycle",
+	SettleCycle:       "settle_cycle",
+	ExtendCycle:       "extend_cycle",
+	UnwindCycle:       "unwind_cycle",
+	SurvivorsPay:      "survivors_pay",
+	AbortCycle:        "abort_cycle",
 }
 
 // String is the stable code, as `submit_order`.
@@ -114,6 +128,7 @@ const (
 	LimitBilateral    Choice = 1 // on the net outflow to one counterparty
 	LimitMultilateral Choice = 2 // on the net outflow to all without a bilateral limit
 	LimitCreditLine   Choice = 3 // how far the account may go below zero
+	LimitNetDebitCap  Choice = 4 // how far its position over all unsettled cycles may go below zero
 
 	// SetReservation
 	ReserveUrgent       Choice = 1 // kept from normal orders
@@ -174,6 +189,7 @@ const (
 	flagsAll                uint8 = 1<<7 - 1
 	flagsUnresolvedDebtor         = FlagUnknownDebtor | FlagNoDebtorAccount
 	flagsUnresolvedCreditor       = FlagUnknownCreditor | FlagNoCreditorAccount
+	flagsUnresolved               = flagsUnresolvedDebtor | flagsUnresolvedCreditor
 )
 
 // Instruction is the record of SubmitOrder and Fund, and of what is done to an order: CancelOrder, HoldOrder, ReleaseOrder, ChangePriority
@@ -200,20 +216,22 @@ type Instruction struct {
 	_            [39]byte // 89: zero
 }
 
-// Setting is the record of SetLimit, SetReservation, SetAccount, SetParticipant, SetDay, Resolve and Tick. Numbers that do not
+// Setting is the record of SetLimit, SetReservation, SetAccount, SetParticipant, SetDay, Resolve, Tick and of what is done to cycles. Numbers that do not
 // exist, 0 among them, are refused.
 type Setting struct {
 	Kind         Kind     // 0
 	Choice       Choice   // 1: what is set; SetLimit, SetReservation, SetAccount, SetParticipant, Resolve
 	Day          Day      // 2: SetDay: the state to go to
-	Remove       bool     // 3: SetLimit: there is no bilateral or multilateral limit any more; Amount is zero
+	Remove       bool     // 3: SetLimit: there is no such limit or cap any more; Amount is zero
 	EnvelopeSize uint32   // 4
 	Amount       int64    // 8: minor units, 0 or more; SetLimit, SetReservation
-	Account      uint32   // 16: SetLimit, SetReservation, SetAccount
+	Account      uint32   // 16: SetLimit, SetReservation, SetAccount; UnwindCycle, SurvivorsPay: the defaulter's
 	Counterparty uint32   // 20: account; SetLimit of a bilateral limit
 	Participant  uint32   // 24: SetParticipant
-	Asset        uint16   // 28: SetDay, Resolve
-	_            [98]byte // 30: zero
+	Asset        uint16   // 28: SetDay, Resolve, OpenCycle
+	_            [2]byte  // 30: zero
+	Cycle        uint32   // 32: of all that is done to a cycle but OpenCycle
+	_            [92]byte // 36: zero
 }
 
 // Naming is the record of CreateAsset, CreateParticipant and OpenAccount: things that carry names.

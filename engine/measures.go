@@ -29,6 +29,13 @@ func (s *amountTime) remove(amount, ms int64) {
 	s.high -= high + borrow
 }
 
+// subtract takes another sum out.
+func (s *amountTime) subtract(other amountTime) {
+	var borrow uint64
+	s.low, borrow = bits.Sub64(s.low, other.low, 0)
+	s.high -= other.high + borrow
+}
+
 // position is received minus sent.
 func (a *account) position() int64 { return a.balance - a.funded }
 

@@ -7,11 +7,13 @@ func (e *Engine) moveOrder(in *Instruction) Outcome {
 		return e.refuse(reason)
 	}
 	o := e.orders.at(index)
-	switch {
-	case in.Choice != MoveFirst && in.Choice != MoveLast:
+	if in.Choice != MoveFirst && in.Choice != MoveLast {
 		return e.refuse(NotSupported)
-	case o.status.Final():
-		return e.refuse(AlreadyFinal)
+	}
+	if reason := e.checkHandle(o); reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	switch {
 	case o.status != Queued:
 		return e.refuse(NotQueued)
 	}

@@ -1,13 +1,16 @@
 package engine
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // order is a payment from debtor to creditor, 64 bytes: one cache line. The last 8 bytes are one word of its hash.
 type order struct {
 	idLow, idHigh uint64
 	amount        int64
 	seq           uint64 // of its instruction
-	link          uint64 // while it waits: its slot among the waitings; once final: the sequence that made it so
+	link          uint64 // while it waits: its slot among the waitings; accepted: its cycle; once final: the sequence that made it so
 	debtor        uint32 // account, or hint (flags)
 	creditor      uint32
 	instructor    uint32 // of the key
@@ -48,8 +51,11 @@ func (o *order) tail() uint64 { return *(*uint64)(unsafe.Pointer(&o.businessDate
 // orderHash is the order's part of the state hash: its place counts while it is queued.
 func (e *Engine) orderHash(o *order) uint64 {
 	word := o.done()
-	if o.status == Queued {
+	switch o.status {
+	case Queued:
 		word = uint64(e.slotOf(o).place())
+	case Accepted:
+		word = o.link
 	}
 	return hashOrder(o, word)
 }
@@ -72,6 +78,33 @@ func hashMoving(h uint64, o *order, doneOrPlace uint64) uint64 {
 	h = fold(h^doneOrPlace, hashFactor)
 	h = fold(h^o.tail(), hashFactor)
 	return fold(h, tagOrder)
+}
+
+// standOf is where an order stands, and the sequence that made it final: an accepted one stands where its cycle does.
+func (e *Engine) standOf(o *order) (Status, uint64) {
+	if o.status != Accepted {
+		return o.status, o.done()
+	}
+	number := uint32(o.link)
+	c := e.cycles.at(number)
+	if first := min(e.unwoundAt(number, o.debtor), e.unwoundAt(number, o.creditor)); first != math.MaxUint64 {
+		return Rejected, first
+	}
+	switch c.state {
+	case CycleDone:
+		return Settled, c.final
+	case CycleDropped:
+		return Rejected, c.final
+	}
+	return Accepted, 0
+}
+
+// unwoundAt is the sequence by which an account was unwound from a cycle, math.MaxUint64 if it was not.
+func (e *Engine) unwoundAt(cycle, account uint32) uint64 {
+	if p := e.findPosition(cycle, account); p.unwound != 0 {
+		return p.unwound
+	}
+	return math.MaxUint64
 }
 
 // finish makes the order final, by the present instruction.

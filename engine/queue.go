@@ -19,17 +19,23 @@ type queue struct {
 	account    uint32 // whose it is
 	soiled     bool   // its bounds have to be looked at
 	bounds     [levels]bound
-	_          [16]byte
+	netHead    uint32 // waiting net orders, first in first out
+	netTail    uint32
+	projected  int64  // position over all unsettled cycles
+	netCap     int64  // net debit cap; noCap: none
+	cycles     uint32 // unsettled cycles that the account has orders in
+	netWaking  bool   // stands in the line of those whose net orders are to be served; never between instructions
+	_          [51]byte
 }
 
-var _ = [1]struct{}{}[unsafe.Sizeof(queue{})-640]
+var _ = [1]struct{}{}[unsafe.Sizeof(queue{})-704]
 
 // queueOf is the queue of an account, made when it is needed first.
 func (e *Engine) queueOf(number uint32) *queue {
 	a := e.accounts.at(number)
 	if a.queue == 0 {
 		index, q := e.queues.add()
-		a.queue, q.account = index, number
+		a.queue, q.account, q.netCap = index, number, noCap
 	}
 	return e.queues.at(a.queue)
 }

@@ -72,7 +72,7 @@ func sorted(events []engine.Event) []engine.Event {
 	}
 	slices.SortFunc(events, func(a, b engine.Event) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), bytes.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.Instructor, b.Instructor),
-			cmp.Compare(a.Asset, b.Asset), cmp.Compare(a.Number, b.Number))
+			cmp.Compare(a.Asset, b.Asset), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Debtor, b.Debtor))
 	})
 	return events
 }
@@ -112,14 +112,61 @@ func (d *duel) reads(payloads [][]byte) error {
 			return fmt.Errorf("orders %x:\n engine %+v\n twin   %+v", in.ID, got, want)
 		}
 	}
-	return d.explained()
+	return cmp.Or(d.readCycles(), d.explained())
+}
+
+// readCycles compares what readers see of the cycles, and how much of each order was returned.
+func (d *duel) readCycles() error {
+	if got, want := d.engine.Cycles(), d.twin.Cycles(); got != want {
+		return fmt.Errorf("engine has %d cycles, twin %d", got, want)
+	}
+	for number := uint32(0); number <= uint32(d.twin.Cycles())+1; number++ {
+		positions, pairs := cyclePages(d.engine, number)
+		wantPositions, wantPairs := cyclePages(d.twin, number)
+		if err := cmp.Or(
+			same("cycle", number, first(d.engine.Cycle(number)), first(d.twin.Cycle(number))),
+			sameRows("positions of cycle", number, positions, wantPositions),
+			sameRows("pairs of cycle", number, pairs, wantPairs),
+		); err != nil {
+			return err
+		}
+	}
+	for index := uint32(1); index <= uint32(d.engine.Orders()); index++ {
+		if err := same("returned of order", index, d.engine.Returned(index), d.twin.Returned(index)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cycleReader is an engine or its twin.
+type cycleReader interface {
+	CyclePositions(number, mark uint32, into []engine.CyclePositionInfo, limit int) (rows []engine.CyclePositionInfo, next uint32)
+	CyclePairs(number, mark uint32, into []engine.CyclePairInfo, limit int) (rows []engine.CyclePairInfo, next uint32)
+}
+
+// cyclePages reads the positions and the pairs of a cycle in small pages, and sorts them.
+func cyclePages(r cycleReader, number uint32) (positions []engine.CyclePositionInfo, pairs []engine.CyclePairInfo) {
+	positions, mark := r.CyclePositions(number, 0, nil, 2)
+	for mark != 0 {
+		positions, mark = r.CyclePositions(number, mark, positions, 2)
+	}
+	pairs, mark = r.CyclePairs(number, 0, nil, 3)
+	for mark != 0 {
+		pairs, mark = r.CyclePairs(number, mark, pairs, 3)
+	}
+	slices.SortFunc(positions, func(a, b engine.CyclePositionInfo) int { return cmp.Compare(a.Account, b.Account) })
+	slices.SortFunc(pairs, func(a, b engine.CyclePairInfo) int {
+		return cmp.Or(cmp.Compare(a.Debtor, b.Debtor), cmp.Compare(a.Creditor, b.Creditor))
+	})
+	return positions, pairs
 }
 
 // explained holds what the engine says of the last order of each queue against its twin: that the least funding is enough and a
 // unit less is not, and what else it would settle. Only where a solution settles as soon as there is one is that what funding does.
 func (d *duel) explained() error {
 	for number := uint32(1); number <= uint32(d.twin.Accounts()); number++ {
-		queue := d.twin.Queued(number, nil, math.MaxInt32)
+		queue := slices.DeleteFunc(d.twin.Queued(number, nil, math.MaxInt32), func(o engine.OrderInfo) bool { return o.Method == engine.Net })
 		account, _ := d.twin.Account(number)
 		if asset, _ := d.twin.Asset(account.Asset); len(queue) == 0 || asset.Day != engine.Open || asset.Options != 0 {
 			continue

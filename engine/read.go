@@ -38,7 +38,7 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 	a := e.accounts.at(number)
 	info := AccountInfo{
 		Number: number, Participant: a.owner, Asset: a.asset, Kind: a.kind,
-		Balance: a.balance, Floor: a.floor, Position: a.position(), Queued: a.queued,
+		Balance: a.balance, Floor: a.floor, Position: a.position(), Queued: a.queued, NetDebitCap: -1,
 		ReservedUrgent: a.reserved[0], ReservedHighlyUrgent: a.reserved[1],
 		DebitBlocked: a.standing&debitBlocked != 0, CreditBlocked: a.standing&creditBlocked != 0,
 		Closed: a.standing&closed != 0, Suspended: a.standing&suspended != 0,
@@ -46,6 +46,10 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 	if a.queue != 0 {
 		q := e.queues.at(a.queue)
 		info.QueuedOut, info.QueuedIn = q.sum(), q.in
+		info.Projected = q.projected
+		if q.netCap != noCap {
+			info.NetDebitCap = q.netCap
+		}
 	}
 	return info, true
 }
@@ -59,14 +63,15 @@ func (e *Engine) Order(index uint32) (OrderInfo, bool) {
 }
 
 func (e *Engine) infoOf(o *order) OrderInfo {
+	status, done := e.standOf(o)
 	info := OrderInfo{
 		Amount: o.amount, Debtor: o.debtor, Creditor: o.creditor, Instructor: o.instructor,
-		Seq: o.seq, Done: o.done(), BusinessDate: uint32(o.businessDate),
-		Status: o.status, Entry: o.entry, Reason: o.reason,
+		Seq: o.seq, Status: status, Done: done, BusinessDate: uint32(o.businessDate),
+		Entry: o.entry, Reason: o.reason,
 		Priority: o.priority(), EntryPriority: o.submittedPriority(), Method: o.method(), Kind: o.kind(), Flags: o.flags & flagsAll,
 	}
 	putWords(&info.ID, o.idLow, o.idHigh)
-	if !o.status.Final() {
+	if !o.status.Final() && o.status != Accepted {
 		if w := e.slotOf(o); w.timer != 0 {
 			info.NotBefore, info.ExpiresAt = e.timers.at(w.timer).notBefore, e.timers.at(w.timer).expires
 		}
@@ -109,13 +114,17 @@ func (e *Engine) Queued(number uint32, into []OrderInfo, limit int) []OrderInfo 
 }
 
 // QueuedAfter is Queued from behind the order of an index on, 0 for the front; it answers the index of the last one shown, 0 where
-// none was. Where that order has left the queue in the meantime, those follow that came after it to the end of its priority or have a lower one.
+// none was. The waiting net orders follow the gross ones. Where that order has left the queue in the meantime, those follow that came after it to the end of its priority or have a lower one.
 func (e *Engine) QueuedAfter(number, after uint32, into []OrderInfo, limit int) (rows []OrderInfo, last uint32) {
-	if !e.hasAccount(number) || e.accounts.at(number).queued == 0 {
+	if !e.hasAccount(number) || e.accounts.at(number).queue == 0 {
 		return into, 0
 	}
 	q := e.queues.at(e.accounts.at(number).queue)
-	for slot := e.resume(q, number, after); slot != 0 && limit > 0; slot = q.behind(e.waitings.at(slot)) {
+	slot := e.frontOfBoth(q)
+	if after != 0 && after <= e.orders.count {
+		slot = e.resume(q, number, after)
+	}
+	for ; slot != 0 && limit > 0; slot = e.behindInBoth(q, slot) {
 		last = e.waitings.at(slot).order
 		into = append(into, e.infoOf(e.orders.at(last)))
 		limit--
@@ -123,20 +132,39 @@ func (e *Engine) QueuedAfter(number, after uint32, into []OrderInfo, limit int) 
 	return into, last
 }
 
-// resume is the first slot of a queue that stands, or would stand, behind an order.
-func (e *Engine) resume(q *queue, number, after uint32) uint32 {
-	if after == 0 || after > e.orders.count {
-		return q.front()
+// frontOfBoth and behindInBoth walk the gross queue and then the net queue.
+func (e *Engine) frontOfBoth(q *queue) uint32 {
+	if front := q.front(); front != 0 {
+		return front
 	}
+	return q.netHead
+}
+
+func (e *Engine) behindInBoth(q *queue, slot uint32) uint32 {
+	w := e.waitings.at(slot)
+	if e.orders.at(w.order).method() == Net {
+		return w.next
+	}
+	if next := q.behind(w); next != 0 {
+		return next
+	}
+	return q.netHead
+}
+
+// resume is the first slot of both queues that stands, or would stand, behind an order.
+func (e *Engine) resume(q *queue, number, after uint32) uint32 {
 	o := e.orders.at(after)
 	if o.status == Queued && o.debtor == number {
-		return q.behind(e.slotOf(o))
+		return e.behindInBoth(q, uint32(o.link))
 	}
 	gone := waiting{priority: o.priority()}
 	gone.setPlace(int64(o.seq), 0)
-	slot := q.front()
-	for slot != 0 && !e.waitings.at(slot).isBehind(&gone) {
-		slot = q.behind(e.waitings.at(slot))
+	slot := e.frontOfBoth(q)
+	if o.method() == Net {
+		slot = q.netHead
+	}
+	for slot != 0 && e.orders.at(e.waitings.at(slot).order).method() == o.method() && !e.waitings.at(slot).isBehind(&gone) {
+		slot = e.behindInBoth(q, slot)
 	}
 	return slot
 }

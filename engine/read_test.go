@@ -94,3 +94,31 @@ func TestApartInPages(t *testing.T) {
 		}
 	}
 }
+
+// A net order is explained by its own queue, and not any more when its cycle has made it final.
+func TestExplainNetOrders(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	alpha, bravo := d.account("ALPHCNB0", 0), d.account("BRAVGB20", 0)
+	net := func(amount int64) [16]byte {
+		in := Instruction{Kind: SubmitOrder, Method: Net, Amount: amount, Debtor: alpha, Creditor: bravo, ID: d.id()}
+		d.apply(AppendInstruction(nil, &in, nil))
+		return in.ID
+	}
+	first, second := net(5), net(7)
+	x, _ := d.e.Explain(second, 0)
+	if x.Block != NoCycle || x.FrontBlock != NoCycle || x.Ahead != 1 || x.AheadSum != 5 || x.Front.ID != first || x.Fundable {
+		t.Errorf("waiting for a cycle: %+v", x)
+	}
+	cycle := d.set(Setting{Kind: OpenCycle, Asset: 1}).Number
+	if x, reason := d.e.Explain(first, 0); reason != ReasonNone || x.Order.Status != Accepted || x.Block != ReasonNone {
+		t.Errorf("accepted: %v %+v", reason, x)
+	}
+	d.set(Setting{Kind: AbortCycle, Cycle: cycle})
+	if _, reason := d.e.Explain(first, 0); reason != AlreadyFinal {
+		t.Errorf("aborted: %v", reason)
+	}
+	if rows, mark := d.e.CyclePositions(cycle, 1<<32-1, nil, 5); len(rows) != 0 || mark != 0 {
+		t.Errorf("behind an impossible mark: %v %d", rows, mark)
+	}
+	d.check()
+}

@@ -8,12 +8,14 @@ const (
 	ReasonNone Reason = 0
 
 	// Of the key.
-	DuplicateKey   Reason = 10 // the key is used by an order of other content
-	Exists         Reason = 12 // the thing exists with other content
-	UnknownOrder   Reason = 14 // no order of this key
-	AmbiguousOrder Reason = 16 // several participants used this id: name one
-	AlreadyFinal   Reason = 18 // the order is settled, rejected, cancelled or expired
-	NotQueued      Reason = 20 // the order is not in a queue
+	DuplicateKey    Reason = 10 // the key is used by an order of other content
+	Exists          Reason = 12 // the thing exists with other content
+	UnknownOrder    Reason = 14 // no order of this key
+	AmbiguousOrder  Reason = 16 // several participants used this id: name one
+	AlreadyFinal    Reason = 18 // the order is settled, rejected, cancelled or expired
+	NotQueued       Reason = 20 // the order is not in a queue
+	UnknownCycle    Reason = 26
+	WrongCycleState Reason = 28 // the cycle is not in a state for this
 
 	// Of what is named.
 	UnknownAsset       Reason = 30
@@ -47,17 +49,22 @@ const (
 	ExpiryPassed      Reason = 86 // the expiry is past, or not behind the not-before
 
 	// Of the rules.
-	NotSupported Reason = 100 // the method or kind is not offered
+	NotSupported   Reason = 100 // the method or kind is not offered
+	NotReturnable  Reason = 102 // no settled order of this id went the other way between the two accounts
+	ReturnTooLarge Reason = 104 // the returns of an order would sum to more than it
+	DefaultedOut   Reason = 106 // the cycle was aborted, or the order's debtor or creditor was unwound from it
 
 	// Of the liquidity.
 	BalanceTooLarge  Reason = 110 // the issuer's balance would pass MinBalance
 	QueueTooLarge    Reason = 112 // what waits in the asset would sum to MaxWaiting or more
 	NotOpen          Reason = 114 // the business day is not open yet
+	NoCycle          Reason = 116 // no cycle of the asset is open
 	OrderAhead       Reason = 120 // an order of the debtor of the same or a higher priority waits
 	Cover            Reason = 122 // the debtor's cover is not enough
 	Reserved         Reason = 124 // the cover is enough, but reserved for higher priorities
 	OverBilateral    Reason = 126 // the debtor's bilateral limit would be passed
 	OverMultilateral Reason = 128 // the debtor's multilateral limit would be passed
+	Headroom         Reason = 130 // the net debit cap leaves no headroom
 )
 
 // reasonRow is what the world is told of a Reason: its stable code, the ISO 20022 external status
@@ -76,6 +83,13 @@ var reasonRows = [256]reasonRow{
 	AmbiguousOrder:       {"ambiguous_order", "NARR", false, "several participants used this id; name the participant"},
 	AlreadyFinal:         {"already_final", "ARDT", false, "the order is final already"},
 	NotQueued:            {"not_queued", "NARR", true, "the order is not in a queue"},
+	UnknownCycle:         {"unknown_cycle", "NARR", true, "no cycle has this number"},
+	WrongCycleState:      {"cycle_state", "NARR", true, "the cycle is not in a state for this"},
+	NoCycle:              {"no_cycle", "TM01", true, "no cycle of the asset is open"},
+	NotReturnable:        {"not_returnable", "AG01", false, "no settled order of this id went the other way between the two accounts"},
+	ReturnTooLarge:       {"return_too_large", "AM09", false, "the returns would sum to more than the original order"},
+	DefaultedOut:         {"defaulted", "ED05", false, "the cycle was aborted, or a party of the order was unwound from it"},
+	Headroom:             {"headroom", "AM04", true, "the debtor's net debit cap leaves no headroom"},
 	UnknownAsset:         {"unknown_asset", "AM11", true, "the asset is unknown"},
 	UnknownDebtor:        {"unknown_debtor", "RC01", true, "the debtor is not a participant"},
 	UnknownCreditor:      {"unknown_creditor", "RC01", true, "the creditor is not a participant"},

@@ -49,7 +49,7 @@ func standingOf(c Choice) (flag standing, on bool) {
 // isEmpty says whether an account can be closed.
 func (e *Engine) isEmpty(a *account) bool {
 	if a.queue != 0 {
-		if q := e.queues.at(a.queue); q.waitsOut != 0 || q.waitsIn != 0 {
+		if q := e.queues.at(a.queue); q.waitsOut != 0 || q.waitsIn != 0 || q.cycles != 0 {
 			return false
 		}
 	}
@@ -67,9 +67,13 @@ func (e *Engine) stand(number uint32, a *account, flags standing, on bool) {
 	e.assets.at(uint32(a.asset)).stale = true
 	if debit && !a.isBlockedForDebit() {
 		e.wake(number, a)
+		if a.queue != 0 {
+			e.wakeNet(number, e.queues.at(a.queue))
+		}
 	}
 	if credit != a.isBlockedForCredit() {
 		e.bar(a, !credit)
+		e.wakeAllNet(a.asset)
 	}
 }
 

@@ -13,7 +13,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 	switch {
 	case a.day == in.Day:
 		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
-	case a.day == Open && in.Day == PreOpen:
+	case a.day == Open && in.Day == PreOpen, in.Day == Closed && a.cycles != 0:
 		return e.refuse(DayStep)
 	}
 	ev := e.emit(DaySet)
@@ -38,4 +38,5 @@ func (e *Engine) openDay(asset uint32) {
 	e.serve()
 	e.forgetTries()
 	e.resolve(asset)
+	e.wakeAllNet(uint16(asset))
 }

@@ -13,6 +13,8 @@ func (e *Engine) setLimit(in *Setting) Outcome {
 	switch {
 	case in.Choice == LimitCreditLine:
 		e.setCreditLine(in.Account, a, in.Amount)
+	case in.Choice == LimitNetDebitCap:
+		ev.Amount = e.setCap(in)
 	case in.Remove:
 		ev.Creditor, ev.Amount = counterpartyOf(in), limitRemoved
 		e.removeLimit(in)
@@ -26,7 +28,7 @@ func (e *Engine) setLimit(in *Setting) Outcome {
 func (e *Engine) checkLimit(in *Setting) Reason {
 	bilateral, line := in.Choice == LimitBilateral, in.Choice == LimitCreditLine
 	switch {
-	case in.Choice < LimitBilateral || in.Choice > LimitCreditLine || line && in.Remove:
+	case in.Choice < LimitBilateral || in.Choice > LimitNetDebitCap || line && in.Remove:
 		return NotSupported
 	case !e.hasAccount(in.Account) || bilateral && !e.hasAccount(in.Counterparty):
 		return NoAccount
@@ -74,6 +76,30 @@ func (e *Engine) changeLimit(in *Setting) {
 	}
 	l.amount = in.Amount
 	e.hash += limitHash(l)
+}
+
+// setCap sets or removes the net debit cap of an account, and answers what the event says of it.
+func (e *Engine) setCap(in *Setting) int64 {
+	q := e.queueOf(in.Account)
+	e.hash -= capHash(q)
+	q.netCap = in.Amount
+	if in.Remove {
+		q.netCap = noCap
+	}
+	e.hash += capHash(q)
+	e.wakeNet(in.Account, q)
+	if in.Remove {
+		return limitRemoved
+	}
+	return in.Amount
+}
+
+// capHash is the part of the state hash for a net debit cap.
+func capHash(q *queue) uint64 {
+	if q.netCap == noCap {
+		return 0
+	}
+	return HashWords(tagLimit, uint64(q.account)|(math.MaxUint32-1)<<32, uint64(q.netCap), 0)
 }
 
 // lineHeld is what an account holds of the sum of its asset's credit lines: its line, or how far it is below zero after its line was lowered.

@@ -11,12 +11,19 @@ func (e *Engine) submitOrder(in *Instruction) Outcome {
 	}
 	index, o := e.keepOrder(in, &key, hash)
 	reason := e.checkOrder(in, o)
+	if reason == ReasonNone {
+		reason = e.checkReturn(in)
+	}
 	// Past this line the order has its answer.
 	switch {
 	case reason != ReasonNone:
 		return e.rejectOrder(o, reason)
+	case in.Original != [16]byte{}:
+		return e.giveBack(in, index, o)
 	case o.method() == Instant:
 		return e.settleInstant(o)
+	case o.method() == Net:
+		return e.acceptOrWait(in, index, o)
 	}
 	return e.settleOrWait(in, index, o)
 }
@@ -136,8 +143,12 @@ func inWindow(date, current uint32) bool {
 // offered says whether this engine does what the order asks for.
 func (e *Engine) offered(in *Instruction, d, c *account) bool {
 	switch {
-	case in.Priority >= priorities || in.Original != [16]byte{}:
+	case in.Priority >= priorities:
 		return false
+	case in.Original != [16]byte{} && (in.Kind == Fund || in.Method == Net):
+		return false
+	case in.Method == Net:
+		return in.Kind == SubmitOrder && in.NotBefore == 0 && in.Flags&FlagHold == 0 && d.kind != AccountIssuer && c.kind != AccountIssuer
 	case in.Method == Instant && (in.NotBefore != 0 || in.ExpiresAt != 0 || in.Flags&FlagHold != 0):
 		return false
 	case in.Kind == Fund:

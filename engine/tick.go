@@ -32,8 +32,14 @@ func (e *Engine) quit(o *order, status Status, kind EventKind) {
 	w := e.slotOf(o)
 	d := e.accounts.at(o.debtor)
 	e.hash -= e.orderHash(o)
-	if o.status == Queued {
+	switch {
+	case o.status == Queued && o.method() == Net:
+		e.dequeueNet(w)
+	case o.status == Queued:
 		e.dequeue(w)
+	}
+	if w.returns != 0 {
+		e.addReturned(w.returns, -w.amount)
 	}
 	e.withdraw(w)
 	e.leave(o)

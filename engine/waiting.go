@@ -11,10 +11,11 @@ type waiting struct {
 	debtor, creditor   uint32 // accounts
 	timer              uint32 // 0: none
 	amount             int64
-	entered            int64 // unix milliseconds when it first entered a queue; 0: not yet
-	rank               int64 // while queued: where it stands in the whole queue, lower ones first
+	entered            int64  // unix milliseconds when it first entered a queue; 0: not yet
+	rank               int64  // while queued: where it stands in the whole queue, lower ones first
+	returns            uint32 // count of what was returned of its original, 0: it returns nothing
 	priority           Priority
-	_                  [7]byte
+	_                  [3]byte
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(waiting{})-64]

@@ -49,6 +49,12 @@ func (g *Gateway) listAccounts(ctx *fasthttp.RequestCtx, _ params) {
 		}
 		text = appendAmount(text, "reserved_urgent", a.ReservedUrgent, scale)
 		text = appendAmount(text, "reserved_highly_urgent", a.ReservedHighlyUrgent, scale)
+		text = appendAmount(text, "projected", a.Projected, scale)
+		if a.NetDebitCap < 0 {
+			text = appendNull(text, "net_debit_cap")
+		} else {
+			text = appendAmount(text, "net_debit_cap", a.NetDebitCap, scale)
+		}
 		text = appendNumber(text, "queued", uint64(a.Queued))
 		text = appendAmount(text, "queued_out", a.QueuedOut, scale)
 		text = appendBool(text, "debit_blocked", a.DebitBlocked)

@@ -28,6 +28,9 @@ func (g *Gateway) appendEvent(dst []byte, e *engine.Event) []byte {
 		return g.appendSetEvent(dst, e)
 	case engine.DaySet, engine.Resolved, engine.ResolutionDropped:
 		return g.appendAssetEvent(dst, e)
+	case engine.CycleOpened, engine.CycleClosed, engine.CycleSettled, engine.CycleExtended, engine.CycleAborted,
+		engine.CycleUnwound, engine.CycleSurvived, engine.CyclePosition, engine.CyclePending:
+		return g.appendCycleEvent(dst, e)
 	}
 	return g.appendOrderEvent(dst, e)
 }
@@ -77,6 +80,20 @@ func (g *Gateway) appendAssetEvent(dst []byte, e *engine.Event) []byte {
 	return dst
 }
 
+// appendCycleEvent writes the members of an event about a cycle, or about an account in one.
+func (g *Gateway) appendCycleEvent(dst []byte, e *engine.Event) []byte {
+	asset, _ := g.Directory.AssetByNumber(e.Asset)
+	dst = appendText(appendNumber(dst, "cycle", uint64(e.Number)), "asset", asset.Code)
+	if e.Debtor == 0 {
+		return dst
+	}
+	dst = g.appendMember(dst, e.Debtor)
+	if e.Kind == engine.CyclePosition {
+		dst = appendAmount(dst, "net", e.Amount, asset.Scale)
+	}
+	return dst
+}
+
 func (g *Gateway) appendOpened(dst []byte, e *engine.Event) []byte {
 	owner, _ := g.Directory.ParticipantID(e.Instructor)
 	asset, _ := g.Directory.AssetByNumber(e.Asset)
@@ -109,6 +126,9 @@ func (g *Gateway) appendOrderEvent(dst []byte, e *engine.Event) []byte {
 	}
 	dst = appendText(dst, "priority", wire.PriorityName(e.Priority))
 	dst = appendText(dst, "method", wire.MethodName(e.Method))
+	if e.Kind == engine.OrderAccepted {
+		dst = appendNumber(dst, "cycle", uint64(e.Number))
+	}
 	if e.Kind == engine.OrderMoved {
 		dst = appendText(dst, "position", wire.PositionWords.Name(engine.Choice(e.Number)))
 	}

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"io"
 	"log/slog"
 	"net"
@@ -84,8 +85,9 @@ type Gateway struct {
 	running  context.Context // ends with Shutdown, and with it the streams
 	stop     context.CancelFunc
 
-	counters counters
-	measured measured
+	counters   counters
+	measured   measured
+	cursorSeed maphash.Seed // of the cursors that hold marks of the engine
 }
 
 // work is what a request needs while it is served, kept for the next one.
@@ -96,7 +98,7 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1)}
+	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), cursorSeed: maphash.MakeSeed()}
 	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }

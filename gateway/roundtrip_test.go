@@ -56,9 +56,9 @@ func TestOrdersFromReceiptToEnd(t *testing.T) {
 	s.get("/v1/orders/00000000-0000-4000-8000-000000000004?participant=ALPHCNB0").want(t, 200,
 		`{"id":"00000000-0000-4000-8000-000000000004","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"asset":"CNY","amount":"1.00","priority":"normal","method":"gross","business_date":"2026-01-30","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant","seq":13,"history":[{"status":"received","seq":13},{"status":"rejected","seq":13,"reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant"}]}`)
 	s.get("/v1/accounts?participant=ALPHCNB0").want(t, 200,
-		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","balance":"40.00","cover":"40.00","credit_line":"0.00","reserved_urgent":"0.00","reserved_highly_urgent":"0.00","queued":1,"queued_out":"50.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}]}`)
+		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","balance":"40.00","cover":"40.00","credit_line":"0.00","reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":1,"queued_out":"50.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}]}`)
 	s.get("/v1/accounts?limit=1").want(t, 200,
-		`{"items":[{"account":1,"participant":"CBCNCNB0","asset":"CNY","kind":"issuer","balance":"-100.00","cover":null,"credit_line":null,"reserved_urgent":"0.00","reserved_highly_urgent":"0.00","queued":0,"queued_out":"0.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}],"next_cursor":"2"}`)
+		`{"items":[{"account":1,"participant":"CBCNCNB0","asset":"CNY","kind":"issuer","balance":"-100.00","cover":null,"credit_line":null,"reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":0,"queued_out":"0.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}],"next_cursor":"2"}`)
 	s.get("/v1/positions?asset=CNY&cursor=2").want(t, 200,
 		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","position":"-60.00","balance":"40.00","queued_in":"0.00","queued_out":"50.00","cover":"40.00","all_queued":"-10.00"},{"account":3,"participant":"BRAVGB20","asset":"CNY","position":"60.00","balance":"60.00","queued_in":"50.00","queued_out":"0.00","cover":"60.00","all_queued":"110.00"}]}`)
 
@@ -194,7 +194,8 @@ func TestNotOfferedNamesTheField(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()
 	for i, row := range [][2]string{
-		{"method", `"method":"net"`},
+		{"not_before", `"method":"net","not_before":"2030-01-01T00:00:00Z"`},
+		{"original_id", `"method":"net","original_id":"00000000-0000-4000-8000-000000000009"`},
 		{"not_before", `"method":"instant","not_before":"2030-01-01T00:00:00Z"`},
 		{"expires_at", `"method":"instant","expires_at":"2030-01-01T00:00:00Z"`},
 		{"hold", `"method":"instant","hold":true`},
@@ -338,7 +339,7 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s is not in\n%s", line, a.body)
 		}
 	}
-	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":2}`)
+	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":3}`)
 }
 
 // samplesDebtor is the debtor of a message's first transaction.

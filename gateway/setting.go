@@ -7,7 +7,7 @@ import (
 	"weir/gateway/wire"
 )
 
-// set submits a setting and answers its outcome, or a problem where the account in the path does not exist.
+// set submits a setting and answers its outcome, or a problem where the account or cycle in the path does not exist.
 func (g *Gateway) set(ctx *fasthttp.RequestCtx, s *engine.Setting) {
 	b := g.batches.Get(engine.RecordSize)
 	b.Payload, b.Count = engine.AppendSetting(b.Payload, s, nil), 1
@@ -18,11 +18,15 @@ func (g *Gateway) set(ctx *fasthttp.RequestCtx, s *engine.Setting) {
 }
 
 func answerSet(ctx *fasthttp.RequestCtx, s *engine.Setting, o engine.Outcome) {
-	if o.Reason == engine.NoAccount {
+	if o.Reason == engine.NoAccount || o.Reason == engine.UnknownCycle {
 		refuse(ctx, fasthttp.StatusNotFound, o.Reason.String(), "number", o.Reason.Text())
 		return
 	}
-	answer(ctx, typeJSON, append(appendSet(takeBody(ctx), o, blamedMember(s, o.Reason)), '}'))
+	text := appendSet(takeBody(ctx), o, blamedMember(s, o.Reason))
+	if s.Kind == engine.SettleCycle && o.Status == engine.Applied && !o.Replayed() {
+		text = appendNumber(text, "moved", uint64(o.Number))
+	}
+	answer(ctx, typeJSON, append(text, '}'))
 }
 
 // appendSet opens an object with the outcome of a setting; field is what is to blame if it was refused.
@@ -47,7 +51,9 @@ func blamedMember(s *engine.Setting, reason engine.Reason) string {
 	switch {
 	case s.Kind == engine.SetDay:
 		return "to"
-	case s.Kind == engine.SetAccount:
+	case s.Kind == engine.OpenCycle:
+		return "asset"
+	case s.Kind == engine.SetAccount, s.Cycle != 0 && reason != engine.NotSupported:
 		return "number"
 	case reason == engine.SameAccount:
 		return "counterparty"

@@ -124,5 +124,8 @@ func describeSetting(s *engine.Setting) string {
 	case engine.Resolve:
 		return fmt.Sprintf("%s choice %d asset %d", s.Kind, s.Choice, s.Asset)
 	}
+	if s.Cycle != 0 || s.Kind == engine.OpenCycle {
+		return fmt.Sprintf("%s cycle %d asset %d account %d", s.Kind, s.Cycle, s.Asset, s.Account)
+	}
 	return s.Kind.String()
 }

@@ -115,6 +115,31 @@ func TestLogDumpOfSettings(t *testing.T) {
 	}
 }
 
+func TestVerifyCycle(t *testing.T) {
+	dir := t.TempDir()
+	s := startServer(t, dir)
+	setUp(t, s.url())
+	post(t, s.url()+"/v1/cycles", `{"asset":"EUR","name":"noon"}`, http.StatusCreated)
+	for i, amount := range []string{"3.00", "4.50"} {
+		post(t, s.url()+"/v1/orders", strings.Replace(order(i+1, amount), `"asset"`, `"method":"net","asset"`, 1), http.StatusOK)
+	}
+	for _, verb := range []string{"close", "settle"} {
+		post(t, s.url()+"/v1/cycles/1/"+verb, ``, http.StatusOK)
+	}
+	mustStop(t, s)
+	out := mustRun(t, "verify", "--data", dir, "--cycle", "1")
+	if !strings.Contains(out, "cycle 1 in EUR is good: settled, 2 orders, gross 7.50, net 7.50\n") || !strings.Contains(out, "-7.50") {
+		t.Error(out)
+	}
+	wantRefusal(t, run(t, "verify", "--data", dir, "--cycle", "2"), "no such cycle")
+	dump := mustRun(t, "log", "dump", "--data", dir, "--from", "14", "--envelope")
+	for _, line := range []string{"  14 open_cycle cycle 0 asset 1 account 0", `    {"name":"noon"}`, "  17 close_cycle cycle 1 asset 0 account 0"} {
+		if !strings.Contains(dump, line+"\n") {
+			t.Errorf("%q is not in\n%s", line, dump)
+		}
+	}
+}
+
 func TestScenarioCommand(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "engine", "testdata", "scenarios", "*.txt"))
 	if err != nil || len(files) == 0 {

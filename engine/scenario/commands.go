@@ -11,7 +11,7 @@ import (
 // command is one word of the language.
 type command struct {
 	run     func(*runner, *arguments) (got []string, err error)
-	success string // the answer that need not be written down; "" for what only shows something
+	success string // the answer that need not be written down; "" for what only shows something; cycle says itself
 }
 
 var commands = map[string]command{
@@ -28,6 +28,7 @@ var commands = map[string]command{
 	"again":       {again, ""},
 	"limit":       {setLimit, "applied"},
 	"line":        {setLine, "applied"},
+	"cap":         {setCap, "applied"},
 	"reserve":     {setReservation, "applied"},
 	"block":       {setAccount(blocks), "applied"},
 	"unblock":     {setAccount(unblocks), "applied"},
@@ -37,6 +38,7 @@ var commands = map[string]command{
 	"day":         {setDay, "applied"},
 	"resolve":     {resolve, "applied"},
 	"tick":        {tick, "applied"},
+	"cycle":       {cycle, ""},
 	"balances":    {balances, ""},
 	"queue":       {queue, ""},
 	"limits":      {limits, ""},

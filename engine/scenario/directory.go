@@ -134,6 +134,16 @@ func (d *Directory) scaleOf(number uint16) uint8 {
 	return 0
 }
 
+// codeOf is the code of the asset of this number, "" where there is none.
+func (d *Directory) codeOf(number uint16) string {
+	for code, asset := range d.assets {
+		if asset.number == number {
+			return code
+		}
+	}
+	return ""
+}
+
 // settlementAccount is the number of the participant's settlement account, 0 where there is none.
 func (d *Directory) settlementAccount(owner uint32, code string) uint32 {
 	asset, known := d.assets[code]

@@ -17,7 +17,7 @@
 //
 // Each line is a command, a comment (#), or empty. Under a command, lines that begin with -> say what is expected: first
 // the answer, as `settled`, `queued (cover)` or `replayed settled`, then the other orders that moved because of it, the oldest
-// submission first. An instruction without such lines must simply succeed: be created, settled, cancelled, held or applied, and move
+// submission first, then the cycles that settled. An instruction without such lines must simply succeed: be created, settled, cancelled, held or applied, and move
 // nothing else; what may end well in several ways (release, priority, move, again) is to be told. A question without them just shows its answer.
 //
 // Instructions:
@@ -34,6 +34,7 @@
 //	again NAME                  sends the order or funding of this name once more
 //	limit PARTY CODE on PARTY|all AMOUNT|none
 //	line PARTY CODE AMOUNT      the credit line
+//	cap PARTY CODE AMOUNT|none  the net debit cap
 //	reserve PARTY CODE urgent|highly-urgent AMOUNT
 //	block PARTY CODE debit|credit
 //	unblock PARTY CODE debit|credit
@@ -41,22 +42,27 @@
 //	suspend PARTICIPANT, resume PARTICIPANT
 //	day CODE STATE              open, pre-open or closed
 //	resolve CODE [bilateral]
+//	cycle NAME CODE open        NAME is the cycle's from now on
+//	cycle NAME close|settle|extend|abort
+//	cycle NAME unwind|survivors-pay PARTY
 //	tick [TIME]                 at the script's time, or at a later one, from which on its clock goes on
 //
 // Questions:
 //
 //	balances CODE               what each account holds
 //	queue PARTICIPANT CODE      what waits, the next to settle first
-//	limits PARTICIPANT CODE     what bounds the account's net outflow, and that outflow
+//	limits PARTICIPANT CODE     what bounds the account's net outflow, and that outflow; its net debit cap and its projected position
 //	status NAME                 where the order stands now
 //	explain NAME [by PARTICIPANT]
 //	                            what the order waits for, what is ahead of it, the least funding that would let it settle
 //	what-if PARTICIPANT CODE AMOUNT
 //	                            what would settle if the account were funded
+//	cycle NAME                  where the cycle stands, and what each account sends and receives in it
+//	cycle NAME matrix           what each sends to each
 //	measures CODE               what each account sent, received and used, and what they make together
 //	unchanged                   yes: the last instruction left the state hash as it was
 //
-// NAME is short for an id that is derived from it, so equal names are equal ids. PARTY is a participant, meaning the
+// NAME is short for an id that is derived from it, so equal names are equal ids; the names of cycles stand apart. PARTY is a participant, meaning the
 // settlement account in the order's asset; or PARTICIPANT/CODE, the settlement account in another asset; or
 // issuer/CODE, the issuer's own account; or #17, the account of that number. Whom or what nobody knows is
 // sent as a gateway sends it: flagged, with a hash of the name. OPTION is one of

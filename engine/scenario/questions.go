@@ -36,7 +36,7 @@ func balances(r *runner, a *arguments) ([]string, error) {
 	}
 }
 
-// queue shows what waits for a participant's cover, the next to settle first.
+// queue shows what waits for a participant's cover, the next to settle first, then the net orders that wait for a cycle.
 //
 //	queue ALPHCNB0 EUR
 //	  -> P2 60.00 to BRAVGB20 urgent
@@ -51,7 +51,11 @@ func queue(r *runner, a *arguments) ([]string, error) {
 	for _, o := range r.machine.Queued(number, nil, math.MaxInt32) {
 		creditor, _ := r.machine.Account(o.Creditor)
 		line := fmt.Sprintf("%s %s to %s", r.nameOf(o.ID), decimal(o.Amount, asset.scale), r.participantName(creditor.Participant))
-		lines = append(lines, line+priorityWords[o.Priority])
+		line += priorityWords[o.Priority]
+		if o.Method == engine.Net {
+			line += " net"
+		}
+		lines = append(lines, line)
 	}
 	if lines == nil {
 		lines = []string{"empty"}
@@ -61,11 +65,12 @@ func queue(r *runner, a *arguments) ([]string, error) {
 
 var priorityWords = map[engine.Priority]string{engine.Urgent: " urgent", engine.HighlyUrgent: " highly-urgent"}
 
-// limits shows the limits of an account and what counts against them.
+// limits shows the limits of an account and what counts against them, then its net debit cap and its projected position.
 //
 //	limits ALPHCNB0 EUR
 //	  -> on BRAVGB20 40.00, out 12.00
 //	  -> on all 30.00, out -5.00
+//	  -> cap 100.00, projected -20.00
 func limits(r *runner, a *arguments) ([]string, error) {
 	number, asset, err := r.knownAccount(a)
 	if err != nil {
@@ -78,6 +83,9 @@ func limits(r *runner, a *arguments) ([]string, error) {
 			on = r.participantName(counterparty.Participant)
 		}
 		lines = append(lines, fmt.Sprintf("on %s %s, out %s", on, decimal(l.Amount, asset.scale), decimal(l.Outflow, asset.scale)))
+	}
+	if info, _ := r.machine.Account(number); info.NetDebitCap >= 0 {
+		lines = append(lines, fmt.Sprintf("cap %s, projected %s", decimal(info.NetDebitCap, asset.scale), decimal(info.Projected, asset.scale)))
 	}
 	if lines == nil {
 		lines = []string{"none"}
@@ -96,11 +104,13 @@ func status(r *runner, a *arguments) ([]string, error) {
 	}
 	lines := []string{}
 	for _, o := range r.machine.FindOrders(idOf(name), nil) {
-		line := o.Status.String()
-		if o.Status == engine.Rejected || o.Status == engine.Queued {
-			line += " (" + o.Reason.String() + ")"
+		switch {
+		case o.Status == engine.Rejected && o.Entry != engine.Rejected: // by its cycle
+			o.Reason = engine.DefaultedOut
+		case o.Status != engine.Rejected && o.Status != engine.Queued:
+			o.Reason = engine.ReasonNone
 		}
-		lines = append(lines, line)
+		lines = append(lines, said(o.Status, o.Reason))
 	}
 	if len(lines) == 0 {
 		lines = append(lines, "unknown")

@@ -20,6 +20,9 @@ type Machine interface {
 	FindOrders(id [16]byte, into []engine.OrderInfo) []engine.OrderInfo
 	Limits(account uint32, into []engine.LimitInfo) []engine.LimitInfo
 	Measures(account uint32) (engine.Measures, bool)
+	Cycle(number uint32) (engine.CycleInfo, bool)
+	CyclePositions(number, mark uint32, into []engine.CyclePositionInfo, limit int) (rows []engine.CyclePositionInfo, next uint32)
+	CyclePairs(number, mark uint32, into []engine.CyclePairInfo, limit int) (rows []engine.CyclePairInfo, next uint32)
 }
 
 // Failure is a command that came out otherwise than its script expects.
@@ -39,7 +42,7 @@ func (f Failure) String() string {
 // expected, so it equals a well-formed script that passes, and is the new script where the rules changed. An error is
 // a line that is no command, with file and line; the run ends there.
 func Run(file string, script []byte, m Machine) (output []byte, failures []Failure, err error) {
-	r := &runner{file: file, machine: m, orders: map[string]Order{}, names: map[[16]byte]string{}, time: firstTime}
+	r := &runner{file: file, machine: m, orders: map[string]Order{}, names: map[[16]byte]string{}, cycles: map[string]uint32{}, time: firstTime}
 	lines := strings.SplitAfter(string(script), "\n")
 	for at := 0; at < len(lines); {
 		text := strings.TrimSpace(lines[at])
@@ -86,11 +89,14 @@ type runner struct {
 	directory Directory
 	orders    map[string]Order    // as last sent under each name, for again
 	names     map[[16]byte]string // what the ids stand for
+	cycles    map[string]uint32   // what the names of cycles stand for
 
 	time       int64
 	kind       engine.Kind // of the last instruction
+	cycle      uint32      // that it was about
 	hashBefore uint64      // before it
 	results    engine.Results
+	success    string // the answer of the present command that need not be written down
 }
 
 // command runs one command and judges what came.
@@ -101,6 +107,7 @@ func (r *runner) command(text string, want []string) error {
 		return fmt.Errorf("no such command; there are %s", strings.Join(commandNames(), ", "))
 	}
 	arguments := &arguments{words: words[1:]}
+	r.success = c.success
 	got, err := c.run(r, arguments)
 	if err != nil {
 		return err
@@ -109,14 +116,14 @@ func (r *runner) command(text string, want []string) error {
 		return err
 	}
 
-	success := []string{c.success}
+	success := []string{r.success}
 	if len(want) == 0 && slices.Equal(got, success) {
 		return nil // stays as short as it was written
 	}
 	for _, line := range got {
 		fmt.Fprintf(&r.output, "  %s %s\n", arrow, line)
 	}
-	if len(want) == 0 && c.success != "" {
+	if len(want) == 0 && r.success != "" {
 		want = success
 	}
 	if len(want) > 0 && !slices.Equal(got, want) {
@@ -129,7 +136,7 @@ func (r *runner) command(text string, want []string) error {
 func (r *runner) apply(payload []byte) engine.Outcome {
 	r.hashBefore = r.machine.Hash()
 	r.results.Reset()
-	r.kind = engine.InstructionAt(payload).Kind
+	r.kind, r.cycle = engine.InstructionAt(payload).Kind, engine.SettingAt(payload).Cycle
 	r.machine.Apply(r.time, payload, &r.results)
 	r.time += int64(time.Second)
 	r.directory.Learn(r.results.Events)
@@ -138,23 +145,28 @@ func (r *runner) apply(payload []byte) engine.Outcome {
 
 // answer is what the desk is told of the last instruction: its outcome, then the other orders that moved.
 func (r *runner) answer(o engine.Outcome) []string {
-	said := o.Status.String()
-	if o.Reason != engine.ReasonNone {
-		said += " (" + o.Reason.String() + ")"
-	}
+	line := said(o.Status, o.Reason)
 	if o.Replayed() {
-		said = "replayed " + said
+		line = "replayed " + line
 	}
 	if unit := counted[r.kind]; unit != "" && o.Number > 0 {
-		said += fmt.Sprintf(", %d %s", o.Number, unit)
+		line += fmt.Sprintf(", %d %s", o.Number, unit)
 	}
-	return append([]string{said}, r.moved()...)
+	return append([]string{line}, r.moved()...)
+}
+
+// said is a status, and its reason if it has one.
+func said(s engine.Status, reason engine.Reason) string {
+	if reason == engine.ReasonNone {
+		return s.String()
+	}
+	return s.String() + " (" + reason.String() + ")"
 }
 
 // counted is what the number of an answer counts.
-var counted = map[engine.Kind]string{engine.Resolve: "settled", engine.Tick: "due"}
+var counted = map[engine.Kind]string{engine.Resolve: "settled", engine.Tick: "due", engine.SettleCycle: "moved"}
 
-// moved tells of the other orders that moved, the oldest submission first; of one order, as it came.
+// moved tells of the other orders that moved, the oldest submission first; of one order, as it came; then of the cycles that settled.
 func (r *runner) moved() []string {
 	events := slices.Clone(r.results.Events)
 	own := func(e engine.Event) bool { return false }
@@ -168,7 +180,7 @@ func (r *runner) moved() []string {
 	for _, e := range events {
 		lines = append(lines, eventWords[e.Kind]+" "+r.nameOf(e.ID))
 	}
-	return lines
+	return append(lines, r.settledCycles()...)
 }
 
 // submitted is the sequence by which the order of an event came.
@@ -183,7 +195,8 @@ func (r *runner) submitted(e engine.Event) uint64 {
 
 // eventWords are those of what may happen to another order than the one that is instructed.
 var eventWords = map[engine.EventKind]string{
-	engine.OrderQueued:  "queued",
-	engine.OrderSettled: "settled",
-	engine.OrderExpired: "expired",
+	engine.OrderQueued:   "queued",
+	engine.OrderAccepted: "accepted",
+	engine.OrderSettled:  "settled",
+	engine.OrderExpired:  "expired",
 }

@@ -108,7 +108,7 @@ func TestFailures(t *testing.T) {
 // TestErrors sees that a line which is no command stops the run and is named.
 func TestErrors(t *testing.T) {
 	for line, want := range map[string]string{
-		"pay":                                            "f.txt:4: pay: no such command; there are account, again, asset, balances, block, cancel, close, day, explain, fund, hold, limit, limits, line, measures, move, order, participant, priority, queue, release, reserve, resolve, resume, status, suspend, tick, unblock, unchanged, what-if",
+		"pay":                                            "f.txt:4: pay: no such command; there are account, again, asset, balances, block, cancel, cap, close, cycle, day, explain, fund, hold, limit, limits, line, measures, move, order, participant, priority, queue, release, reserve, resolve, resume, status, suspend, tick, unblock, unchanged, what-if",
 		"# later\n  -> settled":                          "-> settled: no command stands above this line",
 		"account ALPHCNB0":                               "a word is missing at the end",
 		"account ALPHCNB0 EUR line":                      "a word is missing at the end",
@@ -122,6 +122,11 @@ func TestErrors(t *testing.T) {
 		"limit ALPHCNB0 EUR on all 1.001":                "amount 1.001 has more than 2 decimals",
 		"reserve ALPHCNB0 EUR low 1":                     "invalid syntax",
 		"priority P1":                                    "a word is missing at the end",
+		"cap ALPHCNB0 EUR":                               "a word is missing at the end",
+		"cycle":                                          "a word is missing at the end",
+		"cycle C1 EUR":                                   `expected the word "open" before ""`,
+		"cycle C1 unwind":                                "a word is missing at the end",
+		"cycle C1 settle now":                            "unknown words at the end: now",
 		"tick 2026-03-02T08:00:00Z":                      "the clock is past that: 2026-03-02T09:00:03Z",
 		"what-if ALPHCNB0 EUR":                           "a word is missing at the end",
 		"asset USDUSDUSDUSD1 scale 2":                    "expected the word \"issuer\"",

@@ -50,13 +50,24 @@ func setLimit(r *runner, a *arguments) ([]string, error) {
 //
 //	line ALPHCNB0 EUR 50.00
 func setLine(r *runner, a *arguments) ([]string, error) {
-	in := engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitCreditLine}
+	return r.setOwnBound(engine.LimitCreditLine, a)
+}
+
+// setCap sets the net debit cap, or removes it.
+//
+//	cap ALPHCNB0 EUR 100.00
+//	cap ALPHCNB0 EUR none
+func setCap(r *runner, a *arguments) ([]string, error) {
+	return r.setOwnBound(engine.LimitNetDebitCap, a)
+}
+
+// setOwnBound sets what bounds an account and names no other.
+func (r *runner) setOwnBound(choice engine.Choice, a *arguments) ([]string, error) {
 	number, code, err := r.accountNumber(a)
 	if err != nil {
 		return nil, err
 	}
-	in.Account = number
-	return r.setBound(in, code, a)
+	return r.setBound(engine.Setting{Kind: engine.SetLimit, Choice: choice, Account: number}, code, a)
 }
 
 // setBound takes the amount, or the word none, and applies the limit.

@@ -48,7 +48,7 @@ func (t *Twin) addWhatFits(a *asset, c choice) {
 		added := false
 		for _, o := range t.orders {
 			debtor, _ := t.parties(o)
-			if o.status != engine.Queued || o.asset != a || slices.Contains(c[debtor], o) {
+			if o.status != engine.Queued || o.isNet() || o.asset != a || slices.Contains(c[debtor], o) {
 				continue
 			}
 			without := c[debtor]

@@ -27,6 +27,8 @@ func (t *Twin) cancel(o *order) engine.Outcome {
 		return engine.Outcome{Seq: o.done, Status: engine.Cancelled, Flags: engine.OutcomeReplayed}
 	case o.status.Final():
 		return t.refuse(engine.AlreadyFinal)
+	case o.status == engine.Accepted:
+		return t.refuse(engine.WrongCycleState)
 	}
 	t.leave(o, engine.Cancelled, engine.OrderCancelled)
 	t.rest()
@@ -35,8 +37,8 @@ func (t *Twin) cancel(o *order) engine.Outcome {
 
 func (t *Twin) hold(o *order) engine.Outcome {
 	switch {
-	case o.status.Final():
-		return t.refuse(engine.AlreadyFinal)
+	case o.status.Final() || o.isNet():
+		return t.refuse(netObstacle(o))
 	case o.status == engine.Held:
 		return t.replayed(engine.Held)
 	case o.status == engine.Warehoused:
@@ -49,8 +51,8 @@ func (t *Twin) hold(o *order) engine.Outcome {
 
 func (t *Twin) release(o *order) engine.Outcome {
 	switch {
-	case o.status.Final():
-		return t.refuse(engine.AlreadyFinal)
+	case o.status.Final() || o.isNet():
+		return t.refuse(netObstacle(o))
 	case o.status == engine.Queued:
 		return t.replayed(engine.Queued)
 	case o.status == engine.Warehoused:
@@ -69,8 +71,8 @@ func (t *Twin) changePriority(o *order, p engine.Priority) engine.Outcome {
 	switch {
 	case p > engine.HighlyUrgent:
 		return t.refuse(engine.NotSupported)
-	case o.status.Final():
-		return t.refuse(engine.AlreadyFinal)
+	case o.status.Final() || o.isNet():
+		return t.refuse(netObstacle(o))
 	case o.priority == p:
 		return t.replayed(o.status)
 	}
@@ -89,8 +91,8 @@ func (t *Twin) move(o *order, to engine.Choice) engine.Outcome {
 	switch {
 	case to != engine.MoveFirst && to != engine.MoveLast:
 		return t.refuse(engine.NotSupported)
-	case o.status.Final():
-		return t.refuse(engine.AlreadyFinal)
+	case o.status.Final() || o.isNet():
+		return t.refuse(netObstacle(o))
 	case o.status != engine.Queued:
 		return t.refuse(engine.NotQueued)
 	}
@@ -103,6 +105,17 @@ func (t *Twin) move(o *order, to engine.Choice) engine.Outcome {
 	t.wake(debtor)
 	t.rest()
 	return t.answer(o.status)
+}
+
+// netObstacle is why an order that is final or net can't be held, released, moved or given another priority.
+func netObstacle(o *order) engine.Reason {
+	switch o.status {
+	case engine.Queued:
+		return engine.NotSupported
+	case engine.Accepted:
+		return engine.WrongCycleState
+	}
+	return engine.AlreadyFinal
 }
 
 // leave takes an order that waits out of its queue, if it stands in one, and gives it a status.

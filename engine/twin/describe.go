@@ -23,6 +23,8 @@ func Describe(payload []byte) string {
 	case engine.SetLimit, engine.SetReservation, engine.SetAccount, engine.SetParticipant, engine.SetDay, engine.Resolve, engine.Tick:
 		return fmt.Sprintf("%v choice %d: #%d on #%d %d remove %t participant %d asset %d day %d",
 			s.Kind, s.Choice, s.Account, s.Counterparty, s.Amount, s.Remove, s.Participant, s.Asset, s.Day)
+	case engine.OpenCycle, engine.CloseCycle, engine.SettleCycle, engine.ExtendCycle, engine.UnwindCycle, engine.SurvivorsPay, engine.AbortCycle:
+		return fmt.Sprintf("%v cycle %d account #%d asset %d", s.Kind, s.Cycle, s.Account, s.Asset)
 	}
 	return fmt.Sprintf("%v %x: #%d pays #%d %d by %d, method %d priority %d date %d not-before %d expires %d original %x flags %07b hints %x %x",
 		in.Kind, in.ID[:4], in.Debtor, in.Creditor, in.Amount, in.Instructor, in.Method, in.Priority,

@@ -66,16 +66,19 @@ func (t *Twin) Explain(id [16]byte, instructor uint32) (engine.Explanation, engi
 	if o.status != engine.Queued {
 		return e, engine.ReasonNone
 	}
-	e.Block = t.waitsFor(o)
 	debtor, _ := t.parties(o)
-	queue := t.waiting(debtor)
+	queue, waitsFor := t.waiting(debtor), t.waitsFor
+	if o.isNet() {
+		queue, waitsFor = t.netWaiting(debtor), t.netWaitsFor
+	}
+	e.Block = waitsFor(o)
 	ahead := queue[:slices.Index(queue, o)]
 	for _, q := range ahead {
 		e.Ahead++
 		e.AheadSum += q.record.Amount
 	}
 	if len(ahead) > 0 {
-		e.Front, e.FrontBlock = ahead[0].info(), t.waitsFor(ahead[0])
+		e.Front, e.FrontBlock = ahead[0].info(), waitsFor(ahead[0])
 	}
 	frees := func(amount int64) bool {
 		return slices.ContainsFunc(t.Funded(debtor.number, amount), func(s engine.OrderInfo) bool { return s.Seq == o.seq })

@@ -13,6 +13,11 @@ const (
 	tagAccount     = 0x165667b19e3779f9
 	tagOrder       = 0x27d4eb2f165667c5
 	tagLimit       = 0x85ebca77c2b2ae63
+	tagCycle       = 0x9fb21c651e98df25
+	tagPosition    = 0xa0b428db4b1bcc95
+	tagPair        = 0xe7037ed1a0b428db
+	tagUnwound     = 0x589965cc75374cc3
+	tagReturn      = 0xd6e8feb86659fd93
 )
 
 // dateDefaulted is the flag in the hash of an order whose record gave no business date.
@@ -28,13 +33,16 @@ func (t *Twin) Hash() uint64 {
 		sum += p.hash()
 	}
 	for _, a := range t.accounts {
-		sum += a.hash() + a.owedHash()
+		sum += a.hash() + a.owedHash() + a.capHash()
 		for _, l := range a.limits {
 			sum += l.hash(a)
 		}
 	}
+	for _, c := range t.cycles {
+		sum += t.cycleHash(c)
+	}
 	for _, o := range t.orders {
-		sum += o.hash()
+		sum += o.hash() + t.returnedHash(o)
 	}
 	return sum
 }
@@ -72,6 +80,39 @@ func (a *account) owedHash() uint64 {
 	return engine.HashWords(tagLimit, uint64(a.number)|(1<<32-1)<<32, uint64(a.owed), 0)
 }
 
+// capHash is that of the net debit cap.
+func (a *account) capHash() uint64 {
+	if !a.capped {
+		return 0
+	}
+	return engine.HashWords(tagLimit, uint64(a.number)|(1<<32-2)<<32, uint64(a.cap), 0)
+}
+
+// cycleHash is that of a cycle and of what it means for its accounts.
+func (t *Twin) cycleHash(c *cycle) uint64 {
+	number := uint64(c.number)
+	sum := engine.HashWords(tagCycle, number|uint64(c.asset.number)<<32|uint64(c.state)<<48|bit(c.pending)<<56|bit(c.survived)<<57, c.final)
+	for _, a := range t.everIn(c) {
+		sum += engine.HashWords(tagPosition, number|uint64(a.number)<<32, uint64(t.positionIn(c, a)))
+		if c.unwound[a] != 0 {
+			sum += engine.HashWords(tagUnwound, number|uint64(a.number)<<32, c.unwound[a])
+		}
+	}
+	for _, p := range t.pairsOf(c) {
+		sum += engine.HashWords(tagPair, number, uint64(p.Debtor)|uint64(p.Creditor)<<32, uint64(p.Sum), p.Orders)
+	}
+	return sum
+}
+
+// returnedHash is that of what was returned of an order.
+func (t *Twin) returnedHash(o *order) uint64 {
+	sum := t.returned(o).Uint64()
+	if sum == 0 {
+		return 0
+	}
+	return engine.HashWords(tagReturn, o.seq, sum)
+}
+
 // hash is that of a limit of an account; one that was removed is no object.
 func (l *limit) hash(of *account) uint64 {
 	if l.removed {
@@ -99,17 +140,29 @@ func (o *order) hash() uint64 {
 		uint64(in.Amount),
 		uint64(o.heldDebtor())|uint64(o.heldCreditor())<<32,
 		uint64(o.owner)|uint64(o.extra())<<32,
-		o.seq, o.doneOrPlace(),
+		o.seq, o.lastWord(),
 		uint64(keptDate(o.date()))|
-			uint64(o.status)<<16|uint64(o.entry)<<24|uint64(o.reason)<<32|uint64(flags)<<40|
+			uint64(o.hashedStatus())<<16|uint64(o.entry)<<24|uint64(o.reason)<<32|uint64(flags)<<40|
 			uint64(in.Priority)%16<<48|uint64(in.Method)<<52|uint64(in.Kind)<<56|uint64(o.priority)%16<<60)
 }
 
-func (o *order) doneOrPlace() uint64 {
-	if o.status == engine.Queued {
+// lastWord is the place, the cycle or the end of an order.
+func (o *order) lastWord() uint64 {
+	switch {
+	case o.cycle != nil:
+		return uint64(o.cycle.number)
+	case o.status == engine.Queued:
 		return uint64(o.place)
 	}
 	return o.done
+}
+
+// hashedStatus is the status, which stays accepted once a cycle took the order.
+func (o *order) hashedStatus() engine.Status {
+	if o.cycle != nil {
+		return engine.Accepted
+	}
+	return o.status
 }
 
 // extra stands for the rare fields of an order.

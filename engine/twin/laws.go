@@ -8,7 +8,8 @@ import (
 )
 
 // Lawful checks the laws that hold between any two instructions: per asset the balances sum to zero; nobody but
-// an issuer is below the floor, or got further below it; what could settle, alone or together, has.
+// an issuer is below the floor, or got further below it; what could settle, alone or together, has; the positions of each cycle
+// sum to zero; no pending cycle could settle; no net order that stands first could be accepted.
 func (t *Twin) Lawful() error {
 	sums := map[uint16]*big.Int{}
 	for _, a := range t.accounts {
@@ -32,8 +33,28 @@ func (t *Twin) Lawful() error {
 		}
 	}
 	for _, o := range t.queued {
-		if t.waitsFor(o) == engine.ReasonNone {
+		if !o.isNet() && t.waitsFor(o) == engine.ReasonNone {
 			return fmt.Errorf("order %x could settle alone", o.record.ID)
+		}
+		if o.isNet() && t.netWaitsFor(o) == engine.ReasonNone {
+			return fmt.Errorf("order %x could be accepted", o.record.ID)
+		}
+	}
+	return t.lawfulCycles()
+}
+
+// lawfulCycles checks the laws of cycles.
+func (t *Twin) lawfulCycles() error {
+	for _, c := range t.cycles {
+		sum := new(big.Int)
+		for _, a := range t.accounts {
+			sum.Add(sum, big.NewInt(t.positionIn(c, a)))
+		}
+		if sum.Sign() != 0 {
+			return fmt.Errorf("the positions of cycle %d sum to %v, not to zero", c.number, sum)
+		}
+		if t.couldSettle(c) {
+			return fmt.Errorf("cycle %d pends and could settle", c.number)
 		}
 	}
 	return nil

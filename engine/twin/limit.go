@@ -74,7 +74,7 @@ func (t *Twin) setLimit(in *engine.Setting) engine.Outcome {
 	a, counterparty := t.account(in.Account), t.account(in.Counterparty)
 	bilateral, line := in.Choice == engine.LimitBilateral, in.Choice == engine.LimitCreditLine
 	switch {
-	case !bilateral && !line && in.Choice != engine.LimitMultilateral, line && in.Remove:
+	case in.Choice < engine.LimitBilateral || in.Choice > engine.LimitNetDebitCap, line && in.Remove:
 		return t.refuse(engine.NotSupported)
 	case a == nil, bilateral && counterparty == nil:
 		return t.refuse(engine.NoAccount)
@@ -96,6 +96,8 @@ func (t *Twin) setLimit(in *engine.Setting) engine.Outcome {
 	switch {
 	case line:
 		a.line, a.owed = in.Amount, max(0, -a.balance)
+	case in.Choice == engine.LimitNetDebitCap:
+		a.capped, a.cap = !in.Remove, in.Amount
 	case bilateral:
 		a.set(counterparty, in)
 		e.Creditor = counterparty.number

@@ -22,7 +22,7 @@ func (t *Twin) flowsOf(a *account) flows {
 		out, in := &f.waiting, &f.waitingIn
 		switch {
 		case o.status == engine.Settled:
-			out, in = &f.sent, &f.received
+			out, in = &f.sent, new(int64)
 		case o.status.Final():
 			continue
 		}
@@ -33,6 +33,7 @@ func (t *Twin) flowsOf(a *account) flows {
 			*in += o.record.Amount
 		}
 	}
+	f.received = f.sent + a.position // less what the account paid for a defaulter
 	return f
 }
 

@@ -8,11 +8,11 @@ import (
 	"weir/engine"
 )
 
-// waiting is the queue of an account: the highest priority first, within it in order of place. Those of one place stand as they came.
+// waiting is the gross queue of an account: the highest priority first, within it in order of place. Those of one place stand as they came.
 func (t *Twin) waiting(debtor *account) []*order {
 	var queue []*order
 	for _, o := range t.queued {
-		if o.record.Debtor == debtor.number {
+		if o.record.Debtor == debtor.number && !o.isNet() {
 			queue = append(queue, o)
 		}
 	}

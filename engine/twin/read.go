@@ -1,6 +1,10 @@
 package twin
 
-import "weir/engine"
+import (
+	"slices"
+
+	"weir/engine"
+)
 
 // Accounts is the number of accounts; they are numbered from 1.
 func (t *Twin) Accounts() int { return len(t.accounts) }
@@ -19,6 +23,8 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 		Balance:              a.balance,
 		Floor:                a.floor(),
 		Position:             a.position,
+		Projected:            t.projected(a),
+		NetDebitCap:          -1,
 		ReservedUrgent:       a.urgent,
 		ReservedHighlyUrgent: a.highlyUrgent,
 		DebitBlocked:         a.debitBlocked,
@@ -26,7 +32,10 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 		Closed:               a.closed,
 		Suspended:            a.suspended(),
 	}
-	for _, o := range t.queued {
+	if a.capped {
+		info.NetDebitCap = a.cap
+	}
+	for _, o := range chosen(t.queued, func(o *order) bool { return !o.isNet() }) {
 		if o.record.Debtor == number {
 			info.Queued++
 			info.QueuedOut += o.record.Amount
@@ -79,13 +88,13 @@ func (t *Twin) Limits(number uint32, into []engine.LimitInfo) []engine.LimitInfo
 	return into
 }
 
-// Queued appends at most limit waiting orders of the account, the next to settle first.
+// Queued appends at most limit waiting orders of the account, the next to settle first; the net ones stand behind the gross ones.
 func (t *Twin) Queued(number uint32, into []engine.OrderInfo, limit int) []engine.OrderInfo {
 	a := t.account(number)
 	if a == nil {
 		return into
 	}
-	queue := t.waiting(a)
+	queue := slices.Concat(t.waiting(a), t.netWaiting(a))
 	for _, o := range queue[:min(limit, len(queue))] {
 		into = append(into, o.info())
 	}

@@ -1,6 +1,10 @@
 package twin
 
-import "weir/engine"
+import (
+	"slices"
+
+	"weir/engine"
+)
 
 // setReservation follows SetReservation.
 func (t *Twin) setReservation(in *engine.Setting) engine.Outcome {
@@ -75,10 +79,15 @@ func (a *account) standing(choice engine.Choice) (what *bool, want bool) {
 	return &a.closed, true
 }
 
-// empty says whether an account holds nothing and no order from or to it waits.
+// empty says whether an account holds nothing, no order from or to it waits, and it takes no part in an unsettled cycle.
 func (t *Twin) empty(a *account) bool {
 	for _, o := range t.orders {
 		if debtor, creditor := t.parties(o); o.waits() && (debtor == a || creditor == a) {
+			return false
+		}
+	}
+	for _, c := range t.cycles {
+		if c.unsettled() && t.takesPart(a, c) {
 			return false
 		}
 	}
@@ -120,7 +129,7 @@ func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
 		return t.refuse(engine.NotSupported)
 	case a.day == in.Day:
 		return t.replayed(engine.Applied)
-	case a.day == engine.Open && in.Day == engine.PreOpen:
+	case a.day == engine.Open && in.Day == engine.PreOpen, in.Day == engine.Closed && t.hasUnsettled(a):
 		return t.refuse(engine.DayStep)
 	}
 	a.day = in.Day
@@ -131,4 +140,9 @@ func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
 		t.resolveAsset(a, engine.Multilateral)
 	}
 	return t.answer(engine.Applied)
+}
+
+// hasUnsettled says whether a cycle of the asset is open, or closed and not settled.
+func (t *Twin) hasUnsettled(a *asset) bool {
+	return slices.ContainsFunc(t.cycles, func(c *cycle) bool { return c.asset == a && c.unsettled() })
 }

@@ -7,7 +7,7 @@ import (
 	"weir/engine/scenario"
 )
 
-// Stream makes random instructions over few participants, assets and ids, so that queues, cascades, gridlocks, limits that bite, duplicates,
+// Stream makes random instructions over few participants, assets and ids, so that queues, cascades, gridlocks, limits that bite, net cycles, returns, duplicates,
 // replays, unknown names and numbers, and huge amounts come often. The same seed and the same events give the same
 // instructions.
 type Stream struct {
@@ -18,12 +18,16 @@ type Stream struct {
 	orders    []scenario.Order     // as their senders named things
 	records   []engine.Instruction // as they were sent, same index
 	ids       uint64
-	waiting   []engine.Event   // orders that once had to wait
-	held      []engine.Event   // orders that once were held
+	waiting   []engine.Event // orders that once had to wait
+	held      []engine.Event // orders that once were held
+	accepted  []engine.Event // orders that cycles took
+	final     []engine.Event // orders that settled, or that cycles took
+	cycles    []engine.CycleState
 	broken    []engine.Setting // what would undo the blocks, suspensions and closed days
 	accounts  uint32
 	huge      bool // amounts near the limits come often
 	round     bool // amounts offset each other often
+	netting   bool // most orders are net
 }
 
 // Step is the time from one instruction of a stream to the next, in nanoseconds: about a millisecond.
@@ -44,6 +48,7 @@ func NewStream(seed uint64) *Stream {
 	s := &Stream{random: rand.New(rand.NewPCG(seed, 0))}
 	s.huge = s.chance(20)
 	s.round = s.chance(50)
+	s.netting = s.chance(35)
 	for _, code := range streamAssets[:2] {
 		s.setUp = append(s.setUp, naming(s.asset(), "CB"+code+"0", code))
 	}
@@ -67,12 +72,18 @@ func (s *Stream) Learn(events []engine.Event) {
 			s.waiting = append(s.waiting, e)
 		case engine.OrderHeld:
 			s.waiting, s.held = append(s.waiting, e), append(s.held, e)
+		case engine.OrderAccepted:
+			s.accepted, s.final = append(s.accepted, e), append(s.final, e)
+		case engine.OrderSettled:
+			s.final = append(s.final, e)
 		case engine.AssetCreated:
 			s.broken = append(s.broken, engine.Setting{Kind: engine.SetDay, Asset: e.Asset, Day: engine.Open})
 		case engine.AccountOpened:
 			s.accounts = e.Number
 		case engine.AccountSet, engine.ParticipantSet, engine.DaySet:
 			s.learnSetting(&e)
+		default:
+			s.learnCycle(&e)
 		}
 	}
 }
@@ -93,12 +104,14 @@ func (s *Stream) Next() []byte {
 		return s.create()
 	case n < 12:
 		return s.submit(s.funding())
-	case n < 27:
+	case n < 25:
 		return s.change()
-	case n < 33 && len(s.records) > 0:
+	case n < 30 && len(s.records) > 0:
 		return s.resend()
-	case n < 45:
+	case n < 41:
 		return s.setting()
+	case n < 50:
+		return s.cycle()
 	}
 	return s.submit(s.order())
 }

@@ -19,6 +19,9 @@ func (s *Stream) funding() scenario.Order {
 	if s.chance(70) {
 		o.Amount = strconv.Itoa(1 + s.random.IntN(25)) // little, so that queues stay
 	}
+	if s.netting {
+		o.Amount = strconv.Itoa(1 + s.random.IntN(300)) // enough for some cycles, not for all
+	}
 	o.Debtor = "issuer/" + o.Asset
 	switch s.random.IntN(20) {
 	case 0:
@@ -64,6 +67,11 @@ func (s *Stream) order() scenario.Order {
 	}
 	if s.chance(8) {
 		o.Instructor = oneOf(s, "ALPHCNB0", "BRAVGB20", "GOLFSGS0", "#1", "#99")
+	}
+	if s.chance(12) || s.netting && s.chance(60) {
+		in.Method, in.NotBefore, in.Flags = engine.Net, 0, 0
+	} else if s.chance(10) {
+		s.returned(&o)
 	}
 	if s.chance(5) {
 		s.spoil(in)
@@ -214,6 +222,9 @@ func (s *Stream) change() []byte {
 	late := s.waiting
 	if in.Kind == engine.ReleaseOrder && s.chance(80) {
 		late = s.held
+	}
+	if s.chance(8) {
+		late = s.accepted
 	}
 	late = late[max(0, len(late)-8):]
 	switch {

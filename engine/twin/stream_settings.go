@@ -28,9 +28,9 @@ func (s *Stream) setting() []byte {
 	return engine.AppendSetting(nil, &in, s.envelope())
 }
 
-// limit sets a limit or a credit line, or removes it.
+// limit sets a limit, a credit line or a cap, or removes it.
 func (s *Stream) limit(in *engine.Setting) {
-	in.Kind, in.Choice = engine.SetLimit, oneOf(s, engine.LimitBilateral, engine.LimitBilateral, engine.LimitMultilateral, engine.LimitCreditLine)
+	in.Kind, in.Choice = engine.SetLimit, oneOf(s, engine.LimitBilateral, engine.LimitBilateral, engine.LimitMultilateral, engine.LimitCreditLine, engine.LimitNetDebitCap, engine.LimitNetDebitCap)
 	in.Account, in.Amount = s.someAccount(), s.bound()
 	if in.Choice == engine.LimitBilateral || s.chance(10) {
 		in.Counterparty = s.someAccount()

@@ -31,6 +31,8 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		t.reject(o, reason)
 	case in.Method == engine.Instant:
 		t.enterInstant(o)
+	case in.Method == engine.Net:
+		t.enterNet(o)
 	default:
 		t.enterGross(o)
 	}
@@ -76,10 +78,10 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 		return engine.DayClosed
 	case in.ExpiresAt != 0 && (in.ExpiresAt <= t.time || in.ExpiresAt <= in.NotBefore):
 		return engine.ExpiryPassed
-	case !supported(in), in.Kind == engine.Fund && issuers(debtor, creditor) != 1:
+	case !supported(in), in.Kind == engine.Fund && issuers(debtor, creditor) != 1, in.Method == engine.Net && issuers(debtor, creditor) > 0:
 		return engine.NotSupported
 	}
-	return engine.ReasonNone
+	return t.returnObstacle(o)
 }
 
 // standingObstacle is the first of the checks that fails of the standing of those who are named.
@@ -101,9 +103,13 @@ func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *accoun
 
 // supported says whether what the order asks for is offered, the parties apart.
 func supported(in *engine.Instruction) bool {
-	instant := in.Method == engine.Instant && in.NotBefore == 0 && in.ExpiresAt == 0 && in.Flags&engine.FlagHold == 0
-	gross := in.Method == engine.Gross && in.Kind == engine.SubmitOrder
-	return in.Priority <= engine.HighlyUrgent && (instant || gross) && in.Original == [16]byte{}
+	hold, original := in.Flags&engine.FlagHold != 0, in.Original != [16]byte{}
+	instant := in.Method == engine.Instant && in.NotBefore == 0 && in.ExpiresAt == 0 && !hold
+	net := in.Method == engine.Net && in.NotBefore == 0 && !hold && !original
+	if in.Kind == engine.Fund {
+		return in.Priority <= engine.HighlyUrgent && instant && !original
+	}
+	return in.Priority <= engine.HighlyUrgent && (instant || net || in.Method == engine.Gross)
 }
 
 // issuers counts the issuer's accounts among the two.
@@ -182,11 +188,11 @@ func (t *Twin) setAside(o *order, status engine.Status, kind engine.EventKind) {
 	t.emitOrder(kind, o, engine.ReasonNone)
 }
 
-// waitingTooLarge says whether what waits in the asset would sum to too much with this order.
+// waitingTooLarge says whether what waits in the asset, for its cycle too, would sum to too much with this order.
 func (t *Twin) waitingTooLarge(o *order) bool {
 	sum := big.NewInt(o.record.Amount)
 	for _, q := range t.orders {
-		if q.asset == o.asset && q.waits() {
+		if q.asset == o.asset && (q.waits() || q.status == engine.Accepted) {
 			sum.Add(sum, big.NewInt(q.record.Amount))
 		}
 	}

@@ -24,6 +24,8 @@ type Twin struct {
 	orders       []*order       // oldest first, the refused ones included
 	byID         map[[16]byte][]*order
 	queued       []*order   // all that are queued, in the order in which they came to their places
+	cycles       []*cycle   // by number, 1 first
+	accepted     []*order   // all that cycles took, in the order in which they did
 	line         []*account // woken, to be served
 
 	history []batch // all that was applied
@@ -74,6 +76,8 @@ type account struct {
 	urgent       int64 // reservation
 	highlyUrgent int64 // reservation
 	limits       []*limit
+	capped       bool
+	cap          int64 // net debit cap
 
 	debitBlocked, creditBlocked, closed bool
 
@@ -96,7 +100,11 @@ type order struct {
 	entry    engine.Status // of the first answer
 	reason   engine.Reason // of the first answer
 
-	entered             bool // queued at some time, or settled
+	cycle    *cycle // that took it, nil before
+	unwound  bool   // from that cycle
+	original *order // that it returns
+
+	entered             bool // queued at some time, accepted or settled
 	enteredAt, finishAt int64
 }
 
@@ -130,6 +138,7 @@ func (t *Twin) Apply(time int64, payload []byte, r *engine.Results) {
 			a.before = a.balance
 		}
 		r.Outcomes = append(r.Outcomes, t.follow(payload))
+		t.finish()
 		if err := t.Lawful(); err != nil {
 			panic(fmt.Sprintf("twin: after instruction %d: %v", t.seq, err))
 		}
@@ -164,6 +173,8 @@ func (t *Twin) follow(payload []byte) engine.Outcome {
 		return t.resolve(&setting)
 	case engine.Tick:
 		return t.tick()
+	case engine.OpenCycle, engine.CloseCycle, engine.SettleCycle, engine.ExtendCycle, engine.UnwindCycle, engine.SurvivorsPay, engine.AbortCycle:
+		return t.changeCycle(&setting)
 	}
 	panic(fmt.Sprintf("twin: unknown kind of instruction %d", in.Kind))
 }

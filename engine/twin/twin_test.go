@@ -28,6 +28,7 @@ func funded(t *testing.T) *Twin {
 
 // TestLawful breaks a state by hand and sees it told.
 func TestLawful(t *testing.T) {
+	var twin *Twin
 	for _, c := range []struct {
 		name  string
 		spoil func(*account)
@@ -36,8 +37,9 @@ func TestLawful(t *testing.T) {
 		{"sound", func(*account) {}, ""},
 		{"money out of nothing", func(a *account) { a.balance++ }, "not to zero"},
 		{"below the floor", func(a *account) { a.balance = -a.line - 1 }, "below its floor"},
+		{"paid for nobody", func(a *account) { twin.cycles[0].borne[a]++ }, "positions of cycle 1"},
 	} {
-		twin := funded(t)
+		twin = funded(t)
 		c.spoil(twin.accounts[len(twin.accounts)-1])
 		told := ""
 		if err := twin.Lawful(); err != nil {
@@ -97,6 +99,18 @@ func TestHashSeesEverything(t *testing.T) {
 		"order reason":     func(t *Twin) { t.orders[0].reason++ },
 		"order done":       func(t *Twin) { t.orders[0].done++ },
 		"order missing":    func(t *Twin) { t.orders = t.orders[1:] },
+		"cap":              func(t *Twin) { t.accounts[1].capped = !t.accounts[1].capped },
+		"cycle":            func(t *Twin) { t.cycles[0].state++ },
+		"cycle pending":    func(t *Twin) { t.cycles[0].pending = !t.cycles[0].pending },
+		"cycle survived":   func(t *Twin) { t.cycles[0].survived = !t.cycles[0].survived },
+		"cycle final":      func(t *Twin) { t.cycles[0].final++ },
+		"order of a cycle": func(t *Twin) { t.accepted[0].cycle = nil },
+		"order unwound":    func(t *Twin) { t.accepted[0].unwound = !t.accepted[0].unwound },
+		"position":         func(t *Twin) { t.accepted[0].cycle.borne[t.accounts[t.accepted[0].record.Debtor-1]]++ },
+		"unwound":          func(t *Twin) { t.accepted[0].cycle.unwound[t.accounts[t.accepted[0].record.Debtor-1]]++ },
+		"returned": func(t *Twin) {
+			t.orders[len(t.orders)-1].original, t.orders[len(t.orders)-1].status = t.accepted[0], engine.Settled
+		},
 	} {
 		twin := funded(t)
 		change(twin)

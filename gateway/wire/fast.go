@@ -77,6 +77,8 @@ func orderKey(text []byte) (member, size int) {
 		return keyIs(text, `hold"`, orderHold)
 	case 'n':
 		return keyIs(text, `not_before"`, orderNotBefore)
+	case 'o':
+		return keyIs(text, `original_id"`, orderOriginalID)
 	case 'e':
 		if m, n := keyIs(text, `end_to_end_id"`, orderEndToEndID); n > 0 {
 			return m, n

@@ -70,7 +70,7 @@ func compare(t *testing.T, text []byte) (sound bool) {
 var spices = []string{
 	`"`, `\`, `,`, `:`, `{`, `}`, `[`, `]`, ` `, "\n", "\x00", "\x1f", "\x7f", "\xff", "é", "\ufeff", "null", "1", "0", "-", ".", "e5",
 	`\u0041`, `\ud800`, `\udc00`, `\ud83d\ude00`, `\n`, `"id":"x",`, `"debtor_account":3,`, `"creditor_account":0,`, `"end_to_end_id":"",`, `"ID"`,
-	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"expires_at":"2261-12-31T23:59:60Z",`, `"hold":true,`, `"hold":false,`, `"hold":tru,`, `"hold":"true",`,
+	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"expires_at":"2261-12-31T23:59:60Z",`, `"original_id":"0192f3a4-7b1c-7d2e-9f30-00000000000b",`, `"hold":true,`, `"hold":false,`, `"hold":tru,`, `"hold":"true",`,
 }
 
 func TestMutatedOrdersAgreeWithTheReference(t *testing.T) {
@@ -117,6 +117,7 @@ var values = map[string][]string{
 	`not_before`:       {`"2026-01-31T09:30:00Z"`, `"2026-01-31T00:00:00.000000001-11:59"`, `"1970-01-02T00:00:00+23:59"`, `"2262-04-11T23:47:15Z"`, `"2262-04-11T23:47:16Z"`, `"2026-01-31T09:30:00.Z"`, `"2026-01-31T09:30:00,5Z"`, `"2026-01-31 09:30:00Z"`, `"2026-01-31T09:30:00"`},
 	`expires_at`:       {`"2026-12-31T23:59:59+00:00"`, `"2026-12-31T23:60:00Z"`, `"2026-12-31T23:59:59.1234567890Z"`, `"2026-12-31T23:59:59+24:00"`},
 	`end_to_end_id`:    {`"INV-1"`, `"12345678901234567890123456789012345"`, `"日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日"`, `"\u00e9\ud83d\ude00\/\"\\"`, `"\ud83d"`, `"\u0009"`, `""`, `"123456789012345678901234567890123456"`},
+	`original_id`:      {`"0192f3a4-7b1c-7d2e-9f30-00000000000b"`, `"0192F3A4-7B1C-7D2E-9F30-00000000000C"`, `"12345678-1234-1234-1234-123456789012"`, `"FFFFFFFF-ffff-FFFF-ffff-ffffffffffff"`, `"00000000-0000-0000-0000-000000000000"`, `"0192f3a4"`, `7`},
 	`debtor_account`:   {`3`, `4`, `5`, `4294967295`, `0`, `4294967296`, `-1`, `1.0`, `"3"`},
 	`hold`:             {`true`, `false`, `"true"`, `null`, `1`, `truefalse`},
 	`creditor_account`: {`4`, `3`, `99`, `1e1`},

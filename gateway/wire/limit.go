@@ -15,7 +15,7 @@ const (
 var limitShape = []field{
 	holderParticipant: fieldParticipant,
 	holderAsset:       fieldAsset,
-	limitKind:         {name: "kind", kind: kindString, need: true, want: "must be bilateral, multilateral or credit_line", iso: isoContent},
+	limitKind:         {name: "kind", kind: kindString, need: true, want: "must be bilateral, multilateral, credit_line or net_debit_cap", iso: isoContent},
 	limitAmount:       {name: "amount", kind: kindString, need: true, null: true, want: wantAmount, iso: "AM12"},
 	limitCounterparty: {name: "counterparty", kind: kindString, want: wantParticipant, iso: "RC01"},
 }

@@ -25,6 +25,7 @@ const (
 	orderNotBefore
 	orderExpiresAt
 	orderEndToEndID
+	orderOriginalID
 	orderDebtorAccount
 	orderCreditorAccount
 	orderHold
@@ -55,6 +56,7 @@ var orderShape = [orderMembers]field{
 	orderNotBefore:       {name: "not_before", kind: kindString, want: wantTime, iso: "DT01"},
 	orderExpiresAt:       {name: "expires_at", kind: kindString, want: wantTime, iso: "DT01"},
 	orderEndToEndID:      {name: "end_to_end_id", kind: kindString, escape: true, want: "must be 1 to 35 characters, none a control character", iso: isoContent},
+	orderOriginalID:      {name: "original_id", kind: kindString, want: wantID, iso: isoContent},
 	orderDebtorAccount:   {name: "debtor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
 	orderCreditorAccount: {name: "creditor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
 	orderHold:            {name: "hold", kind: kindBool, want: wantBool, iso: isoContent},
@@ -121,6 +123,8 @@ func (o *Orders) member(i int, v *value, rec *engine.Instruction, p *parts) (ok 
 		rec.ExpiresAt, ok = ParseTime(v.text)
 	case orderEndToEndID:
 		p.endToEndID, ok = o.endToEndID(v)
+	case orderOriginalID:
+		return ParseUUID(v.text, &rec.Original)
 	case orderDebtorAccount:
 		p.debtorAccount, ok = parseAccount(v.text)
 	case orderCreditorAccount:

@@ -27,7 +27,7 @@ func makeStatusTexts() (texts [statuses]string) {
 func makeReasonTexts() (texts [256]string) {
 	for i := range texts {
 		if r := engine.Reason(i); r.String() != "" {
-			texts[i] = reasonText(r, "")
+			texts[i] = reasonText(r, blamedOf(r))
 		}
 	}
 	return texts
@@ -42,19 +42,30 @@ func reasonText(r engine.Reason, field string) string {
 	return string(AppendString([]byte(text+`,"detail":`), r.Text()))
 }
 
+// blamedOf is the member of an order that a reason is always about.
+func blamedOf(r engine.Reason) string {
+	switch r {
+	case engine.NotReturnable:
+		return "original_id"
+	case engine.ReturnTooLarge:
+		return "amount"
+	}
+	return ""
+}
+
 // notOffered is the member of an order that the engine does not offer with its method, for it answers only that there is one.
 func notOffered(i *engine.Instruction) string {
 	switch {
-	case i.Method != engine.Gross && i.Method != engine.Instant:
-		return "method"
 	case i.NotBefore != 0:
 		return "not_before"
-	case i.ExpiresAt != 0:
+	case i.ExpiresAt != 0 && i.Method == engine.Instant:
 		return "expires_at"
 	case i.Flags&engine.FlagHold != 0:
 		return "hold"
+	case i.Original != [16]byte{}:
+		return "original_id"
 	}
-	return ""
+	return "method" // a net order from or to an issuer's account
 }
 
 // AppendOutcome writes what the engine answered to the instruction of this id.

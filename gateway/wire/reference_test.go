@@ -90,7 +90,7 @@ func referenceValue(name string, raw []byte) (string, bool) {
 		if raw[0] != '"' || hasLoneSurrogate(raw) {
 			return "", false
 		}
-	case "id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "not_before", "expires_at":
+	case "id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "not_before", "expires_at", "original_id":
 		if raw[0] != '"' || bytes.ContainsRune(raw, '\\') {
 			return "", false
 		}
@@ -135,6 +135,12 @@ func referenceValues(m map[string]string, rec *engine.Instruction) bool {
 	copy(rec.ID[:], id)
 	if rec.ID == [16]byte{} {
 		return false
+	}
+	if v, given := m["original_id"]; given {
+		original, _ := hex.DecodeString(strings.ReplaceAll(v, "-", ""))
+		if copy(rec.Original[:], original); !uuidRule.MatchString(v) || rec.Original == [16]byte{} {
+			return false
+		}
 	}
 	if p, given := m["priority"]; given {
 		at := strings.Index("normal        urgent        highly-urgent ", p+" ")

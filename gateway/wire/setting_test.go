@@ -51,6 +51,8 @@ func TestSettings(t *testing.T) {
 		{limit, `{"participant":"ALPHCNB0","asset":"USD","kind":"multilateral","amount":"1"}`, "asset", CodeUnknownName},
 		{limit, `{"participant":"ALPHCNB0","asset":"CNY","kind":"Bilateral","amount":"1"}`, "kind", CodeInvalidValue},
 		{limit, `{"participant":null,"asset":"CNY","kind":"multilateral","amount":"1"}`, "participant", CodeWrongType},
+		{limit, `{"participant":"ALPHCNB0","asset":"CNY","kind":"net_debit_cap","amount":"80"}`, "", engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitNetDebitCap, Account: 3, Amount: 8000}},
+		{limit, `{"participant":"ALPHCNB0","asset":"CNY","kind":"net_debit_cap","amount":null}`, "", engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitNetDebitCap, Account: 3, Remove: true}},
 		{reservation, `{"participant":"ALPHCNB0","asset":"CNY","kind":"highly-urgent","amount":"1"}`, "", engine.Setting{Kind: engine.SetReservation, Choice: engine.ReserveHighlyUrgent, Account: 3, Amount: 100}},
 		{reservation, `{"participant":"ALPHCNB0","asset":"CNY","kind":"urgent","amount":"0.00"}`, "", engine.Setting{Kind: engine.SetReservation, Choice: engine.ReserveUrgent, Account: 3}},
 		{reservation, `{"participant":"ALPHCNB0","asset":"CNY","kind":"normal","amount":"1"}`, "kind", CodeInvalidValue},

@@ -7,7 +7,9 @@ type Words [engine.CloseAccount + 1]string
 
 // The words that bodies and events use. Frozen.
 var (
-	LimitWords       = Words{engine.LimitBilateral: "bilateral", engine.LimitMultilateral: "multilateral", engine.LimitCreditLine: "credit_line"}
+	LimitWords = Words{
+		engine.LimitBilateral: "bilateral", engine.LimitMultilateral: "multilateral", engine.LimitCreditLine: "credit_line", engine.LimitNetDebitCap: "net_debit_cap",
+	}
 	ReservationWords = Words{engine.ReserveUrgent: "urgent", engine.ReserveHighlyUrgent: "highly-urgent"}
 	AccountWords     = Words{
 		engine.BlockDebit: "block-debit", engine.UnblockDebit: "unblock-debit", engine.BlockCredit: "block-credit", engine.UnblockCredit: "unblock-credit",

@@ -1,0 +1,13 @@
+package engine
+
+// closeCycle ends the intake of a cycle. Its positions sum to zero, for each order was entered on both sides.
+func (e *Engine) closeCycle(in *Setting) Outcome {
+	c, reason := e.findCycle(in.Cycle, CycleOpen, CycleOpen)
+	if reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	e.assets.at(uint32(c.asset)).openCycle = 0
+	e.setCycle(in.Cycle, c, CycleWaits, false)
+	e.emitCycle(CycleClosed, in.Cycle)
+	return Outcome{Seq: e.seq, Status: Applied}
+}

@@ -29,15 +29,21 @@ func (e *Engine) checkTakeOut(o *order) Reason {
 	return ReasonNone
 }
 
-// checkHandle is checkTakeOut for what is done to orders in the gross queue only.
-func (e *Engine) checkHandle(o *order) Reason {
-	if reason := e.checkTakeOut(o); reason != ReasonNone {
-		return reason
+// findToHandle is the order that an instruction is about which handles orders of the gross queue, if it offers what it asks for.
+func (e *Engine) findToHandle(in *Instruction, offered bool) (*order, Reason) {
+	index, reason := e.findNamed(in)
+	if reason != ReasonNone {
+		return nil, reason
 	}
-	if o.method() == Net {
-		return NotSupported
+	o := e.orders.at(index)
+	reason = e.checkTakeOut(o)
+	switch {
+	case !offered, reason == ReasonNone && o.method() == Net:
+		return nil, NotSupported
+	case reason != ReasonNone:
+		return nil, reason
 	}
-	return ReasonNone
+	return o, ReasonNone
 }
 
 // findNamed is the order of this id: the instructor's, or the only one where none is named.

@@ -2,19 +2,11 @@ package engine
 
 // changePriority gives an order that waits another priority; in a queue it goes to the end of that.
 func (e *Engine) changePriority(in *Instruction) Outcome {
-	index, reason := e.findNamed(in)
+	o, reason := e.findToHandle(in, in.Priority < priorities)
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	o := e.orders.at(index)
-	if in.Priority >= priorities {
-		return e.refuse(NotSupported)
-	}
-	if reason := e.checkHandle(o); reason != ReasonNone {
-		return e.refuse(reason)
-	}
-	switch {
-	case o.priority() == in.Priority:
+	if o.priority() == in.Priority {
 		return e.stands(o)
 	}
 	slot, w := uint32(o.link), e.slotOf(o)

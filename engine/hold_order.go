@@ -2,12 +2,8 @@ package engine
 
 // holdOrder takes an order out of its queue until it is released.
 func (e *Engine) holdOrder(in *Instruction) Outcome {
-	index, reason := e.findNamed(in)
+	o, reason := e.findToHandle(in, true)
 	if reason != ReasonNone {
-		return e.refuse(reason)
-	}
-	o := e.orders.at(index)
-	if reason := e.checkHandle(o); reason != ReasonNone {
 		return e.refuse(reason)
 	}
 	switch {

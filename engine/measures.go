@@ -65,8 +65,7 @@ func (e *Engine) enterWaiting(w *waiting) {
 	d := e.accounts.at(w.debtor)
 	e.enter(d, w.amount, e.waitingNet(d))
 	w.entered = e.now()
-	e.queueOf(w.debtor).waitingOut += w.amount
-	e.queueOf(w.creditor).waitingIn += w.amount
+	e.countWaiting(w.debtor, w.creditor, w.amount)
 }
 
 // withdraw takes an entered order out of the measures that does not settle any more.

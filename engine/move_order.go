@@ -2,19 +2,11 @@ package engine
 
 // moveOrder moves a queued order to the front or to the end of its priority.
 func (e *Engine) moveOrder(in *Instruction) Outcome {
-	index, reason := e.findNamed(in)
+	o, reason := e.findToHandle(in, in.Choice == MoveFirst || in.Choice == MoveLast)
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	o := e.orders.at(index)
-	if in.Choice != MoveFirst && in.Choice != MoveLast {
-		return e.refuse(NotSupported)
-	}
-	if reason := e.checkHandle(o); reason != ReasonNone {
-		return e.refuse(reason)
-	}
-	switch {
-	case o.status != Queued:
+	if o.status != Queued {
 		return e.refuse(NotQueued)
 	}
 	slot, w := uint32(o.link), e.slotOf(o)

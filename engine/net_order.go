@@ -92,28 +92,13 @@ func (e *Engine) enqueueNet(slot uint32, w *waiting) {
 	q := e.queueOf(w.debtor)
 	w.setPlace(int64(e.seq), e.placed)
 	e.placed++
-	w.next, w.previous = 0, q.netTail
-	if q.netTail == 0 {
-		q.netHead = slot
-	} else {
-		e.waitings.at(q.netTail).next = slot
-	}
-	q.netTail = slot
+	e.pushBack(slot, w, &q.netHead, &q.netTail)
 }
 
 // dequeueNet takes a waiting net order out, wherever it stands.
 func (e *Engine) dequeueNet(w *waiting) {
 	q := e.queueOf(w.debtor)
-	if w.previous == 0 {
-		q.netHead = w.next
-	} else {
-		e.waitings.at(w.previous).next = w.next
-	}
-	if w.next == 0 {
-		q.netTail = w.previous
-	} else {
-		e.waitings.at(w.next).previous = w.previous
-	}
+	e.unlink(w, &q.netHead, &q.netTail)
 	e.wakeNet(w.debtor, q)
 }
 

@@ -104,14 +104,33 @@ func (e *Engine) enqueue(slot uint32, w *waiting) {
 	q := e.queueOf(w.debtor)
 	w.setPlace(int64(e.seq), e.placed)
 	e.placed++
-	w.next, w.previous = 0, q.tail[w.priority]
-	if w.previous == 0 {
-		q.head[w.priority] = slot
-	} else {
-		e.waitings.at(w.previous).next = slot
-	}
-	q.tail[w.priority] = slot
+	e.pushBack(slot, w, &q.head[w.priority], &q.tail[w.priority])
 	e.joinSums(slot, w, q)
+}
+
+// pushBack puts a waiting order at the end of a list of its debtor.
+func (e *Engine) pushBack(slot uint32, w *waiting, head, tail *uint32) {
+	w.next, w.previous = 0, *tail
+	if *tail == 0 {
+		*head = slot
+	} else {
+		e.waitings.at(*tail).next = slot
+	}
+	*tail = slot
+}
+
+// unlink takes a waiting order out of a list of its debtor, wherever it stands.
+func (e *Engine) unlink(w *waiting, head, tail *uint32) {
+	if w.previous == 0 {
+		*head = w.next
+	} else {
+		e.waitings.at(w.previous).next = w.next
+	}
+	if w.next == 0 {
+		*tail = w.previous
+	} else {
+		e.waitings.at(w.next).previous = w.previous
+	}
 }
 
 // enqueueFirst puts a waiting order before all others of its priority.
@@ -162,16 +181,7 @@ func (e *Engine) dequeue(w *waiting) {
 		e.soil(w.debtor, d)
 		e.soil(w.creditor, c)
 	}
-	if w.previous == 0 {
-		q.head[w.priority] = w.next
-	} else {
-		e.waitings.at(w.previous).next = w.next
-	}
-	if w.next == 0 {
-		q.tail[w.priority] = w.previous
-	} else {
-		e.waitings.at(w.next).previous = w.previous
-	}
+	e.unlink(w, &q.head[w.priority], &q.tail[w.priority])
 	e.unlinkIn(w, in)
 	q.out[w.priority] -= w.amount
 	in.in -= w.amount

@@ -2,12 +2,8 @@ package engine
 
 // releaseOrder lets a held order settle, or go to the end of its queue.
 func (e *Engine) releaseOrder(in *Instruction) Outcome {
-	index, reason := e.findNamed(in)
+	o, reason := e.findToHandle(in, true)
 	if reason != ReasonNone {
-		return e.refuse(reason)
-	}
-	o := e.orders.at(index)
-	if reason := e.checkHandle(o); reason != ReasonNone {
 		return e.refuse(reason)
 	}
 	switch {

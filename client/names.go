@@ -10,10 +10,15 @@ type Asset struct {
 	Code         string `json:"code"`
 	Scale        int    `json:"scale"` // decimals, 0 to 8
 	Issuer       string `json:"issuer"`
+	Kind         string `json:"kind,omitempty"`          // currency, security
 	Bypass       bool   `json:"bypass,omitempty"`        // normal orders may pass an uncovered one
 	Resolution   string `json:"resolution,omitempty"`    // of gridlocks: events, command
-	Day          string `json:"day,omitempty"`           // open, closed, pre-open
+	EndOfDay     string `json:"end_of_day,omitempty"`    // what becomes of waiting orders: expire, carry
+	Zeroing      bool   `json:"zeroing,omitempty"`       // balances go to the issuer when the date rolls
+	Day          string `json:"day,omitempty"`           // closed, pre-open, open, cut-off, clearing, end-of-day
 	BusinessDate string `json:"business_date,omitempty"` // YYYY-MM-DD
+	SecondDate   string `json:"second_date,omitempty"`   // of a second session beside the first, listed only
+	SecondDay    string `json:"second_day,omitempty"`
 }
 
 // Participant is a member of the system.
@@ -32,6 +37,7 @@ type Account struct {
 	Balance     string `json:"balance"`
 	Cover       string `json:"cover"`
 	CreditLine  string `json:"credit_line"`
+	Opening     string `json:"opening_balance"` // when the business date began
 	Queued      uint32 `json:"queued"`
 	QueuedOut   string `json:"queued_out"`
 

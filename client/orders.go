@@ -26,7 +26,10 @@ type Order struct {
 	OriginalID      string `json:"original_id,omitempty"` // of the order that this one returns
 	DebtorAccount   uint32 `json:"debtor_account,omitempty"`
 	CreditorAccount uint32 `json:"creditor_account,omitempty"`
-	Hold            bool   `json:"hold,omitempty"` // until it is released
+	Hold            bool   `json:"hold,omitempty"`     // until it is released
+	Category        string `json:"category,omitempty"` // customer, interbank
+	Chain           string `json:"chain,omitempty"`    // id of the chain that it is an order of
+	Legs            int    `json:"legs,omitempty"`     // how many orders that chain has, 2 to 16
 }
 
 // Funding moves money between an issuer and a participant's account.
@@ -59,6 +62,7 @@ type OrderInfo struct {
 	Asset     string `json:"asset"`
 	Amount    string `json:"amount"`
 	Priority  string `json:"priority"` // now
+	Category  string `json:"category"`
 	Status    string `json:"status"`
 	Code      string `json:"code"` // of its first answer
 	NotBefore string `json:"not_before"`
@@ -109,7 +113,7 @@ func (c *Client) Waiting(ctx context.Context, participant, asset string) ([]Orde
 	return list[OrderInfo](ctx, c, "/v1/queues", url.Values{"participant": {participant}, "asset": {asset}})
 }
 
-// WaitingOrders lists the orders that wait in a status (held, warehoused, queued), of a participant as their debtor and in an asset, of all where one is empty.
+// WaitingOrders lists the orders that wait in a status (held, warehoused, unmatched, queued), of a participant as their debtor and in an asset, of all where one is empty.
 func (c *Client) WaitingOrders(ctx context.Context, status, participant, asset string) ([]OrderInfo, error) {
 	return list[OrderInfo](ctx, c, "/v1/orders", url.Values{"status": {status}, "participant": {participant}, "asset": {asset}})
 }

@@ -87,8 +87,19 @@ func (c *Client) setParticipant(ctx context.Context, participant, verb string) (
 	return outcome, err
 }
 
-// SetDay brings the business day of an asset to open, pre-open or closed.
-func (c *Client) SetDay(ctx context.Context, asset, to string) (outcome Outcome, err error) {
-	err = c.post(ctx, "/v1/day", map[string]string{"asset": asset, "to": to}, &outcome)
+// SetDay brings the business day of an asset to closed, pre-open, open, cut-off, clearing or end-of-day.
+func (c *Client) SetDay(ctx context.Context, asset, to string) (Outcome, error) {
+	return c.SetSession(ctx, asset, to, "")
+}
+
+// SetSession is SetDay for the session of a business date, YYYY-MM-DD. A later date begins a second session, or is what the first rolls to when it is
+// closed.
+func (c *Client) SetSession(ctx context.Context, asset, to, businessDate string) (outcome Outcome, err error) {
+	question := struct {
+		Asset        string `json:"asset"`
+		To           string `json:"to"`
+		BusinessDate string `json:"business_date,omitempty"`
+	}{asset, to, businessDate}
+	err = c.post(ctx, "/v1/day", question, &outcome)
 	return outcome, err
 }

@@ -75,7 +75,8 @@ type AccountInfo struct {
 	Kind        AccountKind
 	Balance     int64
 	Floor       int64
-	Position    int64  // received minus sent, funding apart
+	Opening     int64  // balance when the business date began
+	Position    int64  // received minus sent since then, funding apart
 	Queued      uint32 // orders
 	QueuedOut   int64  // their sum
 	QueuedIn    int64  // sum of the queued orders to the account
@@ -130,6 +131,7 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 
 func (e *Engine) addAccount(owner uint32, asset uint16, kind AccountKind, creditLine int64) uint32 {
 	number, a := e.accounts.add()
+	e.openings.add()
 	a.owner, a.asset, a.kind, a.floor, a.seq = owner, asset, kind, -creditLine, e.seq
 	if kind == AccountIssuer {
 		a.floor = MinBalance

@@ -18,7 +18,14 @@ type asset struct {
 	bounded       bool   // the bounds of its accounts are kept
 	openCycle     uint32 // 0: none
 	cycles        uint32 // unsettled ones
-	_             [56]byte
+	secondDate    uint32 // of a second session, 0: there is none
+	secondDay     Day
+	_             [3]byte
+	linked        uint32 // queued orders that are linked
+	set           uint32 // epoch of the resolution that the asset is in
+	moved         uint32 // its orders that settled out of queues, and their amounts, modulo their sizes: differences are looked at
+	movedSum      int64
+	_             [32]byte
 }
 
 // attempts says whether the asset resolves at events now.
@@ -43,6 +50,8 @@ type AssetInfo struct {
 	BusinessDate          uint32 // days since 1970-01-01
 	Options               uint8
 	Day                   Day
+	SecondDate            uint32 // of a second session beside the first, 0: there is none
+	SecondDay             Day
 	Marked                bool // an attempt at resolution was dropped; a tick will resolve
 }
 

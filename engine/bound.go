@@ -186,7 +186,7 @@ func (e *Engine) shift(w *waiting, b *bound, l int, amount int64) {
 // bind finds all bounds of an asset anew, if it resolves at events.
 func (e *Engine) bind(asset uint32) {
 	a := e.assets.at(asset)
-	if a.day != Open || a.options&OptionOnCommand != 0 {
+	if !a.settles() || a.options&OptionOnCommand != 0 {
 		return
 	}
 	a.bounded = true

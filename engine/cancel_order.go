@@ -7,15 +7,29 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 		return e.refuse(reason)
 	}
 	o := e.orders.at(index)
-	switch {
-	case o.status == Cancelled:
+	if o.status == Cancelled {
 		return Outcome{Seq: o.link, Status: Cancelled, Flags: OutcomeReplayed}
 	}
 	if reason := e.checkTakeOut(o); reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	e.quit(o, Cancelled, OrderCancelled)
+	if w := e.slotOf(o); e.isSide(w) && w.link != 0 && e.waitings.at(w.link).marks&markAsked == 0 {
+		return e.askToCancel(o, w)
+	}
+	e.quit(uint32(o.link), Cancelled, OrderCancelled)
 	return Outcome{Seq: e.seq, Status: Cancelled}
+}
+
+// askToCancel notes that one side of a matched trade wants to cancel it, which takes both.
+func (e *Engine) askToCancel(o *order, w *waiting) Outcome {
+	answer := Outcome{Seq: e.seq, Status: o.status, Reason: PartnerToCancel}
+	if w.marks&markAsked != 0 {
+		answer.Flags = OutcomeReplayed
+		return answer
+	}
+	e.setMark(w, markAsked, true)
+	e.emitOrder(OrderCancelAsked, o)
+	return answer
 }
 
 // checkTakeOut says why an order cannot be handled any more: it is final, or in a cycle.

@@ -14,7 +14,7 @@ func (e *Engine) changePriority(in *Instruction) Outcome {
 	if o.status == Queued {
 		e.dequeue(w)
 	}
-	w.priority, o.what = in.Priority, whatOf(o.kind(), in.Priority)
+	w.priority, o.what = in.Priority, o.what&15|uint8(in.Priority)<<4
 	if o.status == Queued {
 		e.enqueue(slot, w)
 	}

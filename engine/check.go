@@ -14,6 +14,7 @@ var (
 	ErrQueue        = errors.New("engine: invariant 9: a queue is not in order of priority and entry, or its counts are wrong")
 	ErrStuck        = errors.New("engine: invariant 9: the front of a queue has cover and waits")
 	ErrSums         = errors.New("engine: invariant 11: the sums kept of what waits differ from those counted anew")
+	ErrLinks        = errors.New("engine: invariant 7: linked orders do not stand together")
 	ErrBounds       = errors.New("engine: invariant 11: the bounds kept of what can settle differ from those found anew")
 	ErrResolvable   = errors.New("engine: invariant 10: orders wait that could settle together")
 	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
@@ -39,6 +40,9 @@ func (e *Engine) Check() error {
 		return err
 	}
 	if err := e.checkSums(); err != nil {
+		return err
+	}
+	if err := e.checkLinks(); err != nil {
 		return err
 	}
 	if err := e.checkBounds(); err != nil {
@@ -102,7 +106,7 @@ func (e *Engine) checkKeys() error {
 func (e *Engine) countHash(pause func()) uint64 {
 	h := uint64(0)
 	for i := uint32(1); i <= e.assets.count; i++ {
-		h += assetHash(i, e.assets.at(i))
+		h += assetHash(i, e.assets.at(i)) + secondHash(i, e.assets.at(i))
 	}
 	for i := uint32(1); i <= e.participants.count; i++ {
 		h += participantHash(i, e.participants.at(i))
@@ -129,6 +133,17 @@ func (e *Engine) countHash(pause func()) uint64 {
 	}
 	for i := uint32(1); i <= e.returned.count; i++ {
 		h += e.returnedHash(e.returned.at(i))
+	}
+	for i := uint32(1); i <= e.trades.count; i++ {
+		h += e.tradeHash(e.trades.at(i))
+	}
+	for i := uint32(1); i <= e.chains.count; i++ {
+		h += chainHash(e.chains.at(i))
+	}
+	for i := uint32(1); i <= e.waitings.count; i++ {
+		if w := e.waitings.at(i); w.order != 0 && (w.link != 0 || e.orders.at(w.order).status == Unmatched) {
+			h += e.linkHash(w)
+		}
 	}
 	for i := uint32(1); i <= e.orders.count; i++ {
 		h += e.orderHash(e.orders.at(i))

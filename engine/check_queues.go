@@ -39,7 +39,7 @@ func (e *Engine) checkQueue(number uint32, a *account, q *queue) error {
 			o := e.orders.at(w.order)
 			switch {
 			case o.status != Queued, uint32(o.link) != slot, o.priority() != w.priority, w.previous != last,
-				w.debtor != number, o.debtor != number, int(w.priority) != p, o.amount != w.amount,
+				w.debtor != number, o.debtor != number, int(w.priority) != p, o.amount != w.amount && o.kind() != SubmitTrade,
 				previous != nil && !w.isBehind(previous):
 				return ErrQueue
 			}
@@ -78,16 +78,16 @@ func (e *Engine) checkSums() error {
 		w := e.slotOf(o)
 		d, c := e.accounts.at(o.debtor), e.accounts.at(o.creditor)
 		out, in := &counted[d.queue], &counted[c.queue]
-		waiting[d.asset] += o.amount
+		waiting[d.asset] += w.amount
 		out.waitsOut++
 		in.waitsIn++
-		if w.entered != 0 {
-			out.waitingOut += o.amount
-			in.waitingIn += o.amount
+		if w.entered() != 0 {
+			out.waitingOut += w.amount
+			in.waitingIn += w.amount
 		}
 		if o.status == Queued && o.method() != Net {
-			out.out[o.priority()] += o.amount
-			in.in += o.amount
+			out.out[o.priority()] += w.amount
+			in.in += w.amount
 			if c.isBlockedForCredit() {
 				out.barred++
 			}
@@ -143,7 +143,7 @@ func (e *Engine) checkResolved() error {
 		if !e.assets.at(i).attempts() {
 			continue
 		}
-		e.pass(i, false)
+		e.pass(i, atEvent, false)
 		for _, number := range e.visited {
 			if e.seats.at(number).taken != 0 {
 				return ErrResolvable

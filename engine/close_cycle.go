@@ -6,8 +6,12 @@ func (e *Engine) closeCycle(in *Setting) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	e.assets.at(uint32(c.asset)).openCycle = 0
-	e.setCycle(in.Cycle, c, CycleWaits, false)
-	e.emitCycle(CycleClosed, in.Cycle)
+	e.endIntake(in.Cycle, c)
 	return Outcome{Seq: e.seq, Status: Applied}
+}
+
+func (e *Engine) endIntake(number uint32, c *cycle) {
+	e.assets.at(uint32(c.asset)).openCycle = 0
+	e.setCycle(number, c, CycleWaits, false)
+	e.emitCycle(CycleClosed, number)
 }

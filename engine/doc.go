@@ -24,7 +24,8 @@
 //     content answers the number and sequence again, marked replayed; with other content it is refused (Exists). There is one account
 //     per participant, asset and kind. Scale above 8, a business date above MaxBusinessDate, an account kind that is not
 //     AccountSettlement, a settlement account of the issuer (its name means the issuer's account, for good), an option or a day that does not exist, and an empty name are NotSupported.
-//   - SubmitOrder moves an amount from the debtor's account to the creditor's.
+//   - SubmitOrder moves an amount from the debtor's account to the creditor's; with Legs it is one order of a chain.
+//   - SubmitTrade is one side of a trade of one asset against another.
 //   - Fund is an instant order between the issuer's account and a participant's account.
 //   - CancelOrder, HoldOrder, ReleaseOrder, ChangePriority and MoveOrder are about an order that waits.
 //   - SetLimit, SetReservation, SetAccount, SetParticipant and SetDay change what the others may do.
@@ -37,7 +38,7 @@
 // other content: refused with DuplicateKey, nothing changes. Content is everything in the record
 // but the envelope. A refused order is remembered like any other: its key is used up.
 //
-// An order's business date is the record's or, where that is 0, the asset's current one. It must lie in the
+// An order's business date is the record's or, where that is 0, the one that the asset's day gives it (see The business day). It must lie in the
 // window from WindowBack days before the asset's current date to WindowAhead days after it, else DateOutsideWindow;
 // a date that 16 bits can't hold is kept as 65535 and is outside. While the asset is unknown the date is the record's.
 //
@@ -45,15 +46,15 @@
 // NoDebtorAccount, NoCreditorAccount (also a number that does not exist, 0 among them); UnknownParticipant (an
 // Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named); DebtorClosed; CreditorClosed;
 // DebtorBlocked; CreditorBlocked; AmountZero; AmountNegative; AmountTooLarge (the flag);
-// DateOutsideWindow; DayClosed; ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
+// DateOutsideWindow; DayClosed and AfterCutOff (see The business day); ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
 // NotSupported (a priority above 2, an unknown method; an instant order with a not-before, an expiry or FlagHold; a net order with a not-before, FlagHold, an Original or an issuer's account;
-// Fund with another method than instant, with an Original, or where neither account, or both, are an issuer's); NotReturnable and ReturnTooLarge (see Returns).
+// Fund with another method than instant, with an Original, or where neither account, or both, are an issuer's; what is said under Chains and Trades); NotReturnable and ReturnTooLarge (see Returns); ChainBroken (see Chains).
 // Of an order whose flag says that Amount holds a hash (FlagUnknownAsset, FlagAmountTooLarge) the amount is not checked.
 //
 // Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held and warehoused orders of all accounts)
 // would with it sum to MaxWaiting or more, it is refused with QueueTooLarge. With FlagHold it is held (whatever its not-before,
-// which then has no effect any more); with a NotBefore later than the present time it is warehoused; else it enters its queue.
-// An instant order is refused with NotOpen while the day is pre-open (a Fund is not), with Cover, Reserved, OverBilateral or OverMultilateral, the
+// which then has no effect any more); with a NotBefore later than the present time, or while its date has not come, it is warehoused; else it enters its queue.
+// An instant order is refused with NotOpen while the asset does not settle (a Fund is not), an instant order and a Fund, before all that follows, and a net order, after QueueTooLarge, while their date has not come; an instant order with Cover, Reserved, OverBilateral or OverMultilateral, the
 // first that holds, or it settles, whatever waits. Where the debtor is an issuer's account and its cover is not enough, an instant
 // or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release.
 //
@@ -77,7 +78,7 @@
 // An order may settle alone when all of this holds, or else waits for the first that does not:
 //
 //   - DebtorBlocked, CreditorBlocked: the debtor's account is not blocked for debit, nor the creditor's for credit;
-//   - NotOpen: the asset's day is open;
+//   - NotOpen: the asset settles (see The business day);
 //   - OrderAhead: it is the front of its queue; in an asset with OptionBypass it is enough for a normal order that no urgent or highly urgent one of the queue waits;
 //   - Cover: cover (balance - floor) is at least its amount;
 //   - Reserved: so is cover minus what is reserved from its priority: a normal order leaves both reservations, an urgent one the highly urgent one;
@@ -93,6 +94,8 @@
 //
 // # Resolution
 //
+// (Linked orders settle alone, and are part of solutions, as said under Linked orders.)
+//
 // When no woken account is left to serve, orders may still be able to settle together. Let k be queue prefixes, one for each
 // account of the asset, and pos(k) = cover + what the prefixes of others bring - what its own takes. k is a solution if of every account whose prefix is not empty
 //
@@ -101,8 +104,8 @@
 //   - it is not blocked for debit, and no order of its prefix has a creditor blocked for credit.
 //
 // There is one greatest solution: the union of two solutions is one (Bech and Soramäki, "Gridlock resolution in interbank payment
-// systems", Bank of Finland 9/2001; and Güntzer, Jungnickel, Leclerc, "Efficient algorithms for the clearing of interbank payments", 1998). After every instruction, in every asset whose day is
-// open, the greatest solution has been settled, so that what waits has none but the empty one. This is found by attempts at the accounts that something happened to
+// systems", Bank of Finland 9/2001; and Güntzer, Jungnickel, Leclerc, "Efficient algorithms for the clearing of interbank payments", 1998). After every instruction, in every asset that
+// settles, the greatest solution has been settled, so that what waits has none but the empty one. This is found by attempts at the accounts that something happened to
 // (those woken, served, and left with a queue), since any new solution holds orders of one of them: see resolution.go. An attempt takes at most
 // AttemptSteps steps, and all attempts of one instruction, or of one order that a tick brings in or lets expire, at most StepBudget. When they are used up, the rest is dropped, the asset
 // is marked (event ResolutionDropped), and until a tick or a command has resolved it, only single orders settle in it.
@@ -112,7 +115,7 @@
 // order of its queue; then accounts are served again, in the order in which they were woken, and so on until nothing moves. In strict assets the order in which the orders of one instruction settle is
 // determined, but not by this text; the set is. An order that queues and settles by the same instruction has both events, and the answer Settled without a reason.
 //
-// Resolve (Multilateral) settles, of an asset whose day is open (else NotOpen), the whole greatest solution; with OptionBypass it runs the bypass stage. It ends the mark. So does the
+// Resolve (Multilateral) settles, of an asset that settles (else NotOpen), the whole greatest solution; with OptionBypass it runs the bypass stage. It ends the mark. So does the
 // opening of a day, in every asset, after all accounts were served in ascending order. Resolve (Bilateral) runs the bilateral offset. The answer's Number is the count of settled orders.
 //
 // Bypass stage: a choice of orders to settle together, not bound to prefixes among the normal ones: of each debtor, an urgent or highly urgent order is in it only with all before it in the queue, and
@@ -138,9 +141,9 @@
 //
 // CancelOrder, HoldOrder, ReleaseOrder, ChangePriority and MoveOrder find the order: UnknownOrder, AmbiguousOrder (Instructor 0 and several match). Then:
 //
-//   - CancelOrder: cancelled already: the answer Cancelled, replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves.
+//   - CancelOrder: cancelled already: the answer Cancelled, replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves. (Of linked orders and sides of trades, see there.)
 //   - HoldOrder: final: AlreadyFinal; held: Held, replayed (with the present sequence); warehoused: NotQueued; else it leaves its queue and is Held.
-//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased, which has no reason, in place of OrderQueued; none if it settles alone).
+//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased, which has no reason, in place of OrderQueued; none if it settles alone), or is Warehoused (event OrderWarehoused) while its date has not come.
 //     The answer is its status after the instruction, with the reason if that is Queued.
 //   - ChangePriority: NotSupported (a priority above 2); final: AlreadyFinal; the present priority: the present status, replayed; else it gets the priority (event PriorityChanged), and if it is queued it
 //     goes to the end of that: the answer is the status after the instruction, without a reason.
@@ -159,8 +162,7 @@
 //     is queued, held or warehoused). What is so already: Applied, replayed. Unblocking for debit wakes the account; unblocking for credit wakes the debtors of what is queued to it, in ascending order of account.
 //   - SetParticipant: NotSupported (another Choice); UnknownParticipant. What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
 //     opened later. Resuming wakes, account by account in ascending order, what the two unblockings would.
-//   - SetDay: UnknownAsset; NotSupported (another Day); the present state: Applied, replayed; DayStep (from closed only pre-open or open, from pre-open only open or closed, from open only closed). Opening serves all accounts with a queue in ascending order, then resolves.
-//     In a closed asset and in a pre-open one nothing wakes.
+//   - SetDay: see The business day.
 //
 // Setting again what is set is Applied, not replayed. All checks of the state are in this order of the lists above, not in that of the Reason values.
 //
@@ -175,7 +177,7 @@
 // A net order is not settled by itself: it is Accepted into the open cycle of its asset, and settles with that. There is at most one open cycle in an asset, and any number of closed ones that have
 // not settled. The projected position of an account is, over all unsettled (open and closed) cycles, what it receives minus what it sends. SetLimit with LimitNetDebitCap bounds it: an order is accepted only if projected position + cap is at
 // least its amount. (Without a cap there is no bound. Bilateral and multilateral limits and reservations do not concern net orders.) QueueTooLarge counts accepted orders of unsettled cycles
-// like waiting ones, and is checked first. Else an order is accepted (event OrderAccepted), unless one of these holds, the first of which is its reason to wait: DebtorBlocked, CreditorBlocked, NotOpen, NoCycle (also where one of its parties was unwound from the cycle before that was extended),
+// like waiting ones, and is checked first. Else an order is accepted (event OrderAccepted), unless one of these holds, the first of which is its reason to wait: DebtorBlocked, CreditorBlocked, NotOpen (the asset does not settle), NoCycle (also where one of its parties was unwound from the cycle before that was extended),
 // OrderAhead (another net order of its debtor waits), Headroom. It then waits (Queued; place and priority as in a queue, but the priority means nothing) in the debtor's net queue, apart from the gross queue, first in first out:
 // the front is accepted when none of these holds any more. Net queues are looked at when the instruction has else come to rest, until nothing moves; the answer of an order is what it was before
 // that.
@@ -183,13 +185,13 @@
 // Waiting net orders can be cancelled and expire. HoldOrder, ReleaseOrder, ChangePriority and MoveOrder of a net order are NotSupported (after AlreadyFinal). For an accepted order these four and CancelOrder answer WrongCycleState, or AlreadyFinal once its
 // cycle has made it final. A cycle's orders change their status with it, without events of their own: read as Settled when it settles, as Rejected when it is aborted or one of their parties is unwound from it.
 //
-//   - OpenCycle: UnknownAsset; DayClosed; WrongCycleState (one is open); Created, with the cycle's number: cycles are numbered over all assets, 1 first. Event CycleOpened.
+//   - OpenCycle: UnknownAsset; DayClosed (the first session is Closed); WrongCycleState (one is open); Created, with the cycle's number: cycles are numbered over all assets, 1 first. Event CycleOpened.
 //   - CloseCycle: UnknownCycle; WrongCycleState (not open). Event CycleClosed. Its positions sum to zero.
-//   - SettleCycle: UnknownCycle; WrongCycleState (open or aborted; settled already: Applied, replayed); NotOpen (the asset's day). An account hinders if its position is negative and its cover is less than that (Cover), or it is blocked for
+//   - SettleCycle: UnknownCycle; WrongCycleState (open or aborted; settled already: Applied, replayed); NotOpen (the asset does not settle). An account hinders if its position is negative and its cover is less than that (Cover), or it is blocked for
 //     debit (DebtorBlocked), or if its position is positive and it is blocked for credit (CreditorBlocked). If none hinders, all positions move at once: a CyclePosition event for each account that takes part (also with
 //     a position of zero), in ascending order, then CycleSettled; gross queues are served; the answer's Number counts the positions other than zero. Else nothing moves: the cycle is pending (event CyclePending, with the first account in ascending order that
 //     hinders, unless it was pending already), and the answer is Rejected with that account's reason.
-//   - A pending cycle settles, in the same way, at the end of the first instruction after which no account hinders any more and the day is open: when gross queues have come to rest and net queues were looked at; of several the lowest number first, and
+//   - A pending cycle settles, in the same way, at the end of the first instruction after which no account hinders any more: when gross queues have come to rest and net queues were looked at; of several the lowest number first, and
 //     queues are looked at again after each.
 //   - ExtendCycle: UnknownCycle; WrongCycleState (not closed, or another cycle of the asset is open). It is open again, and not pending. Event CycleExtended.
 //   - UnwindCycle: UnknownCycle; NoAccount; WrongCycleState (not closed); NotSupported (the account takes no part); WrongCycleState (survivors have paid in this cycle). All orders from and to the account are refused (they read as Rejected), the positions of the others are without
@@ -198,13 +200,89 @@
 //     positive. Each bears position x claim / sum of claims, rounded down; the units that are left over go to the largest claim, of equal ones to the lowest account. The account's position is zero then, the others' are less. Event CycleSurvived.
 //   - AbortCycle: UnknownCycle; WrongCycleState (settled or aborted). All its orders are refused. Event CycleAborted.
 //
-// An account in an unsettled cycle that it takes part in can't be closed (AccountNotEmpty); SetDay to closed is a DayStep while the asset has an unsettled cycle.
+// An account in an unsettled cycle that it takes part in can't be closed (AccountNotEmpty).
+//
+// # Linked orders
+//
+// Orders are linked in groups of 2 to 16, which settle under one sequence or not at all: the two sides of a matched trade, and the orders of a chain. Each stands in its own debtor's queue, of whatever asset, and
+// settles its amount, which of a side of a trade may be another than the record's (see Trades). A group is ready when it is complete, none of its orders has the mark of a hold and the dates of all have come. One that
+// is complete and not ready waits apart: all its orders are Warehoused while a date has not come, else Held (an event OrderWarehoused or OrderHeld of each whose status changes). The orders of a group are taken in ascending order of the sequence of
+// their submission wherever this text says "each".
+//
+// A group that becomes ready enters. Where nothing hinders any of its orders they settle, each (event OrderSettled), without entering a queue; else each is Queued (event OrderQueued with what hinders it), at the end of its priority;
+// then the debtors of all are woken, each. What hinders an order of a group is the first of the reasons under Queues that holds for it,
+// else Partner if one of those holds for another order of the group. There, an order is not hindered by orders of its own group that stand before it (when a group enters, OrderAhead is said of the queues as they stand before it), and
+// Cover, Reserved and the limits are said of the debtor's account with all orders of the group settled: its cover then is not below zero, nor below what is reserved from the lowest of the priorities of its orders in the group; and of each limit that
+// one of its orders in the group counts against: the net outflow is within it (OverBilateral, OverMultilateral are said of an order by the limit that it counts against). In an asset with OptionBypass it is enough for a normal order that no urgent or highly urgent one outside the group waits in its queue.
+//
+// An order of a group that is served settles with its whole group if nothing hinders any of them (each: out of its queue, event OrderSettled, its creditor is woken), and else not. Wherever a queued group settles, alone or in a solution, the debtors of all are woken, each, before the first of it
+// settles: what stood behind them may have waited for another's money only.
+//
+// A solution holds all orders of a group or none. Of an asset that resolves at events (it settles, has not OptionOnCommand and is not marked), a solution may hold orders of all assets that do; a group with an order in another asset is in none. Joined assets: all assets in which linked orders are queued, to each other; an
+// asset without is joined to none. The greatest solution of a set of assets holds orders of these only. Where the text on resolution says the greatest solution of an asset, it is that of the asset and those joined to it which, at an event, resolve at events; at a tick or an opening, settle and are without OptionOnCommand; at
+// a command, and in explanations, settle. Where one of these is with OptionBypass, what an attempt finds settles as said there: the whole greatest solution, debtors in ascending order of account. In the bypass stage and in the bilateral offset no linked order is in a choice (it goes on to stand before those behind it);
+// before each bypass stage the greatest solution is looked at: if it holds a linked order, it settles, in that way, the woken accounts are served, and that counts as a stage.
+//
+// HoldOrder of an order of a group, or of an Unmatched one: marked already: Held, replayed; else it gets the mark, and the answer is Held. If the group was queued, each of it leaves its queue and is Held (event OrderHeld each), and the debtors are woken, each; if it was not, there is the event
+// OrderHeld of this order alone. FlagHold gives the mark at entry, without an event. ReleaseOrder: without the mark: its present status, replayed; else it loses it (event OrderReleased of this order), and the group enters if that makes it ready; the answer is its status then, with the reason of its event if that is Queued.
+// ChangePriority of an order of a group, or of an Unmatched one, and MoveOrder (NotQueued unless Queued) are as of others. Expiry of one order expires each of its group.
+//
+// When a group leaves without settling, by whatever instruction, each leaves with its own event; then the debtors of all that stood in a queue are woken, each. Events of a side of a trade have as their Amount what is left of it to settle, or was before it settled or left; before it is matched the record's; OrderSettledPart has the part.
+//
+// # Trades
+//
+// SubmitTrade says: the debtor's owner gives Amount to the creditor's owner, and takes Takes of TakeAsset for it. It is an order with the key, the content and the checks of a gross SubmitOrder, which waits until it is matched; the other side is the order that pays for it. Its checks beside: UnknownAsset also of TakeAsset; after
+// NoCreditorAccount: NoAccount (the debtor's or the creditor's owner has no account in TakeAsset; the issuer's is its issuer account); AmountZero also of Takes; AmountNegative also of Takes and Tolerance; NotSupported also of: a method other than gross, a not-before, an Original, Legs; TakeAsset being the asset given; Partial where not exactly one of
+// the two assets is a security. Then QueueTooLarge, by its Amount. FlagHold marks it. It is interbank, whatever it says.
+//
+// Two sides mirror each other if the giver of each is the taker of the other, asset by asset (by accounts), their business dates are equal, their references are equal or one has none, and both amounts agree. Tolerance is in the cash of the side's trade: the asset that it takes, but
+// the one that it gives where it takes a security and gives a currency. Of an amount of an asset, g is what its giver says and t what its taker says. They agree if g = t; or, if the giver's tolerance is in this asset and not less than the difference, on t;
+// or else, if the taker's is, on g. (So nobody pays or takes what he did not agree to, and where both tolerate it the taker's amount settles, as that of the delivering party does in T2S.) They do not agree if an order would grow and what waits in its asset
+// then sum to MaxWaiting or more.
+//
+// A new side is matched with the Unmatched one that mirrors it: first those with an equal reference (not zero), among them the one with the least difference in what the new one takes, then with the least difference in what it gives, then the oldest. Events OrderMatched of the older and the newer, with the amount agreed; then the group is complete. The answer is the status of
+// the new side after the instruction, with the reason of its event if that is Queued. Without a match it is Unmatched (event OrderUnmatched): an allegement to the other party.
+//
+// CancelOrder of an Unmatched side cancels it. Of a matched one it asks (event OrderCancelAsked; the answer is its present status with PartnerToCancel; asked already: the same, replayed); when both have asked each is Cancelled, and the answer is Cancelled.
+//
+// Settling in part: a queued pair of which both sides are Partial may settle in part where nothing hinders its orders but Cover, Reserved or the limits. Of the security, of Q agreed, and of the cash, of C agreed, q and c have settled before. It settles the largest quantity x
+// of the security that its giver's cover less what is reserved from its priority, and the limit that it counts against, allow, and for which the cash C(q+x)/Q, rounded down, minus c is at least 1 and allowed in the same way of the cash's giver; x is less than Q-q, or else the pair would settle. Events OrderSettledPart of each, with these amounts; the rest keeps its place. When an instruction has else come to rest (all steps of a Tick, a SetDay or a Resolve are made, no account is left to serve, no attempt to make), of
+// the pairs that may settle in part that with the lowest sequence of its older side does, its creditors are woken, each, all comes to rest again, and so on until none may. This goes before net queues and pending cycles.
+//
+// # Chains
+//
+// A gross SubmitOrder with Legs (2 to 16) and a Reference is one of that many orders of the chain which has this id, whoever submits them. NotSupported: Legs of 1 or above 16, or without a Reference; a Reference without Legs; with Legs: another method than gross, a not-before, FlagHold, an Original; a Fund with Legs or a Reference. ChainBroken (the last check): an order of the chain was refused, cancelled or has expired before; the chain was complete before this one; its
+// Legs differ from those of the chain's first. Then QueueTooLarge. Each is Unmatched (event OrderUnmatched) until the last one comes; then each has the event OrderMatched, and the group is complete. The answer to the last is its status after the instruction, with the reason of its event if that is Queued.
+//
+// A SubmitOrder with valid Legs and a Reference that is refused for any reason but DuplicateKey breaks the chain unless that is complete: after the event of the refused one each order of it that waits is Rejected (event OrderRejected with ChainBroken). CancelOrder of an order of a chain, complete or not, cancels each of it; its expiry, too, expires each. A chain that is not complete is broken by both; one whose id was first used by a
+// refused order is broken from the start.
+//
+// # The business day
+//
+// An asset has a first session, whose date is the asset's current date, and may have a second one of a later date beside it. A session is Closed, PreOpen, Open, CutOff, Clearing or at EndOfDay; the second is PreOpen or Open. The asset settles if its first session is Open, CutOff, Clearing or at EndOfDay. (A second one exists
+// only then.) In an asset that does not settle nothing wakes.
+//
+// A date has come if it is not later than the first session's, that being not Closed, or not later than the second's, that being Open. The date of an order that gives none is the first session's; but the second's where there is one and the first would refuse the order by what follows. An order is refused, with the first session
+// Closed: DayClosed, whatever its date. Its date being that of the first or an earlier one: at EndOfDay DayClosed, in Clearing AfterCutOff (in both except a Fund whose debtor is the issuer's account), in CutOff AfterCutOff if it is a SubmitOrder and not Interbank.
+//
+// SetDay: UnknownAsset; NotSupported (another Day; a BusinessDate above MaxBusinessDate). It is about the first session if BusinessDate is 0 or its date, about the second if it is that one's date. The present state: Applied, replayed. Steps of the first: from Closed to PreOpen, Open; from PreOpen to Open, Closed; from Open to CutOff, Clearing, EndOfDay, Closed;
+// from CutOff to Clearing, EndOfDay, Closed; from Clearing to EndOfDay, Closed; from EndOfDay to Closed. Steps of the second: from PreOpen to Open, and from PreOpen to Closed, which ends it. A later BusinessDate than the first session's, where there is no second: PreOpen or Open, with the first Open, CutOff, Clearing or at EndOfDay, begins a second; Closed, with the first Closed or at
+// EndOfDay, closes the first and rolls to this date. All else is a DayStep, also: Closed of the first while the asset has an unsettled cycle, and, unless from EndOfDay, while it has a second session. Event DaySet with the state and the date of the session (a roll has the date before it in its event). A step does, in this order:
+//
+//   - EndOfDay: the asset resolves as by Resolve (Multilateral); an open cycle is closed; each closed one, the lowest number first, settles or becomes pending as by SettleCycle, and queues are served, and attempts made, after each. Then, without OptionCarry, all orders with a debtor in the asset, of a date not later than the first session's, that are Queued, Held, Warehoused or Unmatched
+//     expire, by the sequence of their submission (of a group each, when the first of them does); accounts are served, and attempts made, when all have left.
+//   - Closed from EndOfDay: the date rolls to the second session's, if there is one, which becomes the first as it stands (a BusinessDate that is neither 0 nor one of the two dates is a DayStep; with the second's date it is still this step); else to BusinessDate, or where that is 0 or the first's, to the day after (NotSupported above MaxBusinessDate). Closed from Closed with a later BusinessDate rolls to it.
+//   - Where the asset settles by a step and did not before, all accounts with a queue are served in ascending order, then it resolves.
+//   - Where dates come by a step, the orders that were warehoused for their date (and whose not-before, if any, has passed by) become ready: by the sequence of their submission, each enters its queue (event OrderQueued, as at a not-before), or its group does, and accounts are served and attempts made after each.
+//
+// At a roll, in this order: with OptionZero, and without a second session, the balance of each settlement account of the asset, in ascending order, goes to the issuer as a funding (event BalanceZeroed), a negative one comes from it; the net outflow that limits count begins anew at 0 (accounts with limits are woken, in ascending order, and served at the end); measures begin anew: Sent, Received and Used are 0, what waits
+// counts as entered at this time, Upper is what then waits out minus in, at least 0; the present balance is the opening balance of the new date.
 //
 // # Ticks
 //
 // Tick does what has become due at its time: orders in the order of their due times, of equal ones by the sequence of their submission, at most TickOrders of them. An order's due time is its not-before while
-// it is warehoused, else its expiry. One whose expiry is not behind the present time expires (Expired, event OrderExpired); else it was warehoused, and enters its queue; accounts are served and
-// attempts made after each. Then every asset whose day is open, in ascending order, resolves as by Resolve (Multilateral) if it is marked, and with OptionBypass in any case; not with OptionOnCommand. The answer's Number
+// it is warehoused and that has not passed by, else its expiry. One whose expiry is not behind the present time expires (Expired, event OrderExpired); else it was warehoused, and enters its queue if its date has come; accounts are served and
+// attempts made after each. Then every asset that settles, in ascending order, resolves as by Resolve (Multilateral) if it is marked, and with OptionBypass in any case; not with OptionOnCommand. The answer's Number
 // counts the orders that became due.
 //
 // # State hash
@@ -217,7 +295,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 3
+const Version = 4
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

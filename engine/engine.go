@@ -34,6 +34,10 @@ type Engine struct {
 	positions    slab[cyclePosition]
 	pairs        slab[cyclePair]
 	returned     slab[returned]
+	trades       slab[trade]
+	relations    slab[relation]
+	chains       slab[chain]
+	openings     slab[int64] // balances when the business date began, by account
 	waitings     pool[waiting]
 	timers       pool[timer]
 
@@ -45,6 +49,9 @@ type Engine struct {
 	positionTable    table
 	pairTable        table
 	returnTable      table
+	tradeTable       table
+	relationTable    table
+	chainTable       table
 
 	active   bitmap // accounts with a queue
 	dues     []due  // heap of due times
@@ -60,8 +67,11 @@ type Engine struct {
 	soiled            []uint32 // accounts whose bounds have to be looked at
 	spread, spreading []uint32 // accounts to be looked at on the next level, and on the present one
 	opened            []uint32 // accounts that are out of the state hash
+	whole             bool     // it has several steps: nothing settles in part before the last of them
+	parts             []uint32 // accounts whose linked orders may settle in part
+	pairsInPart       []uint32 // those
+	due               []uint32 // slots of orders that a step of the day concerns
 	moved             uint32   // orders settled out of queues
-	movedSum          int64    // their amounts
 	steps             int      // of its attempts
 	placed            uint32   // orders that it put at the end of a queue
 
@@ -86,6 +96,8 @@ func newEngine(c Config) *Engine {
 	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.cycles.alloc, e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.trades.alloc, e.relations.alloc, e.chains.alloc, e.openings.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.tradeTable.alloc, e.relationTable.alloc, e.chainTable.alloc = c.Alloc, c.Alloc, c.Alloc
 	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.limitTable.alloc, e.positionTable.alloc, e.pairTable.alloc, e.returnTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.netting.SweepsMax, e.netting.DropBestMax = SweepsMax, DropBestMax
@@ -106,6 +118,9 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.positionTable.reserve(0)
 	e.pairTable.reserve(0)
 	e.returnTable.reserve(0)
+	e.tradeTable.reserve(0)
+	e.relationTable.reserve(0)
+	e.chainTable.reserve(0)
 }
 
 // heap allocates from the Go heap, aligned to a cache line: such sizes start on a page.
@@ -134,8 +149,12 @@ func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 				panic("engine: payload ends inside an instruction")
 			}
 			e.seq++
-			e.index, e.moved, e.movedSum, e.steps, e.placed = 0, 0, 0, 0, 0
+			e.index, e.moved, e.steps, e.placed, e.whole = 0, 0, 0, 0, false
 			r.Outcomes = append(r.Outcomes, e.apply(payload))
+			if len(e.parts) > 0 {
+				e.whole = false
+				e.rest(0)
+			}
 			if len(e.netWoken)+len(e.pendings) > 0 {
 				e.restNet()
 			}
@@ -156,7 +175,7 @@ func (e *Engine) apply(b []byte) Outcome {
 		return e.createParticipant(NamingAt(b))
 	case OpenAccount:
 		return e.openAccount(NamingAt(b))
-	case SubmitOrder, Fund:
+	case SubmitOrder, SubmitTrade, Fund:
 		return e.submitOrder(InstructionAt(b))
 	case CancelOrder:
 		return e.cancelOrder(InstructionAt(b))

@@ -36,7 +36,12 @@ const (
 	CycleAborted       EventKind = 28
 	CyclePosition      EventKind = 29 // Debtor is the account, Amount its position
 	CyclePending       EventKind = 30 // it could not settle; Debtor is the first account that hindered
-	eventKinds                   = 31
+	OrderUnmatched     EventKind = 31 // a side of a trade, or an order of a chain, waits for the others
+	OrderMatched       EventKind = 32 // it has found the other side, or its chain is complete; Amount is what is to settle
+	OrderSettledPart   EventKind = 33 // Amount settled of it, the rest waits
+	OrderCancelAsked   EventKind = 34 // of a matched side: it is cancelled when the other side asks too
+	BalanceZeroed      EventKind = 35 // Debtor is the account, Amount what went to the issuer (what came from it: negative)
+	eventKinds                   = 36
 )
 
 var eventCodes = [eventKinds]string{
@@ -70,6 +75,11 @@ var eventCodes = [eventKinds]string{
 	CycleAborted:       "cycle_aborted",
 	CyclePosition:      "cycle_position",
 	CyclePending:       "cycle_pending",
+	OrderUnmatched:     "order_unmatched",
+	OrderMatched:       "order_matched",
+	OrderSettledPart:   "order_settled_part",
+	OrderCancelAsked:   "order_cancel_asked",
+	BalanceZeroed:      "balance_zeroed",
 }
 
 // String is the stable code, as `order_settled`.
@@ -90,8 +100,9 @@ const EventSize = 64
 //	reservation_set      Number is the Choice, Amount the reservation, Debtor the account
 //	account_set          Number is the Choice, Debtor the account
 //	participant_set      Number is the Choice, Instructor the participant
-//	day_set              Number is the Day; Asset
-//	resolved             Number is how many orders settled, Amount their sum, Debtor the Choice; Asset
+//	day_set              Number is the Day, Amount the business date of the session; Asset
+//	balance_zeroed       Amount, Debtor, Asset
+//	resolved             Number is how many orders of the asset settled (those of joined assets have their own events only), Amount their sum, Debtor the Choice; Asset
 //	resolution_dropped   Asset
 //	cycle_*              Number is the cycle; Asset
 //

@@ -39,7 +39,7 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 	}
 	if o.status == Queued {
 		e.explainQueue(uint32(o.link), &x)
-		if e.assetOf(o.debtor).day == Open && e.accounts.at(o.debtor).kind != AccountIssuer {
+		if e.assetOf(o.debtor).settles() && e.accounts.at(o.debtor).kind != AccountIssuer {
 			x.LeastFunding, x.Fundable = e.leastFunding(uint32(o.link))
 		}
 	}
@@ -75,11 +75,29 @@ func (e *Engine) explainQueue(slot uint32, x *Explanation) {
 		front := e.waitings.at(q.front())
 		x.Front = e.infoOf(e.orders.at(front.order))
 		x.FrontBlock = e.obstacle(front.amount, front.priority, front.debtor, front.creditor, false)
+		if front.link != 0 {
+			x.FrontBlock = e.hinderLinked(q.front())
+		}
 	}
 	if e.assetOf(w.debtor).options&OptionBypass != 0 && w.priority == Normal {
 		ahead = q.hasFrom(Urgent)
 	}
 	x.Block = e.obstacle(w.amount, w.priority, w.debtor, w.creditor, ahead)
+	if w.link != 0 {
+		x.Block = e.hinderLinked(slot)
+	}
+}
+
+// hinderLinked is what a linked order in its queue waits for.
+func (e *Engine) hinderLinked(slot uint32) Reason {
+	g := e.groupOf(slot)
+	why, _ := e.hinder(&g, false)
+	for i, at := range g.all() {
+		if at == slot {
+			return why[i]
+		}
+	}
+	return ReasonNone
 }
 
 // leastFunding is the least amount which, added to the debtor's cover, puts the order into the greatest solution. The debtor first pays all of its
@@ -89,7 +107,7 @@ func (e *Engine) explainQueue(slot uint32, x *Explanation) {
 func (e *Engine) leastFunding(slot uint32) (amount int64, fundable bool) {
 	number := e.waitings.at(slot).debtor
 	e.free = number
-	e.pass(uint32(e.accounts.at(number).asset), false)
+	e.pass(uint32(e.accounts.at(number).asset), atCommand, false)
 	e.must, e.failed = slot, false
 	amount = math.MaxInt64
 	for s := e.seats.at(number); e.isTaken(slot, s); e.settleDown() {
@@ -125,7 +143,7 @@ func (e *Engine) lacks(s *seat) int64 {
 }
 
 // WhatIf adds up to limit of the orders to into that would settle if an account were funded with an amount, by the rule of the greatest solution, and says how many they are and
-// their sum. Nothing changes.
+// their sum; orders in other assets that settle with them do not count. Nothing changes.
 func (e *Engine) WhatIf(account uint32, amount int64, into []OrderInfo, limit int) (settled []OrderInfo, count int, value int64) {
 	if !e.hasAccount(account) {
 		return into, 0, 0
@@ -135,11 +153,11 @@ func (e *Engine) WhatIf(account uint32, amount int64, into []OrderInfo, limit in
 	if a.kind != AccountIssuer {
 		a.balance += min(amount, MaxWaiting)
 	}
-	e.pass(uint32(a.asset), false)
+	e.pass(uint32(a.asset), atCommand, false)
 	a.balance = balance
 	for _, number := range e.visited {
 		taken := e.seats.at(number).taken
-		if taken == 0 {
+		if taken == 0 || e.accounts.at(number).asset != a.asset {
 			continue
 		}
 		q := e.queues.at(e.accounts.at(number).queue)

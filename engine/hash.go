@@ -17,6 +17,10 @@ const (
 	tagPair        = 0xe7037ed1a0b428db
 	tagUnwound     = 0x589965cc75374cc3
 	tagReturn      = 0xd6e8feb86659fd93
+	tagSecond      = 0xff51afd7ed558ccd
+	tagLink        = 0xc4ceb9fe1a85ec53
+	tagTrade       = 0x94d049bb133111eb
+	tagChain       = 0xbf58476d1ce4e5b9
 
 	hashFactor = 0xa0761d6478bd642f
 )
@@ -30,6 +34,10 @@ func fold(a, b uint64) uint64 {
 // HashWords hashes one object: a tag and its words in order. The words of the objects are:
 //
 //	asset        number | scale<<16 | options<<24 | day<<32 | marked<<40, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
+//	second       asset | day<<32, business date (of a second session; no object without one)
+//	link         sequence of the order, sequence of the next of its group (of the last: the first; of one that is not complete: 0), hold mark | cancellation asked<<1 (of each order of a group, and each Unmatched one, while it waits)
+//	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, for good)
+//	chain        id bytes 0-7, 8-15, legs | orders that have come<<8 | state<<16 (0 not complete, 1 complete, 2 broken; legs and count of a broken one are 0)
 //	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far
@@ -41,7 +49,7 @@ func fold(a, b uint64) uint64 {
 //	unwound      cycle | account<<32, sequence of the unwinding
 //	returned     sequence of the original, amount (no object if 0)
 //	order        id bytes 0-7, id bytes 8-15, amount, debtor | creditor<<32, instructor | extra<<32, sequence, done sequence or place,
-//	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority as submitted<<48 | method<<52 | kind<<56 | priority<<60
+//	             business date | status<<16 | entry status<<24 | reason<<32 | flags<<40 | priority as submitted<<48 | method<<52 | kind modulo 16<<56 | interbank<<57 | priority<<60
 //
 // Bytes are taken little-endian and padded with zeros. The issuer's floor is MinBalance. Of an order: an unresolved debtor or
 // creditor is its hint; instructor is the one of the key (0 where nobody is known); extra is orderExtra of the record;
@@ -60,11 +68,20 @@ func HashWords(tag uint64, words ...uint64) uint64 {
 
 // orderExtra stands for the rare fields of an order, which are not kept: 0 where they are all zero.
 func orderExtra(in *Instruction) uint32 {
-	if in.NotBefore == 0 && in.ExpiresAt == 0 && in.Original == [16]byte{} {
-		return 0
+	h := uint32(0)
+	if in.NotBefore != 0 || in.ExpiresAt != 0 || in.Original != [16]byte{} {
+		lo, hi := words16(&in.Original)
+		h = uint32(HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), lo, hi))
 	}
-	lo, hi := words16(&in.Original)
-	return uint32(HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), lo, hi))
+	if in.Legs == 0 && !in.Partial && in.TakeAsset == 0 && in.Takes == 0 && in.Tolerance == 0 && in.Reference == [16]byte{} {
+		return h
+	}
+	partial := uint64(0)
+	if in.Partial {
+		partial = 1
+	}
+	lo, hi := words16(&in.Reference)
+	return h ^ uint32(HashWords(tagLink, uint64(in.Legs)|partial<<8|uint64(in.TakeAsset)<<16, uint64(in.Takes), uint64(in.Tolerance), lo, hi))
 }
 
 // words16 reads 16 bytes as two little-endian words.

@@ -6,6 +6,9 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
+	if w := e.slotOf(o); w.link != 0 || o.status == Unmatched {
+		return e.holdLinked(o, w)
+	}
 	switch {
 	case o.status == Held:
 		return e.stands(o)
@@ -19,5 +22,20 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 	e.emitOrder(OrderHeld, o)
 	e.wake(o.debtor, e.accounts.at(o.debtor))
 	e.rest(0)
+	return Outcome{Seq: e.seq, Status: Held}
+}
+
+// holdLinked marks an order of a group, or one that is not matched yet; a queued group leaves its queues.
+func (e *Engine) holdLinked(o *order, w *waiting) Outcome {
+	if w.marks&markHeld != 0 {
+		return Outcome{Seq: e.seq, Status: Held, Flags: OutcomeReplayed}
+	}
+	e.setMark(w, markHeld, true)
+	if o.status == Queued {
+		g := e.groupOf(uint32(o.link))
+		e.leaveTogether(&g, Held, OrderHeld)
+	} else {
+		e.emitOrder(OrderHeld, o)
+	}
 	return Outcome{Seq: e.seq, Status: Held}
 }

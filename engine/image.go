@@ -9,21 +9,21 @@ import (
 )
 
 // An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, orders, queues, limits, waiting orders
-// and timers as they lie in their slabs. Tables, free lists and the heap of due times are not in it; they are built again.
+// timers, cycles and what belongs to them, trades, chains and opening balances as they lie in their slabs. Tables, free lists and the heap of due times are not in it; they are built again.
 //
-//	 0  magic "WEIRIMG3"
+//	 0  magic "WEIRIMG4"
 //	 8  engine version
 //	16  sequence
 //	24  state hash
 //	32  events so far
-//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers, cycles, positions, pairs, returned
-//	88  zero
-const imageMagic = "WEIRIMG3"
+//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers, cycles, positions, pairs, returned, trades, relations, chains, openings
+//	104 zero
+const imageMagic = "WEIRIMG4"
 
 const imageHeader = 128
 
 // imageCounts is how many slabs an image has.
-const imageCounts = 12
+const imageCounts = 16
 
 // What Load answers for an image that it cannot take.
 var (
@@ -40,7 +40,8 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	for i, n := range []uint32{e.assets.count, e.participants.count, e.accounts.count, e.orders.count,
 		e.queues.count, e.limits.count, e.waitings.count, e.timers.count,
-		e.cycles.count, e.positions.count, e.pairs.count, e.returned.count} {
+		e.cycles.count, e.positions.count, e.pairs.count, e.returned.count,
+		e.trades.count, e.relations.count, e.chains.count, e.openings.count} {
 		binary.LittleEndian.PutUint32(h[40+4*i:], n)
 	}
 	if _, err := w.Write(h[:]); err != nil {
@@ -48,7 +49,8 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w), e.orders.save(w),
 		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w),
-		e.cycles.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w))
+		e.cycles.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w),
+		e.trades.save(w), e.relations.save(w), e.chains.save(w), e.openings.save(w))
 }
 
 // save writes the objects 1 to count.
@@ -126,7 +128,8 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
 	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]), e.orders.load(r, counts[3]),
 		e.queues.load(r, counts[4]), e.limits.load(r, counts[5]), e.waitings.load(r, counts[6]), e.timers.load(r, counts[7]),
-		e.cycles.load(r, counts[8]), e.positions.load(r, counts[9]), e.pairs.load(r, counts[10]), e.returned.load(r, counts[11]))
+		e.cycles.load(r, counts[8]), e.positions.load(r, counts[9]), e.pairs.load(r, counts[10]), e.returned.load(r, counts[11]),
+		e.trades.load(r, counts[12]), e.relations.load(r, counts[13]), e.chains.load(r, counts[14]), e.openings.load(r, counts[15]))
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -173,6 +176,7 @@ func (e *Engine) fillLists(pause func()) {
 	for i := uint32(1); i <= e.returned.count; i++ {
 		e.returnTable.insert(returnKeyHash(e.returned.at(i).order), i)
 	}
+	e.fillTrades(pause)
 	for i := uint32(1); i <= e.cycles.count; i++ {
 		if e.cycles.at(i).pending {
 			e.pendings = append(e.pendings, i)
@@ -180,6 +184,7 @@ func (e *Engine) fillLists(pause func()) {
 	}
 	for i := uint32(1); i <= e.assets.count; i++ {
 		a := e.assets.at(i)
+		a.set = 0
 		if a.marked {
 			e.tickable++
 		}
@@ -195,6 +200,23 @@ func (e *Engine) fillLists(pause func()) {
 		if e.assets.at(i).bounded {
 			e.bind(i)
 		}
+	}
+}
+
+// fillTrades enters trades, their relations and chains into their tables.
+func (e *Engine) fillTrades(pause func()) {
+	for i := uint32(1); i <= e.trades.count; i++ {
+		e.tradeTable.insert(tradeKeyHash(e.trades.at(i).order), i)
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.relations.count; i++ {
+		r := e.relations.at(i)
+		e.relationTable.insert(relationKeyHash(r.debtor, r.creditor, r.takeDebtor, r.takeCreditor), i)
+	}
+	for i := uint32(1); i <= e.chains.count; i++ {
+		c := e.chains.at(i)
+		e.chainTable.insert(chainKeyHash(c.low, c.high), i)
+		pauseAt(i, pause)
 	}
 }
 

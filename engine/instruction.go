@@ -36,7 +36,8 @@ const (
 	UnwindCycle       Kind = 22
 	SurvivorsPay      Kind = 23
 	AbortCycle        Kind = 24
-	kinds                  = 25
+	SubmitTrade       Kind = 25
+	kinds                  = 26
 )
 
 var kindCodes = [kinds]string{
@@ -64,6 +65,7 @@ var kindCodes = [kinds]string{
 	UnwindCycle:       "unwind_cycle",
 	SurvivorsPay:      "survivors_pay",
 	AbortCycle:        "abort_cycle",
+	SubmitTrade:       "submit_trade",
 }
 
 // String is the stable code, as `submit_order`.
@@ -158,22 +160,28 @@ const (
 type Day uint8
 
 const (
-	Open    Day = 0
-	Closed  Day = 1 // nothing is accepted
-	PreOpen Day = 2 // funding settles; orders queue and nothing of them settles
-	days        = 3
+	Open     Day = 0
+	Closed   Day = 1 // nothing is accepted
+	PreOpen  Day = 2 // funding settles; orders queue and nothing of them settles
+	CutOff   Day = 3 // customer orders are refused
+	Clearing Day = 4 // no new orders; funding in, and what waits settles
+	EndOfDay Day = 5 // what is left was netted, and has expired or is carried to the next date
+	days         = 6
 )
 
 // String is the stable code, as `pre-open`.
 func (d Day) String() string { return codeOf(dayCodes[:], int(d)) }
 
-var dayCodes = [days]string{Open: "open", Closed: "closed", PreOpen: "pre-open"}
+var dayCodes = [days]string{Open: "open", Closed: "closed", PreOpen: "pre-open", CutOff: "cut-off", Clearing: "clearing", EndOfDay: "end-of-day"}
 
 // Options of an asset.
 const (
 	OptionBypass    uint8 = 1 << 0 // normal orders may pass an uncovered normal one
 	OptionOnCommand uint8 = 1 << 1 // gridlocks are resolved on command only
-	optionsAll      uint8 = 1<<2 - 1
+	OptionSecurity  uint8 = 1 << 2 // a security, not a currency
+	OptionCarry     uint8 = 1 << 3 // what waits at the end of day is carried to the next date; else it expires
+	OptionZero      uint8 = 1 << 4 // balances go to the issuer when the date rolls
+	optionsAll      uint8 = 1<<5 - 1
 )
 
 // Flags of an order's record. The first six are set by the gateway when it could not resolve what the order names;
@@ -192,7 +200,7 @@ const (
 	flagsUnresolved               = flagsUnresolvedDebtor | flagsUnresolvedCreditor
 )
 
-// Instruction is the record of SubmitOrder and Fund, and of what is done to an order: CancelOrder, HoldOrder, ReleaseOrder, ChangePriority
+// Instruction is the record of SubmitOrder, SubmitTrade and Fund, and of what is done to an order: CancelOrder, HoldOrder, ReleaseOrder, ChangePriority
 // (Priority) and MoveOrder (Choice), which use Kind, ID and Instructor beside that. It lies in the payload like this
 // (offsets in bytes; what is not used is zero).
 type Instruction struct {
@@ -213,7 +221,14 @@ type Instruction struct {
 	DebtorHint   uint32   // 80: NameHint of the debtor as named, only when it is unresolved
 	CreditorHint uint32   // 84: NameHint of the creditor as named, only when it is unresolved
 	Choice       Choice   // 88: MoveOrder only
-	_            [39]byte // 89: zero
+	Legs         uint8    // 89: SubmitOrder: how many orders its chain has, 0: it is in none
+	Interbank    bool     // 90: SubmitOrder: not for a customer
+	Partial      bool     // 91: SubmitTrade: may settle in part
+	TakeAsset    uint16   // 92: SubmitTrade: asset number, 0 when unresolved
+	_            [2]byte  // 94: zero
+	Takes        int64    // 96: SubmitTrade: minor units of the asset taken
+	Tolerance    int64    // 104: SubmitTrade: minor units of the trade's cash
+	Reference    [16]byte // 112: SubmitOrder: id of the chain, with Legs; SubmitTrade: trade reference, zero: none
 }
 
 // Setting is the record of SetLimit, SetReservation, SetAccount, SetParticipant, SetDay, Resolve, Tick and of what is done to cycles. Numbers that do not
@@ -231,7 +246,8 @@ type Setting struct {
 	Asset        uint16   // 28: SetDay, Resolve, OpenCycle
 	_            [2]byte  // 30: zero
 	Cycle        uint32   // 32: of all that is done to a cycle but OpenCycle
-	_            [92]byte // 36: zero
+	BusinessDate uint32   // 36: SetDay: days since 1970-01-01; 0: that of the first session
+	_            [88]byte // 40: zero
 }
 
 // Naming is the record of CreateAsset, CreateParticipant and OpenAccount: things that carry names.

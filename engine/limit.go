@@ -57,12 +57,12 @@ func (e *Engine) findLimit(account, counterparty uint32) *limit {
 }
 
 // countFlow counts a settled order against the debtor's limit and for the creditor's.
-func (e *Engine) countFlow(o *order, d, c *account) {
+func (e *Engine) countFlow(o *order, amount int64, d, c *account) {
 	if d.limits != 0 {
-		e.flow(e.limitOn(o.debtor, o.creditor), o.amount)
+		e.flow(e.limitOn(o.debtor, o.creditor), amount)
 	}
 	if c.limits != 0 {
-		e.flow(e.limitOn(o.creditor, o.debtor), -o.amount)
+		e.flow(e.limitOn(o.creditor, o.debtor), -amount)
 	}
 }
 

@@ -59,19 +59,19 @@ func (e *Engine) waitingNet(a *account) int64 {
 
 // enterWaiting counts an order that queues, once.
 func (e *Engine) enterWaiting(w *waiting) {
-	if w.entered != 0 {
+	if w.entered() != 0 {
 		return
 	}
 	d := e.accounts.at(w.debtor)
 	e.enter(d, w.amount, e.waitingNet(d))
-	w.entered = e.now()
+	w.setEntered(e.now())
 	e.countWaiting(w.debtor, w.creditor, w.amount)
 }
 
 // withdraw takes an entered order out of the measures that does not settle any more.
 func (e *Engine) withdraw(w *waiting) {
-	if w.entered != 0 {
-		e.accounts.at(w.debtor).entered.remove(w.amount, w.entered)
+	if w.entered() != 0 {
+		e.accounts.at(w.debtor).entered.remove(w.amount, w.entered())
 	}
 }
 

@@ -8,8 +8,11 @@ const noCap = math.MaxInt64
 // acceptOrWait takes a net order into the open cycle of its asset, or lets it wait for a cycle, for headroom, or for a block to end.
 func (e *Engine) acceptOrWait(in *Instruction, index uint32, o *order) Outcome {
 	a := e.assetOf(o.debtor)
-	if !e.hasRoom(a, o.amount) {
+	switch {
+	case !e.hasRoom(a, o.amount):
 		return e.rejectOrder(o, QueueTooLarge)
+	case !a.hasCome(uint32(o.businessDate)):
+		return e.rejectOrder(o, NotOpen)
 	}
 	reason := e.obstacleToAccept(o.amount, o.debtor, o.creditor, e.queueOf(o.debtor).netHead != 0)
 	if reason == ReasonNone {
@@ -42,7 +45,7 @@ func (e *Engine) obstacleToAccept(amount int64, debtor, creditor uint32, ahead b
 		return DebtorBlocked
 	case e.accounts.at(creditor).isBlockedForCredit():
 		return CreditorBlocked
-	case a.day != Open:
+	case !a.settles():
 		return NotOpen
 	case a.openCycle == 0 || e.isUnwound(a.openCycle, debtor) || e.isUnwound(a.openCycle, creditor):
 		return NoCycle
@@ -146,7 +149,7 @@ func (e *Engine) serveNet() {
 // acceptWaiting takes the front of a net queue into the open cycle.
 func (e *Engine) acceptWaiting(w *waiting) {
 	o := e.orders.at(w.order)
-	entered := w.entered
+	entered := w.entered()
 	e.hash -= e.orderHash(o)
 	e.dequeueNet(w)
 	e.leave(o)

@@ -21,7 +21,7 @@ type order struct {
 	reason        Reason // of its first answer
 	flags         uint8
 	class         uint8 // priority as submitted | method<<4
-	what          uint8 // Kind | priority<<4
+	what          uint8 // Kind modulo 16 | interbank<<1 | priority<<4
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(order{})-64]
@@ -29,14 +29,31 @@ var _ = [1]struct{}{}[unsafe.Sizeof(order{})-64]
 // flagDateDefaulted remembers that the record gave no business date.
 const flagDateDefaulted uint8 = 1 << 7
 
-func classOf(p Priority, m Method) uint8 { return uint8(p)&15 | uint8(m)<<4 }
+func classOf(in *Instruction) uint8 { return uint8(in.Priority)&15 | uint8(in.Method)<<4 }
 
-func whatOf(k Kind, p Priority) uint8 { return uint8(k) | uint8(p)<<4 }
+func whatOf(in *Instruction) uint8 {
+	what := uint8(in.Kind)&15 | uint8(in.Priority)<<4
+	if in.Interbank || in.Kind == SubmitTrade {
+		what |= whatInterbank
+	}
+	return what
+}
+
+// whatInterbank is a bit that is free in the kinds of orders modulo 16.
+const whatInterbank = 1 << 1
 
 func (o *order) method() Method              { return Method(o.class >> 4) }
+func (o *order) interbank() bool             { return o.what&whatInterbank != 0 }
 func (o *order) submittedPriority() Priority { return Priority(o.class & 15) }
 func (o *order) priority() Priority          { return Priority(o.what >> 4) }
-func (o *order) kind() Kind                  { return Kind(o.what & 15) }
+
+// kind is SubmitOrder, Fund or SubmitTrade.
+func (o *order) kind() Kind {
+	if k := Kind(o.what & 15 &^ whatInterbank); k != SubmitTrade&15 {
+		return k
+	}
+	return SubmitTrade
+}
 
 // done is the sequence that made the order final, 0 while it is not.
 func (o *order) done() uint64 {
@@ -124,7 +141,8 @@ type OrderInfo struct {
 	Priority                     Priority // now
 	EntryPriority                Priority // as submitted
 	Method                       Method
-	Kind                         Kind // SubmitOrder or Fund
+	Kind                         Kind // SubmitOrder, Fund or SubmitTrade
+	Interbank                    bool
 	Flags                        uint8
 	NotBefore, ExpiresAt         int64 // unix nanoseconds, 0 for none; only while the order waits
 }
@@ -183,9 +201,9 @@ func (e *Engine) hintOf(number, hint uint32, unresolved bool) uint32 {
 func (e *Engine) sameContent(o *order, in *Instruction) bool {
 	const hashed = FlagUnknownAsset | FlagAmountTooLarge
 	date, defaulted := dateOf(in)
-	return o.kind() == in.Kind &&
+	return (o.what^whatOf(in))&15 == 0 &&
 		o.amount == in.Amount &&
-		o.class == classOf(in.Priority, in.Method) &&
+		o.class == classOf(in) &&
 		(o.flags^in.Flags)&(hashed|FlagHold) == 0 &&
 		o.flags&flagDateDefaulted == defaulted &&
 		(defaulted != 0 || o.businessDate == date) &&

@@ -17,7 +17,8 @@ const (
 	Expired     Status = 8
 	Created     Status = 9  // asset, participant, account
 	Applied     Status = 10 // a setting, a resolution, a tick
-	statusCount        = 11
+	Unmatched   Status = 11 // a side of a trade that nobody has mirrored, or an order whose chain is not complete
+	statusCount        = 12
 )
 
 var statusRows = [statusCount]struct{ code, iso string }{
@@ -31,6 +32,7 @@ var statusRows = [statusCount]struct{ code, iso string }{
 	Expired:    {"expired", "RJCT"},
 	Created:    {"created", ""},
 	Applied:    {"applied", ""},
+	Unmatched:  {"unmatched", "PDNG"},
 }
 
 // String is the stable code, as `settled`.

@@ -3,13 +3,16 @@ package engine
 import "weir/engine/netting"
 
 // pose writes what waits in an asset down as a problem for package netting, after a pass: the accounts that took part in ascending order, each with
-// its queue; the choice at hand is what the pass took.
+// its queue; the choice at hand is what the pass took. Linked orders are in no choice.
 func (e *Engine) pose(number uint32) {
 	p := &e.problem
 	p.Bypass = e.assets.at(number).options&OptionBypass != 0
 	p.Accounts, p.Orders, p.Limits = p.Accounts[:0], p.Orders[:0], p.Limits[:0]
 	e.slots, e.chosen, e.posed = e.slots[:0], e.chosen[:0], e.posed[:0]
 	for _, account := range e.visited {
+		if uint32(e.accounts.at(account).asset) != number {
+			continue
+		}
 		e.seats.at(account).cursor = uint32(len(p.Accounts))
 		e.poseAccount(account)
 	}
@@ -59,7 +62,7 @@ func (e *Engine) poseOrder(slot uint32, debtor int32) {
 	o := netting.Order{
 		Amount: w.amount, Seq: e.orders.at(w.order).seq,
 		Debtor: debtor, Creditor: -1, Debit: -1, Credit: -1,
-		Barred: c.isBlockedForCredit(),
+		Barred: c.isBlockedForCredit() || w.link != 0,
 	}
 	if c.queued != 0 {
 		o.Creditor = int32(e.seats.at(w.creditor).cursor)

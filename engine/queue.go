@@ -25,7 +25,8 @@ type queue struct {
 	netCap     int64  // net debit cap; noCap: none
 	cycles     uint32 // unsettled cycles that the account has orders in
 	netWaking  bool   // stands in the line of those whose net orders are to be served; never between instructions
-	_          [51]byte
+	linked     uint32 // queued orders of the account that are linked
+	_          [44]byte
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(queue{})-704]
@@ -158,6 +159,9 @@ func (e *Engine) joinSums(slot uint32, w *waiting, q *queue) {
 	if c.isBlockedForCredit() {
 		q.barred++
 	}
+	if w.link != 0 {
+		e.countLinked(w, 1)
+	}
 	in := e.queueOf(w.creditor)
 	in.in += w.amount
 	e.linkIn(slot, w, in)
@@ -187,6 +191,9 @@ func (e *Engine) dequeue(w *waiting) {
 	in.in -= w.amount
 	if c.isBlockedForCredit() {
 		q.barred--
+	}
+	if w.link != 0 {
+		e.countLinked(w, -1)
 	}
 	d.queued--
 	if d.queued == 0 {

@@ -179,7 +179,7 @@ func (d *duel) explained() error {
 		switch {
 		case reason != engine.ReasonNone, e.Order != o, e.Ahead != uint32(len(queue)-1), e.Ahead > 0 && e.Front != queue[0]:
 			return fmt.Errorf("order %x is explained by %v %+v", o.ID, reason, e)
-		case !e.Fundable && frees(math.MaxInt64/2), e.Fundable && !frees(e.LeastFunding), e.Fundable && frees(e.LeastFunding-1):
+		case !e.Fundable && frees(math.MaxInt64/2), e.Fundable && !frees(e.LeastFunding), e.LeastFunding > 0 && frees(e.LeastFunding-1): // 0: a joined asset resolves on command only
 			return fmt.Errorf("order %x settles with %d more (%t), says the engine; the twin otherwise", o.ID, e.LeastFunding, e.Fundable)
 		case !e.Fundable || e.LeastFunding >= -engine.MinBalance: // more than an issuer can put out
 			continue

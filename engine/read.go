@@ -17,7 +17,7 @@ func (e *Engine) Asset(number uint16) (AssetInfo, bool) {
 	return AssetInfo{
 		Number: number, Code: string(a.name()), Scale: a.scale,
 		Issuer: a.issuer, IssuerAccount: a.issuerAccount, BusinessDate: a.businessDate,
-		Options: a.options, Day: a.day, Marked: a.marked,
+		Options: a.options, Day: a.day, Marked: a.marked, SecondDate: a.secondDate, SecondDay: a.secondDay,
 	}, true
 }
 
@@ -38,7 +38,7 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 	a := e.accounts.at(number)
 	info := AccountInfo{
 		Number: number, Participant: a.owner, Asset: a.asset, Kind: a.kind,
-		Balance: a.balance, Floor: a.floor, Position: a.position(), Queued: a.queued, NetDebitCap: -1,
+		Balance: a.balance, Floor: a.floor, Opening: *e.openings.at(number), Position: a.position(), Queued: a.queued, NetDebitCap: -1,
 		ReservedUrgent: a.reserved[0], ReservedHighlyUrgent: a.reserved[1],
 		DebitBlocked: a.standing&debitBlocked != 0, CreditBlocked: a.standing&creditBlocked != 0,
 		Closed: a.standing&closed != 0, Suspended: a.standing&suspended != 0,
@@ -68,7 +68,7 @@ func (e *Engine) infoOf(o *order) OrderInfo {
 		Amount: o.amount, Debtor: o.debtor, Creditor: o.creditor, Instructor: o.instructor,
 		Seq: o.seq, Status: status, Done: done, BusinessDate: uint32(o.businessDate),
 		Entry: o.entry, Reason: o.reason,
-		Priority: o.priority(), EntryPriority: o.submittedPriority(), Method: o.method(), Kind: o.kind(), Flags: o.flags & flagsAll,
+		Priority: o.priority(), EntryPriority: o.submittedPriority(), Method: o.method(), Kind: o.kind(), Interbank: o.interbank(), Flags: o.flags & flagsAll,
 	}
 	putWords(&info.ID, o.idLow, o.idHigh)
 	if !o.status.Final() && o.status != Accepted {
@@ -172,7 +172,7 @@ func (e *Engine) resume(q *queue, number, after uint32) uint32 {
 // apartScan is how many slots one call of Apart looks at, at most.
 const apartScan = 1 << 14
 
-// Apart adds up to limit of the orders to into that wait outside their queue, held or warehoused, in no order that matters. It looks on behind a mark, 0 at first, and answers the next
+// Apart adds up to limit of the orders to into that wait outside their queue, held, warehoused or unmatched, in no order that matters. It looks on behind a mark, 0 at first, and answers the next
 // one, 0 at the end; a page may be empty before the end.
 func (e *Engine) Apart(mark uint32, into []OrderInfo, limit int) (rows []OrderInfo, next uint32) {
 	if mark >= e.waitings.count {
@@ -186,7 +186,7 @@ func (e *Engine) Apart(mark uint32, into []OrderInfo, limit int) (rows []OrderIn
 		if w.order == 0 {
 			continue
 		}
-		if o := e.orders.at(w.order); o.status == Held || o.status == Warehoused {
+		if o := e.orders.at(w.order); o.status == Held || o.status == Warehoused || o.status == Unmatched {
 			into = append(into, e.infoOf(o))
 			limit--
 		}

@@ -45,6 +45,7 @@ const (
 	// Of the time.
 	DateOutsideWindow Reason = 80
 	DayClosed         Reason = 82 // the asset's business day is closed
+	AfterCutOff       Reason = 83 // the business day takes no such orders any more
 	DayStep           Reason = 84 // the business day does not go there from where it is
 	ExpiryPassed      Reason = 86 // the expiry is past, or not behind the not-before
 
@@ -52,6 +53,7 @@ const (
 	NotSupported   Reason = 100 // the method or kind is not offered
 	NotReturnable  Reason = 102 // no settled order of this id went the other way between the two accounts
 	ReturnTooLarge Reason = 104 // the returns of an order would sum to more than it
+	ChainBroken    Reason = 105 // an order of the chain was refused, cancelled or expired, or the chain is complete without this one
 	DefaultedOut   Reason = 106 // the cycle was aborted, or the order's debtor or creditor was unwound from it
 
 	// Of the liquidity.
@@ -65,6 +67,8 @@ const (
 	OverBilateral    Reason = 126 // the debtor's bilateral limit would be passed
 	OverMultilateral Reason = 128 // the debtor's multilateral limit would be passed
 	Headroom         Reason = 130 // the net debit cap leaves no headroom
+	Partner          Reason = 132 // an order that it is linked to cannot settle
+	PartnerToCancel  Reason = 134 // the other side of the trade has to ask for the cancellation too
 )
 
 // reasonRow is what the world is told of a Reason: its stable code, the ISO 20022 external status
@@ -88,6 +92,7 @@ var reasonRows = [256]reasonRow{
 	NoCycle:              {"no_cycle", "TM01", true, "no cycle of the asset is open"},
 	NotReturnable:        {"not_returnable", "AG01", false, "no settled order of this id went the other way between the two accounts"},
 	ReturnTooLarge:       {"return_too_large", "AM09", false, "the returns would sum to more than the original order"},
+	ChainBroken:          {"chain_broken", "ED05", false, "an order of the chain was refused, cancelled or expired, or the chain is complete without this one"},
 	DefaultedOut:         {"defaulted", "ED05", false, "the cycle was aborted, or a party of the order was unwound from it"},
 	Headroom:             {"headroom", "AM04", true, "the debtor's net debit cap leaves no headroom"},
 	UnknownAsset:         {"unknown_asset", "AM11", true, "the asset is unknown"},
@@ -111,6 +116,7 @@ var reasonRows = [256]reasonRow{
 	AmountTooLarge:       {"amount_too_large", "AM02", false, "the amount is too large"},
 	DateOutsideWindow:    {"date_outside_window", "DT01", true, "the business date is outside the window"},
 	DayClosed:            {"day_closed", "TM01", true, "the asset's business day is closed"},
+	AfterCutOff:          {"after_cut_off", "TM01", true, "the cut-off of the asset's business day is past"},
 	DayStep:              {"day_step", "TM01", true, "the business day does not go there from where it is"},
 	ExpiryPassed:         {"expiry_passed", "AB03", false, "the expiry is past, or not behind the not-before"},
 	NotSupported:         {"not_supported", "AG01", false, "not offered here"},
@@ -121,6 +127,8 @@ var reasonRows = [256]reasonRow{
 	Reserved:             {"reserved", "AM04", true, "the cover left is reserved for higher priorities"},
 	OverBilateral:        {"over_bilateral_limit", "AM14", true, "the debtor's limit on this creditor would be passed"},
 	OverMultilateral:     {"over_multilateral_limit", "AM14", true, "the debtor's limit on all its creditors would be passed"},
+	Partner:              {"partner", "ED05", true, "an order that it is linked to cannot settle"},
+	PartnerToCancel:      {"partner_to_cancel", "NARR", true, "the other side of the trade has to ask for the cancellation too"},
 	OrderAhead:           {"order_ahead", "AM04", true, "an earlier order of the debtor waits"},
 }
 

@@ -6,13 +6,38 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
+	if w := e.slotOf(o); w.link != 0 || o.status == Unmatched {
+		return e.releaseLinked(o, w)
+	}
 	switch {
 	case o.status == Queued:
 		return e.stands(o)
 	case o.status != Held:
 		return e.refuse(NotQueued)
 	}
+	if !e.dateHasCome(o) {
+		e.setStatus(o, Warehoused)
+		e.emitOrder(OrderWarehoused, o)
+		return Outcome{Seq: e.seq, Status: Warehoused}
+	}
 	reason = e.enterQueue(uint32(o.link), OrderReleased)
+	if o.status != Queued {
+		reason = ReasonNone
+	}
+	return Outcome{Seq: e.seq, Status: o.status, Reason: reason}
+}
+
+// releaseLinked takes the mark of a hold from an order of a group, or from one that is not matched yet. The group enters if nothing else keeps it.
+func (e *Engine) releaseLinked(o *order, w *waiting) Outcome {
+	if w.marks&markHeld == 0 {
+		return e.stands(o)
+	}
+	e.setMark(w, markHeld, false)
+	e.emitOrder(OrderReleased, o)
+	if w.link == 0 {
+		return Outcome{Seq: e.seq, Status: o.status}
+	}
+	reason := e.advance(uint32(o.link))
 	if o.status != Queued {
 		reason = ReasonNone
 	}

@@ -24,6 +24,10 @@ type resolution struct {
 	budget   int        // of steps
 	left     uint32     // queued orders that a pass has not dropped
 	stays    uint32     // those that it has
+	atEvent  bool       // all assets that resolve at events take part, and only they
+	doomed   []uint32   // linked slots that no solution holds, since a partner is in none
+	wanted   []uint32   // linked slots that were taken and whose partners have to be
+	bypasses bool       // one of the assets of a pass is with OptionBypass
 
 	gathered []uint32 // slots that are to settle
 
@@ -42,13 +46,16 @@ func (e *Engine) begin(must uint32) {
 		e.clearSeats()
 	}
 	e.must, e.failed = must, false
-	e.visited, e.lined = e.visited[:0], e.lined[:0]
+	e.visited, e.lined, e.doomed, e.wanted = e.visited[:0], e.lined[:0], e.doomed[:0], e.wanted[:0]
 }
 
 // clearSeats empties all seats when the epochs begin anew.
 func (e *Engine) clearSeats() {
 	for number := uint32(1); number <= e.accounts.count; number++ {
 		*e.seats.at(number) = seat{}
+	}
+	for number := uint32(1); number <= e.assets.count; number++ {
+		e.assets.at(number).set = 0
 	}
 	e.epoch = 1
 }
@@ -60,7 +67,7 @@ func (e *Engine) attempt(number, must uint32) bool {
 		return false
 	}
 	e.begin(must)
-	e.narrowed = true
+	e.narrowed, e.atEvent = true, true
 	s := e.visit(number)
 	if e.failed || s.kept == 0 {
 		return false
@@ -74,13 +81,23 @@ func (e *Engine) overBudget() bool { return e.steps > e.budget }
 
 func (e *Engine) stopped() bool { return e.failed || e.overBudget() }
 
-// settleDown looks at the seats in the line until none breaks.
+// settleDown looks at the seats in the line until none breaks, and takes or drops linked orders together.
 func (e *Engine) settleDown() {
-	for i := 0; i < len(e.lined) && !e.stopped(); i++ {
-		number := e.lined[i]
-		s := e.seats.at(number)
-		s.listed = false
-		e.look(number, s)
+	for i := 0; !e.stopped(); {
+		switch {
+		case len(e.doomed) > 0:
+			e.cutDoomed()
+		case len(e.wanted) > 0:
+			e.takePartners()
+		case i < len(e.lined):
+			number := e.lined[i]
+			s := e.seats.at(number)
+			s.listed = false
+			e.look(number, s)
+			i++
+		default:
+			return
+		}
 	}
 }
 
@@ -131,6 +148,9 @@ func (e *Engine) take(number uint32, s *seat, slot uint32) {
 		}
 		w := e.waitings.at(next)
 		s.taken = next
+		if w.link != 0 {
+			e.wanted = append(e.wanted, next)
+		}
 		e.move(w, s, e.seatOf(w.creditor), w.amount)
 		e.steps++
 	}
@@ -218,17 +238,26 @@ func (e *Engine) drop(number uint32, s *seat) {
 	if c.visited && (c.limited || c.atRisk(c.hope) || c.taken != 0 && c.atRisk(c.sure)) {
 		e.list(w.creditor, c)
 	}
+	if w.link != 0 {
+		e.doom(slot, w)
+	}
 	if slot == e.must {
 		e.failed = true
 	}
 }
 
-// forgetTries makes none of the attempts that are due, since the whole asset is to be resolved.
-func (e *Engine) forgetTries() {
-	for _, number := range e.tries {
-		e.accounts.at(number).standing &^= trying
+// forgetTries makes none of the attempts that are due in an asset, since the whole of it was resolved.
+func (e *Engine) forgetTries(asset uint32) {
+	kept := e.tries[:0]
+	for _, number := range e.tries[e.tried:] {
+		a := e.accounts.at(number)
+		if uint32(a.asset) == asset {
+			a.standing &^= trying
+		} else {
+			kept = append(kept, number)
+		}
 	}
-	e.tries = e.tries[:0]
+	e.tries, e.tried = kept, 0
 }
 
 // tryNext makes the next attempt, and says whether it settled something.
@@ -261,21 +290,28 @@ func (e *Engine) tryNext(must uint32) bool {
 	default:
 		return false
 	}
-	if asset.options&OptionBypass != 0 {
-		e.pass(uint32(a.asset), true)
+	if e.meetsBypass(asset) {
+		e.pass(uint32(a.asset), atEvent, true)
 	}
 	e.settleTaken(together{wakes: true})
 	return true
 }
 
-// pass finds the greatest solution of an asset. It may begin with the bounds, where they are kept, or with all that is queued.
-func (e *Engine) pass(asset uint32, narrowed bool) {
+// pass finds the greatest solution of an asset and those joined to it. It may begin with the bounds, where they are kept, or with all that is queued.
+func (e *Engine) pass(asset uint32, o occasion, narrowed bool) {
 	steps := e.steps
 	e.refreshFreely()
-	e.seatAll(asset, narrowed && e.assets.at(asset).bounded)
+	e.begin(0)
+	e.atEvent = false
+	bounded := e.gatherSet(asset, o)
+	e.seatAll(narrowed && bounded)
 	for _, number := range e.visited {
 		e.cutBlocked(number, e.seats.at(number))
 	}
+	for _, number := range e.visited {
+		e.cutUnpartnered(number, e.seats.at(number))
+	}
+	e.drainDoomed()
 	for _, number := range e.visited {
 		e.list(number, e.seats.at(number))
 	}
@@ -283,6 +319,7 @@ func (e *Engine) pass(asset uint32, narrowed bool) {
 		group := e.lined[at:min(at+lanes, len(e.lined))]
 		at += len(group)
 		e.lookTogether(group)
+		e.drainDoomed()
 	}
 	e.steps = steps
 }
@@ -310,12 +347,11 @@ func (e *Engine) lookTogether(numbers []uint32) {
 	}
 }
 
-// seatAll takes everything that is queued in an asset, or within its bounds.
-func (e *Engine) seatAll(asset uint32, narrowed bool) {
-	e.begin(0)
+// seatAll takes everything that is queued in the assets of a pass, or within their bounds.
+func (e *Engine) seatAll(narrowed bool) {
 	e.narrowed, e.left, e.stays = narrowed, 0, 0
 	for number := e.active.after(0); number != 0; number = e.active.after(number) {
-		if uint32(e.accounts.at(number).asset) != asset {
+		if !e.takesPart(e.accounts.at(number)) {
 			continue
 		}
 		s := e.seatOf(number)

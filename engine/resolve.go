@@ -8,48 +8,58 @@ func (e *Engine) resolveOnCommand(in *Setting) Outcome {
 		return e.refuse(NotSupported)
 	case number == 0 || number > e.assets.count:
 		return e.refuse(UnknownAsset)
-	case e.assets.at(number).day != Open:
+	case !e.assets.at(number).settles():
 		return e.refuse(NotOpen)
 	}
+	e.whole = true
 	moved := e.moved
 	if in.Choice == Bilateral {
 		e.offset(number)
 	} else {
-		e.resolve(number)
+		e.resolve(number, atCommand)
 	}
 	return Outcome{Seq: e.seq, Status: Applied, Number: e.moved - moved}
 }
 
 // resolve settles the greatest solution of an asset; with OptionBypass it runs the bypass stage until that settles nothing more.
-func (e *Engine) resolve(number uint32) {
-	moved, sum := e.moved, e.movedSum
+func (e *Engine) resolve(number uint32, o occasion) {
+	a := e.assets.at(number)
+	before := *a
 	e.mark(number, false)
-	if e.assets.at(number).options&OptionBypass != 0 {
-		e.runStages(number)
+	if a.options&OptionBypass != 0 {
+		e.runStages(number, o)
 	} else {
-		e.pass(number, true)
-		e.settlePass(number)
+		e.pass(number, o, true)
+		e.settlePass(e.bypasses)
 	}
-	e.forgetTries()
-	if !e.assets.at(number).bounded {
+	e.forgetTries(number)
+	if !a.bounded {
 		e.bind(number)
 	}
+	e.rest(0)
 	e.refreshFreely()
-	e.emitResolved(number, Multilateral, e.moved-moved, e.movedSum-sum)
+	e.emitResolved(number, Multilateral, &before)
 }
 
-func (e *Engine) emitResolved(asset uint32, choice Choice, count uint32, sum int64) {
-	if count == 0 {
+// emitResolved tells what a resolution settled of an asset, which was before as it says.
+func (e *Engine) emitResolved(number uint32, choice Choice, before *asset) {
+	a := e.assets.at(number)
+	if a.moved == before.moved {
 		return
 	}
 	ev := e.emit(Resolved)
-	ev.Asset, ev.Debtor, ev.Number, ev.Amount = uint16(asset), uint32(choice), count, sum
+	ev.Asset, ev.Debtor, ev.Number, ev.Amount = uint16(number), uint32(choice), a.moved-before.moved, a.movedSum-before.movedSum
 }
 
 // runStages runs the bypass stage until it settles nothing; what is left after StagesMax of them is for the next tick.
-func (e *Engine) runStages(number uint32) {
+func (e *Engine) runStages(number uint32, o occasion) {
 	for range StagesMax {
-		e.pass(number, true)
+		e.pass(number, o, true)
+		if e.tookLinked() {
+			e.settleTaken(together{wakes: true})
+			e.serve()
+			continue
+		}
 		e.pose(number)
 		choice := e.netting.Improve(&e.problem, e.chosen)
 		if !e.settleChoice(choice) {
@@ -66,7 +76,7 @@ func (e *Engine) settleChoice(choice []bool) bool {
 	moved := e.moved
 	for i, chosen := range choice {
 		if chosen {
-			e.settleQueued(e.slots[i])
+			e.settleWaiting(e.slots[i])
 		}
 	}
 	for i, chosen := range choice {
@@ -79,8 +89,8 @@ func (e *Engine) settleChoice(choice []bool) bool {
 
 // offset settles what each two accounts of an asset can settle against each other.
 func (e *Engine) offset(number uint32) {
-	moved, sum := e.moved, e.movedSum
-	e.pass(number, true)
+	before := *e.assets.at(number)
+	e.pass(number, atCommand, true)
 	e.pose(number)
 	var low, high int32
 	for _, i := range e.netting.Offset(&e.problem) {
@@ -89,11 +99,11 @@ func (e *Engine) offset(number uint32) {
 			e.countUsedBy(low, high)
 			low, high = a, b
 		}
-		e.settleQueued(e.slots[i])
+		e.settleWaiting(e.slots[i])
 	}
 	e.countUsedBy(low, high)
 	e.rest(0)
-	e.emitResolved(number, Bilateral, e.moved-moved, e.movedSum-sum)
+	e.emitResolved(number, Bilateral, &before)
 }
 
 // countUsedBy counts what a pair of the problem used when all between the two has settled.
@@ -122,5 +132,5 @@ func (e *Engine) mark(number uint32, on bool) {
 
 // resolvesAtTick says whether a tick has to resolve the asset.
 func (a *asset) resolvesAtTick() bool {
-	return a.day == Open && a.options&OptionOnCommand == 0 && (a.marked || a.options&OptionBypass != 0 && a.stale)
+	return a.settles() && a.options&OptionOnCommand == 0 && (a.marked || a.options&OptionBypass != 0 && a.stale)
 }

@@ -103,7 +103,7 @@ func (e *Engine) giveBack(in *Instruction, index uint32, o *order) Outcome {
 	case o.status == Rejected:
 		e.addReturned(count, -o.amount)
 	case !o.status.Final():
-		e.slotOf(o).returns = count
+		e.slotOf(o).beside = count
 	}
 	return outcome
 }

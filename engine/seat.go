@@ -38,7 +38,7 @@ func (e *Engine) seatOf(number uint32) *seat {
 	}
 	a := e.accounts.at(number)
 	*s = seat{epoch: e.epoch, hope: a.cover(), sure: a.cover(), reserved: a.reserved, limited: a.limits != 0}
-	if a.queue != 0 {
+	if a.queue != 0 && e.takesPart(a) {
 		q := e.queues.at(a.queue)
 		s.cursor = q.headIn
 		if e.narrowed {

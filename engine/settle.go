@@ -8,7 +8,7 @@ func (e *Engine) obstacle(amount int64, p Priority, debtor, creditor uint32, ahe
 		return DebtorBlocked
 	case c.isBlockedForCredit():
 		return CreditorBlocked
-	case e.assets.at(uint32(d.asset)).day != Open:
+	case !e.assets.at(uint32(d.asset)).settles():
 		return NotOpen
 	case ahead:
 		return OrderAhead
@@ -35,42 +35,68 @@ func (e *Engine) isAhead(d *account, p Priority) bool {
 
 // settle moves the money of an order that stands in no queue, makes it final and wakes the creditor. The caller keeps the order's hash,
 // and counts what the debtor used when all that settles together has settled.
-func (e *Engine) settle(o *order) {
+func (e *Engine) settle(o *order, amount int64) {
+	e.transfer(o, amount)
+	e.finish(o, Settled)
+}
+
+// transfer moves an amount for an order and wakes the creditor.
+func (e *Engine) transfer(o *order, amount int64) {
 	d, c := e.accounts.at(o.debtor), e.accounts.at(o.creditor)
 	before := accountHash(o.debtor, d) + accountHash(o.creditor, c)
-	d.balance -= o.amount
-	c.balance += o.amount
+	d.balance -= amount
+	c.balance += amount
 	e.hash += accountHash(o.debtor, d) + accountHash(o.creditor, c) - before
 	if o.kind() == Fund {
-		d.funded -= o.amount
-		c.funded += o.amount
+		d.funded -= amount
+		c.funded += amount
 	} else {
-		e.countSettled(d, o.amount)
-		e.countFlow(o, d, c)
+		e.countSettled(d, amount)
+		e.countFlow(o, amount, d, c)
 	}
-	e.finish(o, Settled)
 	e.soil(o.debtor, d)
 	e.soil(o.creditor, c)
 	e.wake(o.creditor, c)
 }
 
-// settleQueued settles an order out of its queue.
-func (e *Engine) settleQueued(slot uint32) {
+// settleWaiting settles what is left of an order that waits, in its queue or apart, and is linked to none.
+func (e *Engine) settleWaiting(slot uint32) {
 	w := e.waitings.at(slot)
 	o := e.orders.at(w.order)
+	amount := w.amount
 	e.hash -= e.orderHash(o)
-	e.dequeue(w)
+	if o.status == Queued {
+		e.dequeue(w)
+		e.countMoved(e.assetOf(w.debtor), 1, amount)
+	}
+	e.countSide(o, w, amount)
 	e.leave(o)
-	e.settle(o)
-	e.moved++
-	e.movedSum += o.amount
+	e.settle(o, amount)
 	e.hash += e.orderHash(o)
-	e.emitOrder(OrderSettled, o)
+	e.emitOrder(OrderSettled, o).Amount = amount
+}
+
+// countMoved counts orders that settled out of their queues.
+func (e *Engine) countMoved(a *asset, count uint32, sum int64) {
+	e.moved += count
+	a.moved += count
+	a.movedSum += sum
+}
+
+// settleServed settles an order that a served account may settle, with its group where it has one.
+func (e *Engine) settleServed(slot uint32, a *account) {
+	if e.waitings.at(slot).link != 0 {
+		g := e.groupOf(slot)
+		e.settleGroup(&g)
+		return
+	}
+	e.settleWaiting(slot)
+	a.countUsed()
 }
 
 // wake puts an account with a queue into the line of those to be served.
 func (e *Engine) wake(number uint32, a *account) {
-	if a.queued == 0 || a.standing&waking != 0 || e.assets.at(uint32(a.asset)).day != Open {
+	if a.queued == 0 || a.standing&waking != 0 || !e.assets.at(uint32(a.asset)).settles() {
 		return
 	}
 	a.standing |= waking
@@ -99,9 +125,9 @@ func (e *Engine) serveOne(number uint32, a *account) {
 		if !e.settlesAlone(front) {
 			break
 		}
-		e.settleQueued(front)
-		a.countUsed()
+		e.settleServed(front, a)
 	}
+	e.noteParts(number, a)
 	if a.queued != 0 && e.assets.at(uint32(a.asset)).options&OptionBypass != 0 {
 		e.scan(a)
 	}
@@ -114,18 +140,36 @@ func (e *Engine) scan(a *account) {
 		return
 	}
 	for slot := q.head[Normal]; slot != 0; {
-		next := e.waitings.at(slot).next
+		next := e.nextOutside(slot)
 		if e.settlesAlone(slot) {
-			e.settleQueued(slot)
-			a.countUsed()
+			e.settleServed(slot, a)
 		}
 		slot = next
 	}
 }
 
+// nextOutside is the slot after an order in its priority that is not of its group.
+func (e *Engine) nextOutside(slot uint32) uint32 {
+	w := e.waitings.at(slot)
+	if w.link == 0 {
+		return w.next
+	}
+	g := e.groupOf(slot)
+	next := w.next
+	for next != 0 && g.has(next) {
+		next = e.waitings.at(next).next
+	}
+	return next
+}
+
 // settlesAlone says whether a queued order that no other blocks may settle now.
 func (e *Engine) settlesAlone(slot uint32) bool {
 	w := e.waitings.at(slot)
+	if w.link != 0 {
+		g := e.groupOf(slot)
+		_, hindered := e.hinder(&g, false)
+		return !hindered
+	}
 	return e.obstacle(w.amount, w.priority, w.debtor, w.creditor, false) == ReasonNone
 }
 
@@ -134,11 +178,13 @@ func (e *Engine) settlesAlone(slot uint32) bool {
 func (e *Engine) rest(must uint32) {
 	for {
 		e.serve()
-		if len(e.tries) == 0 {
+		switch {
+		case len(e.tries) > 0:
+			if e.tryNext(must) {
+				must = 0
+			}
+		case e.whole || !e.settlePart():
 			return
-		}
-		if e.tryNext(must) {
-			must = 0
 		}
 	}
 }

@@ -10,21 +10,30 @@ func (e *Engine) settleCycle(in *Setting) Outcome {
 		return e.refuse(reason)
 	case c.state == CycleDone:
 		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
-	case e.assets.at(uint32(c.asset)).day != Open:
+	case !e.assets.at(uint32(c.asset)).settles():
 		return e.refuse(NotOpen)
 	}
+	moved, reason := e.settleOrPend(in.Cycle, c)
+	if reason != ReasonNone {
+		return e.refuse(reason)
+	}
+	return Outcome{Seq: e.seq, Status: Applied, Number: moved}
+}
+
+// settleOrPend settles a closed cycle and says how many accounts moved, or lets it be pending and says why.
+func (e *Engine) settleOrPend(number uint32, c *cycle) (moved uint32, reason Reason) {
 	hinderer, reason := e.hindrance(c)
 	if reason == ReasonNone {
-		return Outcome{Seq: e.seq, Status: Applied, Number: e.moveCycle(in.Cycle, c)}
+		return e.moveCycle(number, c), ReasonNone
 	}
 	if !c.pending {
-		e.setCycle(in.Cycle, c, CycleWaits, true)
-		at, _ := slices.BinarySearch(e.pendings, in.Cycle)
-		e.pendings = slices.Insert(e.pendings, at, in.Cycle)
-		e.emitCycle(CyclePending, in.Cycle).Debtor = hinderer
+		e.setCycle(number, c, CycleWaits, true)
+		at, _ := slices.BinarySearch(e.pendings, number)
+		e.pendings = slices.Insert(e.pendings, at, number)
+		e.emitCycle(CyclePending, number).Debtor = hinderer
 	}
 	c.hinderer = hinderer
-	return e.refuse(reason)
+	return 0, reason
 }
 
 // hindrance is the first account, in ascending order, that keeps a cycle from settling, and why.

@@ -18,12 +18,12 @@ type together struct {
 	relinks bool // the lists of orders to each account are made anew afterwards
 }
 
-// settlePass settles what a pass over a strict asset took. Nobody is woken, for nothing more can settle.
-func (e *Engine) settlePass(asset uint32) {
-	t := together{relinks: !e.narrowed && e.left > e.stays}
+// settlePass settles what a pass took. In strict assets nobody has to be woken, for nothing more can settle.
+func (e *Engine) settlePass(wakes bool) {
+	t := together{wakes: wakes, relinks: !e.narrowed && e.left > e.stays}
 	e.settleTaken(t)
 	if t.relinks {
-		e.relink(asset)
+		e.relink()
 	}
 }
 
@@ -117,6 +117,7 @@ func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 		}
 	}
 	e.cutTo(l.slot, q)
+	e.noteParts(number, d)
 	sum := sums[0] + sums[1] + sums[2]
 	for p := range sums {
 		q.out[p] -= sums[p]
@@ -132,8 +133,7 @@ func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 	e.soil(number, d)
 	asset.waiting -= sum
 	asset.stale = true
-	e.moved += count
-	e.movedSum += sum
+	e.countMoved(asset, count, sum)
 }
 
 // touchSlots asks for the memory of some waiting orders at once, as touch does.
@@ -156,19 +156,25 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 	if !t.relinks {
 		e.unlinkIn(w, in)
 	}
+	e.noteParts(w.creditor, c)
 	in.in -= w.amount
 	in.waitsIn--
 	in.waitingIn -= w.amount
 	c.balance += w.amount
 	o := e.orders.at(w.order)
 	if d.limits|c.limits != 0 {
-		e.countFlow(o, d, c)
+		e.countFlow(o, w.amount, d, c)
 	}
+	if w.link != 0 {
+		g := e.groupOf(slot)
+		e.dissolve(&g)
+	}
+	e.countSide(o, w, w.amount)
 	h := hashFixed(o)
 	e.hash -= hashMoving(h, o, uint64(w.place()))
 	e.finish(o, Settled)
 	e.hash += hashMoving(h, o, e.seq)
-	e.emitOrder(OrderSettled, o)
+	e.emitOrder(OrderSettled, o).Amount = w.amount
 	e.dropTimer(w)
 	w.order = 0
 	e.waitings.give(slot)
@@ -191,16 +197,16 @@ func (e *Engine) cutTo(slot uint32, q *queue) {
 	}
 }
 
-// relink makes the lists of orders to each account of an asset anew.
-func (e *Engine) relink(asset uint32) {
+// relink makes the lists of orders to each account of the assets of a pass anew.
+func (e *Engine) relink() {
 	for i := uint32(1); i <= e.queues.count; i++ {
-		if q := e.queues.at(i); uint32(e.accounts.at(q.account).asset) == asset {
+		if q := e.queues.at(i); e.assetOf(q.account).set == e.epoch {
 			q.headIn, q.tailIn = 0, 0
 		}
 	}
 	for number := e.active.after(0); number != 0; number = e.active.after(number) {
 		a := e.accounts.at(number)
-		if uint32(a.asset) != asset {
+		if e.assets.at(uint32(a.asset)).set != e.epoch {
 			continue
 		}
 		q := e.queues.at(a.queue)

@@ -14,10 +14,19 @@ func (e *Engine) submitOrder(in *Instruction) Outcome {
 	if reason == ReasonNone {
 		reason = e.checkReturn(in)
 	}
+	if reason == ReasonNone && in.Legs != 0 {
+		reason = e.checkChain(in)
+	}
 	// Past this line the order has its answer.
 	switch {
+	case reason != ReasonNone && isChained(in):
+		return e.rejectChained(in, o, reason)
 	case reason != ReasonNone:
 		return e.rejectOrder(o, reason)
+	case in.Kind == SubmitTrade:
+		return e.submitTrade(in, index, o)
+	case in.Legs != 0:
+		return e.joinChain(in, index, o)
 	case in.Original != [16]byte{}:
 		return e.giveBack(in, index, o)
 	case o.method() == Instant:
@@ -51,9 +60,9 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	date, defaulted := dateOf(in)
 	o.businessDate, o.flags = date, in.Flags|defaulted
 	if d := e.debtorAccount(o); defaulted != 0 && d != nil {
-		o.businessDate = uint16(min(e.assets.at(uint32(d.asset)).businessDate, math.MaxUint16))
+		o.businessDate = uint16(min(e.assets.at(uint32(d.asset)).dateFor(in, d.kind), math.MaxUint16))
 	}
-	o.extra, o.class, o.what = orderExtra(in), classOf(in.Priority, in.Method), whatOf(in.Kind, in.Priority)
+	o.extra, o.class, o.what = orderExtra(in), classOf(in), whatOf(in)
 	return index, o
 }
 
@@ -75,16 +84,19 @@ func (e *Engine) checkOrder(in *Instruction, o *order) Reason {
 		return reason
 	}
 	switch {
-	case in.Amount == 0 && !tooLarge:
+	case in.Amount == 0 && !tooLarge, in.Kind == SubmitTrade && in.Takes == 0:
 		return AmountZero
-	case in.Amount < 0 && !tooLarge:
+	case in.Amount < 0 && !tooLarge, in.Kind == SubmitTrade && (in.Takes < 0 || in.Tolerance < 0):
 		return AmountNegative
 	case tooLarge:
 		return AmountTooLarge
 	case !inWindow(uint32(o.businessDate), a.businessDate) || in.BusinessDate > math.MaxUint16:
 		return DateOutsideWindow
-	case a.day == Closed:
-		return DayClosed
+	}
+	if reason := a.refusal(in, d.kind, uint32(o.businessDate)); reason != ReasonNone {
+		return reason
+	}
+	switch {
 	case in.ExpiresAt != 0 && in.ExpiresAt <= max(e.time, in.NotBefore):
 		return ExpiryPassed
 	case !e.offered(in, d, c):
@@ -115,11 +127,11 @@ func (e *Engine) checkStanding(in *Instruction, d, c *account) Reason {
 
 // checkNamed checks what the record names: asset, parties, accounts, instructor.
 func (e *Engine) checkNamed(in *Instruction) Reason {
-	if in.Flags&^FlagHold == 0 && e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) && in.Instructor <= e.participants.count {
+	if in.Flags&^FlagHold == 0 && in.Kind != SubmitTrade && e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) && in.Instructor <= e.participants.count {
 		return ReasonNone
 	}
 	switch {
-	case in.Flags&FlagUnknownAsset != 0:
+	case in.Flags&FlagUnknownAsset != 0, e.takesUnknown(in):
 		return UnknownAsset
 	case in.Flags&FlagUnknownDebtor != 0:
 		return UnknownDebtor
@@ -129,6 +141,11 @@ func (e *Engine) checkNamed(in *Instruction) Reason {
 		return NoDebtorAccount
 	case in.Flags&FlagNoCreditorAccount != 0 || !e.hasAccount(in.Creditor):
 		return NoCreditorAccount
+	}
+	if reason := e.checkTaken(in); reason != ReasonNone {
+		return reason
+	}
+	switch {
 	case in.Instructor > e.participants.count:
 		return UnknownParticipant
 	}
@@ -145,6 +162,10 @@ func (e *Engine) offered(in *Instruction, d, c *account) bool {
 	switch {
 	case in.Priority >= priorities:
 		return false
+	case in.Kind == SubmitTrade:
+		return e.offersTrade(in, d)
+	case in.Legs != 0 || in.Reference != [16]byte{}:
+		return isChained(in) && in.Method == Gross && in.NotBefore == 0 && in.Flags&FlagHold == 0 && in.Original == [16]byte{}
 	case in.Original != [16]byte{} && (in.Kind == Fund || in.Method == Net):
 		return false
 	case in.Method == Net:
@@ -168,7 +189,10 @@ func (e *Engine) rejectOrder(o *order, reason Reason) Outcome {
 // settleInstant settles now, whatever waits, or refuses.
 func (e *Engine) settleInstant(o *order) Outcome {
 	reason := e.obstacle(o.amount, o.priority(), o.debtor, o.creditor, false)
-	if o.kind() == Fund {
+	switch {
+	case !e.dateHasCome(o):
+		reason = NotOpen
+	case o.kind() == Fund:
 		reason = e.obstacleToFund(o)
 	}
 	if reason == ReasonNone {
@@ -200,7 +224,7 @@ func (e *Engine) reasonToReject(o *order, reason Reason) Reason {
 // settleOrWait settles a gross order now, or lets it wait: for its release, its time, or in its queue.
 func (e *Engine) settleOrWait(in *Instruction, index uint32, o *order) Outcome {
 	a := e.assetOf(o.debtor)
-	waits := in.Flags&FlagHold != 0 || in.NotBefore > e.time
+	waits := in.Flags&FlagHold != 0 || in.NotBefore > e.time || !a.hasCome(uint32(o.businessDate))
 	reason := ReasonNone
 	if !waits {
 		reason = e.obstacle(o.amount, o.priority(), o.debtor, o.creditor, e.isAhead(e.accounts.at(o.debtor), o.priority()))
@@ -256,7 +280,7 @@ func (e *Engine) settleAtEntry(o *order) Outcome {
 		e.enter(d, o.amount, e.waitingNet(d))
 	}
 	o.entry = Settled
-	e.settle(o)
+	e.settle(o, o.amount)
 	d.countUsed()
 	e.hash += hashOrder(o, e.seq)
 	e.emitOrder(OrderSettled, o)
@@ -269,6 +293,9 @@ func (e *Engine) emitOrder(kind EventKind, o *order) *Event {
 	putWords(&ev.ID, o.idLow, o.idHigh)
 	ev.Amount, ev.Debtor, ev.Creditor, ev.Instructor = o.amount, o.debtor, o.creditor, o.instructor
 	ev.Priority, ev.Method = o.priority(), o.method()
+	if o.kind() == SubmitTrade && !o.status.Final() {
+		ev.Amount = e.slotOf(o).amount
+	}
 	if kind == OrderRejected || kind == OrderQueued {
 		ev.Reason = o.reason
 	}

@@ -10,13 +10,31 @@ type waiting struct {
 	order              uint32 // index; 0: the slot is free
 	debtor, creditor   uint32 // accounts
 	timer              uint32 // 0: none
-	amount             int64
-	entered            int64  // unix milliseconds when it first entered a queue; 0: not yet
+	amount             int64  // left to settle
 	rank               int64  // while queued: where it stands in the whole queue, lower ones first
-	returns            uint32 // count of what was returned of its original, 0: it returns nothing
+	beside             uint32 // index of what is kept beside it: of a return what was returned of its original, of a side its trade, of an order of a chain the chain; 0: nothing
+	link               uint32 // slot of the next order of its group, of the last one the first; 0: in no complete group
+	enteredLow         uint32 // unix milliseconds when it first entered a queue; 0: not yet
+	enteredHigh        uint16
 	priority           Priority
-	_                  [3]byte
+	marks              mark
 }
+
+// mark says what is special about a waiting order.
+type mark uint8
+
+const (
+	markHeld    mark = 1 << 0 // of a linked or unmatched order: it was put on hold
+	markAsked   mark = 1 << 1 // of a side: its cancellation was asked for
+	markChained mark = 1 << 2 // it is an order of a chain
+
+	marksHashed = markHeld | markAsked
+)
+
+// entered is the time, in unix milliseconds, when the order first entered a queue; 0: not yet.
+func (w *waiting) entered() int64 { return int64(w.enteredLow) | int64(w.enteredHigh)<<32 }
+
+func (w *waiting) setEntered(ms int64) { w.enteredLow, w.enteredHigh = uint32(ms), uint16(ms>>32) }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(waiting{})-64]
 
@@ -40,7 +58,7 @@ func (e *Engine) leave(o *order) {
 	d, c := e.queueOf(w.debtor), e.queueOf(w.creditor)
 	d.waitsOut--
 	c.waitsIn--
-	if w.entered != 0 {
+	if w.entered() != 0 {
 		d.waitingOut -= w.amount
 		c.waitingIn -= w.amount
 	}

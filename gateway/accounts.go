@@ -47,6 +47,7 @@ func (g *Gateway) listAccounts(ctx *fasthttp.RequestCtx, _ params) {
 			text = appendAmount(text, "cover", a.Cover(), scale)
 			text = appendAmount(text, "credit_line", -a.Floor, scale)
 		}
+		text = appendAmount(text, "opening_balance", a.Opening, scale)
 		text = appendAmount(text, "reserved_urgent", a.ReservedUrgent, scale)
 		text = appendAmount(text, "reserved_highly_urgent", a.ReservedHighlyUrgent, scale)
 		text = appendAmount(text, "projected", a.Projected, scale)

@@ -26,7 +26,7 @@ func (g *Gateway) appendEvent(dst []byte, e *engine.Event) []byte {
 		return g.appendOpened(dst, e)
 	case engine.LimitSet, engine.ReservationSet, engine.AccountSet, engine.ParticipantSet:
 		return g.appendSetEvent(dst, e)
-	case engine.DaySet, engine.Resolved, engine.ResolutionDropped:
+	case engine.DaySet, engine.Resolved, engine.ResolutionDropped, engine.BalanceZeroed:
 		return g.appendAssetEvent(dst, e)
 	case engine.CycleOpened, engine.CycleClosed, engine.CycleSettled, engine.CycleExtended, engine.CycleAborted,
 		engine.CycleUnwound, engine.CycleSurvived, engine.CyclePosition, engine.CyclePending:
@@ -71,7 +71,9 @@ func (g *Gateway) appendAssetEvent(dst []byte, e *engine.Event) []byte {
 	dst = appendText(dst, "asset", asset.Code)
 	switch e.Kind {
 	case engine.DaySet:
-		return appendText(dst, "day", engine.Day(e.Number).String())
+		return appendDate(appendText(dst, "day", engine.Day(e.Number).String()), "business_date", uint32(e.Amount))
+	case engine.BalanceZeroed:
+		return appendAmount(g.appendMember(dst, e.Debtor), "amount", e.Amount, asset.Scale)
 	case engine.Resolved:
 		dst = appendText(dst, "resolution_kind", wire.ResolutionWords.Name(engine.Choice(e.Debtor)))
 		dst = appendNumber(dst, "settled", uint64(e.Number))

@@ -85,6 +85,7 @@ type Gateway struct {
 	running  context.Context // ends with Shutdown, and with it the streams
 	stop     context.CancelFunc
 
+	options    atomic.Pointer[[]uint8] // of assets, by number from 1 on: those that were looked at
 	counters   counters
 	measured   measured
 	cursorSeed maphash.Seed // of the cursors that hold marks of the engine

@@ -8,6 +8,8 @@ import (
 	"weir/engine"
 )
 
+const waitingStatuses = "held, warehoused, unmatched or queued"
+
 // listOrders lists the orders that wait, by status: those of the queues, or those that wait apart.
 func (g *Gateway) listOrders(ctx *fasthttp.RequestCtx, _ params) {
 	p, status, ok := g.readOrdersPage(ctx)
@@ -33,22 +35,22 @@ func (g *Gateway) readOrdersPage(ctx *fasthttp.RequestCtx) (p page, status engin
 		if name != "status" {
 			return g.readPageParameter(&p, name, value)
 		}
-		for _, s := range []engine.Status{engine.Held, engine.Warehoused, engine.Queued} {
+		for _, s := range []engine.Status{engine.Held, engine.Warehoused, engine.Unmatched, engine.Queued} {
 			if s.String() == string(value) {
 				status = s
 				return ""
 			}
 		}
-		return "must be held, warehoused or queued"
+		return "must be " + waitingStatuses
 	})
 	if ok && status == engine.StatusNone {
-		refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", "status", "is missing: held, warehoused or queued")
+		refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", "status", "is missing: "+waitingStatuses)
 		return p, status, false
 	}
 	return p, status, ok
 }
 
-// collectApart copies out the held or warehoused orders of a page, and the mark behind them (0: there are no more). Those that come or go while
+// collectApart copies out the held, warehoused or unmatched orders of a page, and the mark behind them (0: there are no more). Those that come or go while
 // pages are asked for may be missing; one that waits there all the time stands on one page.
 func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, p *page, status engine.Status) (rows []engine.OrderInfo, next uint64, ok bool) {
 	mark, more := uint32(p.cursor), !p.nothing && p.cursor <= math.MaxInt32

@@ -83,13 +83,25 @@ func appendAsset(dst []byte, a *engine.AssetInfo, issuer string) []byte {
 	dst = appendNumber(dst, "scale", uint64(a.Scale))
 	dst = appendText(dst, "issuer", issuer)
 	dst = appendNumber(dst, "issuer_account", uint64(a.IssuerAccount))
-	dst = appendBool(dst, "bypass", a.Options&engine.OptionBypass != 0)
-	resolution := wire.ResolutionOnEvents
-	if a.Options&engine.OptionOnCommand != 0 {
-		resolution = wire.ResolutionOnCommand
-	}
-	dst = appendText(dst, "resolution", resolution)
+	has := func(option uint8) bool { return a.Options&option != 0 }
+	dst = appendText(dst, "kind", either(has(engine.OptionSecurity), wire.KindSecurity, wire.KindCurrency))
+	dst = appendBool(dst, "bypass", has(engine.OptionBypass))
+	dst = appendText(dst, "resolution", either(has(engine.OptionOnCommand), wire.ResolutionOnCommand, wire.ResolutionOnEvents))
+	dst = appendText(dst, "end_of_day", either(has(engine.OptionCarry), wire.EndOfDayCarry, wire.EndOfDayExpire))
+	dst = appendBool(dst, "zeroing", has(engine.OptionZero))
 	dst = appendText(dst, "day", a.Day.String())
 	dst = appendDate(dst, "business_date", a.BusinessDate)
+	if a.SecondDate != 0 {
+		dst = appendDate(dst, "second_date", a.SecondDate)
+		dst = appendText(dst, "second_day", a.SecondDay.String())
+	}
 	return appendBool(dst, "marked", a.Marked)
+}
+
+// either is one of two words.
+func either(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
 }

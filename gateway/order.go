@@ -59,11 +59,7 @@ func (g *Gateway) readParticipant(ctx *fasthttp.RequestCtx) (participant uint32,
 // appendOrder writes the members of an order. What it named and could not be found is left out: only a hash of it was kept.
 func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
 	dst = appendUUID(dst, "id", &o.ID)
-	kind := "order"
-	if o.Kind == engine.Fund {
-		kind = "funding"
-	}
-	dst = appendText(dst, "kind", kind)
+	dst = appendText(dst, "kind", orderKind(o.Kind))
 	if instructor, ok := g.Directory.ParticipantID(o.Instructor); ok {
 		dst = appendText(dst, "participant", instructor)
 	}
@@ -85,6 +81,9 @@ func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
 	}
 	dst = appendText(dst, "priority", wire.PriorityName(o.Priority))
 	dst = appendText(dst, "method", wire.MethodName(o.Method))
+	if o.Kind != engine.Fund {
+		dst = appendText(dst, "category", either(o.Interbank, wire.CategoryInterbank, wire.CategoryCustomer))
+	}
 	if o.BusinessDate != 0 {
 		dst = appendDate(dst, "business_date", o.BusinessDate)
 	}
@@ -100,6 +99,17 @@ func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
 		dst = appendTime(dst, "expires_at", o.ExpiresAt)
 	}
 	return appendNumber(dst, "seq", o.Seq)
+}
+
+// orderKind is the word for what an order is.
+func orderKind(k engine.Kind) string {
+	switch k {
+	case engine.Fund:
+		return "funding"
+	case engine.SubmitTrade:
+		return "trade"
+	}
+	return "order"
 }
 
 // appendParty writes a debtor or creditor and its account, and answers the account's asset, 0 where there is no such account.

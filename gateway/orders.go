@@ -25,11 +25,11 @@ var (
 func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
 	switch mediaType(ctx, typeJSON, typeOrders, typeLines, typeXML, typeTextXML) {
 	case typeJSON:
-		g.submitBody(ctx, engine.SubmitOrder, formatJSON)
+		g.submitBody(ctx, engine.SubmitOrder, formatJSON, nil)
 	case typeOrders:
-		g.submitBody(ctx, engine.SubmitOrder, formatBinary)
+		g.submitBody(ctx, engine.SubmitOrder, formatBinary, nil)
 	case typeLines:
-		g.submitBody(ctx, engine.SubmitOrder, formatLines)
+		g.submitBody(ctx, engine.SubmitOrder, formatLines, nil)
 	case typeXML, typeTextXML:
 		g.submitMessage(ctx)
 	default:
@@ -40,23 +40,27 @@ func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
 // fund takes one funding or an array of them.
 func (g *Gateway) fund(ctx *fasthttp.RequestCtx, _ params) {
 	if _, ok := jsonBody(ctx); ok {
-		g.submitBody(ctx, engine.Fund, formatJSON)
+		g.submitBody(ctx, engine.Fund, formatJSON, nil)
 	}
 }
 
-// submitBody reads a body of orders, submits them and answers. What it takes from the pools it gives back only where
+// submitBody reads a body of orders, submits them and answers; options are those of assets, for sides of trades. What it takes from the pools it gives back only where
 // nothing panicked.
-func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *format) {
+func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *format, options []uint8) {
 	body := ctx.PostBody()
 	b := g.batches.Get(f.bound(len(body)))
 	w := g.works.Get().(*work)
 	w.orders.Reset(kind, b.Payload)
+	w.orders.AssetOptions = options
 	refused := f.read(&w.orders, body)
 	b.Payload, b.Count = w.orders.Payload, w.orders.Count
 	switch {
 	case refused != nil:
 		refuseBody(ctx, refused)
 	case g.submit(ctx, b):
+		if kind == engine.SubmitTrade {
+			g.findPartners(&w.orders, b.Results.Outcomes)
+		}
 		answer(ctx, f.answer, f.write(&w.orders, takeBody(ctx), b.Results.Outcomes))
 	}
 	g.works.Put(w)

@@ -74,6 +74,38 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 		{"POST", "/v1/reservations", "", `{}`, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/day", typeJSON, `{"asset":"CNY","to":"night"}`, 422, "invalid_value", "to"},
 		{"POST", "/v1/day", "", `{}`, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/day", typeJSON, `{"asset":"CNY","to":"open","business_date":"2026-02-30"}`, 422, "invalid_value", "business_date"},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","kind":"coin"}`, 422, "invalid_value", "kind"},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","end_of_day":"never"}`, 422, "invalid_value", "end_of_day"},
+		{"POST", "/v1/assets", typeJSON, `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","zeroing":1}`, 422, "wrong_type", "zeroing"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"category":"bank"`), 422, "invalid_value", "category"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"legs":2`), 422, "missing_field", "chain"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"chain":"00000000-0000-4000-8000-0000000000c1"`), 422, "missing_field", "legs"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"chain":"00000000-0000-4000-8000-0000000000c1","legs":17`), 422, "invalid_value", "legs"},
+		{"POST", "/v1/orders", typeJSON, order(1, "1.00", `,"chain":"c1","legs":2`), 422, "invalid_value", "chain"},
+		{"POST", "/v1/matches", typeJSON, "", 400, "empty", "body"},
+		{"POST", "/v1/matches", typeJSON, "[]", 400, "empty", "body"},
+		{"POST", "/v1/matches", typeJSON, buys(1, "1.00", "1", "") + "x", 400, "invalid_json", ""},
+		{"POST", "/v1/matches", typeJSON, good, 422, "unknown_field", "debtor"},
+		{"POST", "/v1/matches", typeJSON, strings.Replace(buys(1, "1.00", "1", ""), `"1.00"`, `"1.001"`, 1), 422, "too_many_decimals", "gives.amount"},
+		{"POST", "/v1/matches", typeJSON, strings.Replace(buys(1, "1.00", "1", ""), `"CNY"`, `"cny"`, 1), 422, "invalid_value", "gives.asset"},
+		{"POST", "/v1/matches", typeJSON, strings.Replace(buys(1, "1.00", "1", ""), bond, "B", 1), 422, "invalid_value", "takes.asset"},
+		{"POST", "/v1/matches", typeJSON, buys(1, "1.00", "1", `,"instructor":"NOBODY"`), 422, "unknown_name", "instructor"},
+		{"POST", "/v1/matches", typeJSON, tooMany, 413, "too_many_orders", "body"},
+		{"POST", "/v1/matches", typeOrders, strings.Repeat("\x00", 128), 415, "unsupported_media_type", ""},
+		{"POST", "/v1/matches", "", good, 415, "unsupported_media_type", ""},
+		{"POST", "/v1/matches/nonsense/cancel", "", "", 422, "invalid_value", "id"},
+		{"POST", "/v1/matches/00000000-0000-4000-8000-000000000001/hold", typeJSON, `{"x":1}`, 422, "unknown_field", "x"},
+		{"POST", "/v1/matches/00000000-0000-4000-8000-000000000001/release", "text/plain", "{}", 415, "unsupported_media_type", ""},
+		{"GET", "/v1/matches/nonsense", "", "", 422, "invalid_value", "id"},
+		{"GET", "/v1/matches/00000000-0000-4000-8000-000000000001", "", "", 404, "unknown_order", "id"},
+		{"GET", "/v1/matches/00000000-0000-4000-8000-000000000001?participant=a", "", "", 400, "invalid_parameter", "participant"},
+		{"GET", "/v1/matches?status=new", "", "", 400, "invalid_parameter", "status"},
+		{"GET", "/v1/allegements", "", "", 400, "invalid_parameter", "participant"},
+		{"GET", "/v1/statements?cursor=!", "", "", 400, "invalid_parameter", "cursor"},
+		{"GET", "/v1/orders?status=settled", "", "", 400, "invalid_parameter", "status"},
+		{"GET", "/v1/chains/00000000-0000-4000-8000-0000000000c1", "", "", 404, "unknown_chain", "id"},
+		{"DELETE", "/v1/chains", "", "", 405, "method_not_allowed", ""},
 		{"POST", "/v1/resolution", typeJSON, `{"asset":"USD","kind":"bilateral"}`, 422, "unknown_name", "asset"},
 		{"POST", "/v1/resolution", "", `{}`, 415, "unsupported_media_type", ""},
 		{"POST", "/v1/what-if", typeJSON, `{"participant":"ALPHCNB0","asset":"CNY","amount":"0.001"}`, 422, "too_many_decimals", "amount"},
@@ -132,7 +164,7 @@ func TestForgedCursorsDoNoHarm(t *testing.T) {
 	s.setUp()
 	s.post("/v1/orders", order(1, "500.00", ""))
 	s.post("/v1/limits", `{"participant":"ALPHCNB0","asset":"CNY","kind":"multilateral","amount":"1"}`)
-	for _, list := range []string{"accounts?", "positions?", "queues?", "participants?", "assets?", "limits?", "measures?asset=CNY&"} {
+	for _, list := range []string{"accounts?", "positions?", "queues?", "participants?", "assets?", "limits?", "measures?asset=CNY&", "statements?", "matches?", "allegements?participant=ALPHCNB0&"} {
 		for _, cursor := range []string{"1", "2", "1z141z3", "1z141z4", "3w5e11264sgsf", "zzzzzzzzzz"} {
 			var page struct{ Items []any }
 			a := s.get("/v1/" + list + "cursor=" + cursor)

@@ -24,21 +24,21 @@ func (g *Gateway) resolve(ctx *fasthttp.RequestCtx, _ params) {
 		o := b.Results.Outcomes[0]
 		text := appendSet(takeBody(ctx), o, "asset")
 		if o.Status == engine.Applied {
-			text = appendSettled(text, b.Results.Events, scale)
+			text = appendSettled(text, b.Results.Events, s.Asset, scale)
 		}
 		answer(ctx, typeJSON, append(text, '}'))
 	}
 	g.batches.Put(b)
 }
 
-// appendSettled writes count and value of the orders that settled, and the ids of the first of them. The value fits: what waits in an asset
-// sums to less than engine.MaxWaiting.
-func appendSettled(dst []byte, events []engine.Event, scale uint8) []byte {
+// appendSettled writes count and value of the orders in an asset that settled, and the ids of the first of them; those in other assets that settled
+// with them are left out. The value fits: what waits in an asset sums to less than engine.MaxWaiting.
+func appendSettled(dst []byte, events []engine.Event, asset uint16, scale uint8) []byte {
 	count, value := uint64(0), int64(0)
 	ids := []byte(`[`)
 	for i := range events {
 		e := &events[i]
-		if e.Kind != engine.OrderSettled {
+		if e.Kind != engine.OrderSettled || e.Asset != asset {
 			continue
 		}
 		if count++; count <= queryRows {

@@ -115,3 +115,24 @@ func TestWhatIf(t *testing.T) {
 		t.Errorf("from %s to %s", before, after)
 	}
 }
+
+// Linked orders in another asset settle too, but are not counted in this one.
+func TestResolutionOfJoinedAssets(t *testing.T) {
+	s := startServer(t, nil)
+	for _, asset := range []string{"CNY", "EUR"} {
+		s.post("/v1/assets", fmt.Sprintf(`{"code":%q,"scale":2,"issuer":"CBCNCNB0","resolution":"command"}`, asset))
+		for _, bank := range []string{"ALPHCNB0", "BRAVGB20"} {
+			s.post("/v1/participants", fmt.Sprintf(`{"id":%q}`, bank))
+			s.post("/v1/accounts", fmt.Sprintf(`{"participant":%q,"asset":%q}`, bank, asset))
+		}
+	}
+	inEUR := func(order string) string {
+		return strings.NewReplacer("CNY", "EUR", "30.00", "4.00").Replace(order)
+	}
+	s.post("/v1/chains", chainOf(order(1, "30.00", ""), inEUR(back(2, "30.00")))).has(t, `"status":"queued"`)
+	s.post("/v1/chains", strings.Replace(chainOf(back(3, "30.00"), inEUR(order(4, "30.00", ""))), "00c1", "00c2", 1)).has(t, `"status":"queued"`)
+	s.post("/v1/resolution", `{"asset":"EUR","kind":"multilateral"}`).has(t, `"settled":2,"value":"8.00","orders":["00000000-0000-4000-8000-00000000000`)
+	for n := 1; n <= 4; n++ {
+		s.get(path(n, "")).has(t, `"status":"settled","iso_status":"ACSC"`)
+	}
+}

@@ -49,16 +49,16 @@ func TestOrdersFromReceiptToEnd(t *testing.T) {
 	s.post("/v1/orders", strings.Replace(order(4, "1.00", ""), "BRAVGB20", "NOBODY", 1)).want(t, 200,
 		`{"id":"00000000-0000-4000-8000-000000000004","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant","seq":13}`)
 
-	waiting := `"id":"00000000-0000-4000-8000-000000000002","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"creditor":"BRAVGB20","creditor_account":3,"asset":"CNY","amount":"50.00","priority":"urgent","method":"gross","business_date":"2026-01-30","status":"queued","iso_status":"PDNG","reason":"AM04","code":"cover","detail":"the debtor's cover is not enough","seq":11`
+	waiting := `"id":"00000000-0000-4000-8000-000000000002","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"creditor":"BRAVGB20","creditor_account":3,"asset":"CNY","amount":"50.00","priority":"urgent","method":"gross","category":"customer","business_date":"2026-01-30","status":"queued","iso_status":"PDNG","reason":"AM04","code":"cover","detail":"the debtor's cover is not enough","seq":11`
 	s.get("/v1/queues").want(t, 200, `{"items":[{`+waiting+`}]}`)
 	s.get("/v1/orders/00000000-0000-4000-8000-000000000002").want(t, 200, `{`+waiting+
 		`,"history":[{"status":"received","seq":11},{"status":"queued","seq":11,"reason":"AM04","code":"cover","detail":"the debtor's cover is not enough"}]}`)
 	s.get("/v1/orders/00000000-0000-4000-8000-000000000004?participant=ALPHCNB0").want(t, 200,
-		`{"id":"00000000-0000-4000-8000-000000000004","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"asset":"CNY","amount":"1.00","priority":"normal","method":"gross","business_date":"2026-01-30","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant","seq":13,"history":[{"status":"received","seq":13},{"status":"rejected","seq":13,"reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant"}]}`)
+		`{"id":"00000000-0000-4000-8000-000000000004","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"asset":"CNY","amount":"1.00","priority":"normal","method":"gross","category":"customer","business_date":"2026-01-30","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant","seq":13,"history":[{"status":"received","seq":13},{"status":"rejected","seq":13,"reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant"}]}`)
 	s.get("/v1/accounts?participant=ALPHCNB0").want(t, 200,
-		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","balance":"40.00","cover":"40.00","credit_line":"0.00","reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":1,"queued_out":"50.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}]}`)
+		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","balance":"40.00","cover":"40.00","credit_line":"0.00","opening_balance":"0.00","reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":1,"queued_out":"50.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}]}`)
 	s.get("/v1/accounts?limit=1").want(t, 200,
-		`{"items":[{"account":1,"participant":"CBCNCNB0","asset":"CNY","kind":"issuer","balance":"-100.00","cover":null,"credit_line":null,"reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":0,"queued_out":"0.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}],"next_cursor":"2"}`)
+		`{"items":[{"account":1,"participant":"CBCNCNB0","asset":"CNY","kind":"issuer","balance":"-100.00","cover":null,"credit_line":null,"opening_balance":"0.00","reserved_urgent":"0.00","reserved_highly_urgent":"0.00","projected":"0.00","net_debit_cap":null,"queued":0,"queued_out":"0.00","debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":false}],"next_cursor":"2"}`)
 	s.get("/v1/positions?asset=CNY&cursor=2").want(t, 200,
 		`{"items":[{"account":2,"participant":"ALPHCNB0","asset":"CNY","position":"-60.00","balance":"40.00","queued_in":"0.00","queued_out":"50.00","cover":"40.00","all_queued":"-10.00"},{"account":3,"participant":"BRAVGB20","asset":"CNY","position":"60.00","balance":"60.00","queued_in":"50.00","queued_out":"0.00","cover":"60.00","all_queued":"110.00"}]}`)
 
@@ -153,6 +153,9 @@ func TestMessagesAreAnsweredByAReport(t *testing.T) {
 		if a.status != 200 || a.header.Get("Content-Type") != typeXML || strings.Count(a.body, "<TxSts>ACSC</TxSts>") != len(msg.Transactions) {
 			t.Errorf("%s: %d %s", sample.Name, a.status, a.body)
 		}
+		category := either(strings.HasPrefix(msg.Kind, "pacs.009"), "interbank", "customer")
+		uuid := fmt.Sprintf("%x-%x-%x-%x-%x", msg.Transactions[0].ID[:4], msg.Transactions[0].ID[4:6], msg.Transactions[0].ID[6:8], msg.Transactions[0].ID[8:10], msg.Transactions[0].ID[10:])
+		s.get("/v1/orders/"+uuid).has(t, `"category":"`+category+`"`)
 		again := s.do("POST", "/v1/orders", typeXML, string(sample.Data))
 		if strings.Count(a.body, "<AccptncDtTm>") != len(msg.Transactions) || strings.Contains(again.body, "<AccptncDtTm>") {
 			t.Errorf("%s: the time of acceptance is that of the first answer\n%s\n%s", sample.Name, a.body, again.body)
@@ -339,7 +342,7 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s is not in\n%s", line, a.body)
 		}
 	}
-	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":3}`)
+	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":4}`)
 }
 
 // samplesDebtor is the debtor of a message's first transaction.

@@ -49,6 +49,8 @@ func appendSet(dst []byte, o engine.Outcome, field string) []byte {
 // blamedMember is the member or part of the path that a refusal of the engine is about.
 func blamedMember(s *engine.Setting, reason engine.Reason) string {
 	switch {
+	case s.Kind == engine.SetDay && reason == engine.NotSupported:
+		return "business_date"
 	case s.Kind == engine.SetDay:
 		return "to"
 	case s.Kind == engine.OpenCycle:

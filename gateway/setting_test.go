@@ -98,7 +98,7 @@ func TestReservations(t *testing.T) {
 	s.post("/v1/orders", order(1, "25.00", "")).want(t, 200, outcome(1, engine.Queued, engine.Reserved, 10))
 	s.post("/v1/orders", order(2, "45.00", `,"priority":"urgent"`)).want(t, 200, outcome(2, engine.Settled, 0, 11))
 	s.post("/v1/orders", order(3, "5.00", `,"method":"instant"`)).want(t, 200, outcome(3, engine.Rejected, engine.Reserved, 12))
-	if row := s.get("/v1/accounts?participant=ALPHCNB0").body; !strings.Contains(row, `"cover":"55.00","credit_line":"0.00","reserved_urgent":"30.00","reserved_highly_urgent":"50.00"`) {
+	if row := s.get("/v1/accounts?participant=ALPHCNB0").body; !strings.Contains(row, `"cover":"55.00","credit_line":"0.00","opening_balance":"0.00","reserved_urgent":"30.00","reserved_highly_urgent":"50.00"`) {
 		t.Error(row)
 	}
 	if events := s.get("/v1/events?after=8").body; !strings.Contains(events, `"kind":"reservation_set","account":2,"participant":"ALPHCNB0","asset":"CNY","reservation_kind":"highly-urgent","amount":"50.00"}`) {
@@ -162,7 +162,7 @@ func TestDayFromClosedToOpen(t *testing.T) {
 	s := startServer(t, nil)
 	s.post("/v1/assets", `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","day":"closed","bypass":true,"resolution":"command","business_date":"2026-01-30"}`)
 	s.get("/v1/assets").want(t, 200,
-		`{"items":[{"code":"EUR","number":1,"scale":2,"issuer":"CBEUDEF0","issuer_account":1,"bypass":true,"resolution":"command","day":"closed","business_date":"2026-01-30","marked":false}]}`)
+		`{"items":[{"code":"EUR","number":1,"scale":2,"issuer":"CBEUDEF0","issuer_account":1,"kind":"currency","bypass":true,"resolution":"command","end_of_day":"expire","zeroing":false,"day":"closed","business_date":"2026-01-30","marked":false}]}`)
 	s.post("/v1/day", `{"asset":"EUR","to":"pre-open"}`).want(t, 200, applied(2))
 	s.post("/v1/day", `{"asset":"EUR","to":"pre-open"}`).want(t, 200, replayed(applied(3)))
 	s.post("/v1/day", `{"asset":"EUR","to":"open"}`).want(t, 200, applied(4))
@@ -170,7 +170,7 @@ func TestDayFromClosedToOpen(t *testing.T) {
 	if row := s.get("/v1/assets").body; !strings.Contains(row, `"day":"open"`) {
 		t.Error(row)
 	}
-	if events := s.get("/v1/events?after=1").body; !strings.Contains(events, `"kind":"day_set","asset":"EUR","day":"pre-open"}`) {
+	if events := s.get("/v1/events?after=1").body; !strings.Contains(events, `"kind":"day_set","asset":"EUR","day":"pre-open","business_date":"2026-01-30"}`) {
 		t.Error(events)
 	}
 	s.post("/v1/assets", `{"code":"EUR","scale":2,"issuer":"CBEUDEF0","bypass":true,"resolution":"command"}`).want(t, 200,

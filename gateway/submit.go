@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -34,8 +35,9 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 	b := g.batches.Get(len(msg.Transactions) * wire.NamedBound)
 	w := g.works.Get().(*work)
 	w.orders.Reset(engine.SubmitOrder, b.Payload)
+	interbank := strings.HasPrefix(msg.Kind, "pacs.009.") // a bank moves money for itself or for another one
 	for i := range msg.Transactions {
-		addTransaction(&w.orders, &msg.Transactions[i])
+		addTransaction(&w.orders, &msg.Transactions[i], interbank)
 	}
 	b.Payload, b.Count = w.orders.Payload, w.orders.Count
 	if g.submit(ctx, b) {
@@ -48,14 +50,14 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 }
 
 // addTransaction makes an order of a transaction, or a refusal at its place.
-func addTransaction(orders *wire.Orders, t *iso20022.Transaction) {
+func addTransaction(orders *wire.Orders, t *iso20022.Transaction, interbank bool) {
 	if t.Err != nil {
 		orders.Refuse(wire.Refusal{Code: wire.CodeInvalidValue, Field: t.Err.Path, Detail: t.Err.Detail(), ISO: t.Err.Reason})
 		return
 	}
 	orders.Add(&wire.Named{
 		ID: t.ID, Debtor: t.Debtor, Creditor: t.Creditor, Asset: t.Currency, Amount: t.Amount,
-		BusinessDate: t.SettlementDate, EndToEndID: t.EndToEndID, Priority: enginePriority(t.Priority),
+		BusinessDate: t.SettlementDate, EndToEndID: t.EndToEndID, Priority: enginePriority(t.Priority), Interbank: interbank,
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // kinds is more than the engine has statuses, and kinds of events.
-const kinds = 32
+const kinds = 64
 
 // Counters are totals since the process started, for metrics; the zero value is ready. One goroutine counts, any number read.
 // How many orders wait can't be told from events alone, which do not say where an order came from: the engine tells that.
@@ -50,14 +50,14 @@ func (c *Counters) countEvents(events []engine.Event) {
 	for i := range events {
 		e := &events[i]
 		byKind[e.Kind]++
-		if e.Kind != engine.OrderSettled {
+		if e.Kind != engine.OrderSettled && e.Kind != engine.OrderSettledPart {
 			continue
 		}
 		if e.Asset != run.asset {
 			c.addSettled(run)
 			run = settledRun{asset: e.Asset}
 		}
-		run.add(uint64(e.Amount))
+		run.add(uint64(e.Amount), e.Kind == engine.OrderSettled)
 	}
 	c.addSettled(run)
 	addAll(&c.events, &byKind)
@@ -77,15 +77,18 @@ type settledRun struct {
 	orders, high, low uint64
 }
 
-func (r *settledRun) add(amount uint64) {
+// add counts an amount, and the order where all of it has settled now.
+func (r *settledRun) add(amount uint64, whole bool) {
 	var carry uint64
 	r.low, carry = bits.Add64(r.low, amount, 0)
 	r.high += carry
-	r.orders++
+	if whole {
+		r.orders++
+	}
 }
 
 func (c *Counters) addSettled(r settledRun) {
-	if r.orders == 0 {
+	if r.asset == 0 {
 		return
 	}
 	chunk := &c.settled[r.asset>>8]
@@ -110,7 +113,7 @@ func (c *Counters) Replayed() uint64 { return c.replayed.Load() }
 // Events counts the events of a kind.
 func (c *Counters) Events(k engine.EventKind) uint64 { return c.events[k].Load() }
 
-// Settled is how many orders of an asset settled, and their value in minor units, high*2^64 + low.
+// Settled is how many orders of an asset settled, and the value that did, parts of orders too, in minor units, high*2^64 + low.
 func (c *Counters) Settled(asset uint16) (orders, high, low uint64) {
 	chunk := c.settled[asset>>8].Load()
 	if chunk == nil {

@@ -22,6 +22,7 @@ func TestCounters(t *testing.T) {
 			{Status: engine.Cancelled},
 			{Status: engine.Rejected, Reason: engine.Cover},
 			{Status: engine.Settled},
+			{Status: engine.Unmatched},
 		},
 		Events: []engine.Event{
 			settled(1, 100), settled(1, 5), // the second had waited
@@ -29,14 +30,17 @@ func TestCounters(t *testing.T) {
 			{Kind: engine.OrderCancelled}, settled(700, 7), // the cancelled one stood before it
 			{Kind: engine.OrderRejected},
 			settled(1, 1000),
+			{Kind: engine.OrderSettledPart, Asset: 2, Amount: 60}, settled(2, 40), // the rest of it
+			{Kind: engine.OrderSettledPart, Asset: 3, Amount: 600},
+			{Kind: engine.BalanceZeroed, Asset: 3, Amount: 9},
 		},
 	})
-	for status, want := range map[engine.Status]uint64{engine.Settled: 2, engine.Queued: 2, engine.Cancelled: 1, engine.Rejected: 1, engine.Created: 0} {
+	for status, want := range map[engine.Status]uint64{engine.Settled: 2, engine.Queued: 2, engine.Cancelled: 1, engine.Rejected: 1, engine.Created: 0, engine.Unmatched: 1} {
 		if got := c.Instructions(status); got != want {
 			t.Errorf("%v: %d instructions, want %d", status, got, want)
 		}
 	}
-	for kind, want := range map[engine.EventKind]uint64{engine.OrderSettled: 4, engine.OrderQueued: 2, engine.OrderCancelled: 1, engine.OrderRejected: 1} {
+	for kind, want := range map[engine.EventKind]uint64{engine.OrderSettled: 5, engine.OrderSettledPart: 2, engine.BalanceZeroed: 1, engine.OrderQueued: 2, engine.OrderCancelled: 1, engine.OrderRejected: 1} {
 		if got := c.Events(kind); got != want {
 			t.Errorf("%v: %d events, want %d", kind, got, want)
 		}
@@ -44,7 +48,7 @@ func TestCounters(t *testing.T) {
 	if c.Replayed() != 1 {
 		t.Errorf("%d replayed", c.Replayed())
 	}
-	for asset, want := range map[uint16][3]uint64{1: {3, 0, 1105}, 700: {1, 0, 7}, 0: {}, 65535: {}} {
+	for asset, want := range map[uint16][3]uint64{1: {3, 0, 1105}, 700: {1, 0, 7}, 2: {1, 0, 100}, 3: {0, 0, 600}, 0: {}, 65535: {}} {
 		if orders, high, low := c.Settled(asset); [3]uint64{orders, high, low} != want {
 			t.Errorf("asset %d: %d orders, value %d*2^64+%d, want %v", asset, orders, high, low, want)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -95,18 +96,46 @@ func (d *dumper) instruction(seq uint64, b []byte) error {
 func describe(b []byte) string {
 	switch kind := engine.Kind(b[0]); kind {
 	case engine.CreateAsset, engine.CreateParticipant, engine.OpenAccount:
-		n := engine.NamingAt(b)
-		return fmt.Sprintf("%s participant %s asset %s scale %d credit line %d", kind, n.ParticipantID(), n.AssetCode(), n.Scale, n.CreditLine)
+		return describeNaming(engine.NamingAt(b))
 	case engine.CancelOrder, engine.HoldOrder, engine.ReleaseOrder, engine.ChangePriority, engine.MoveOrder:
 		in := engine.InstructionAt(b)
 		return fmt.Sprintf("%s %s instructor %d priority %d choice %d", kind, hex.EncodeToString(in.ID[:]), in.Instructor, in.Priority, in.Choice)
-	case engine.SubmitOrder, engine.Fund:
-		in := engine.InstructionAt(b)
-		return fmt.Sprintf("%s %s account %d to %d amount %d method %d priority %d flags %d", kind,
-			hex.EncodeToString(in.ID[:]), in.Debtor, in.Creditor, in.Amount, in.Method, in.Priority, in.Flags)
+	case engine.SubmitOrder, engine.Fund, engine.SubmitTrade:
+		return describeOrder(engine.InstructionAt(b))
 	default:
 		return describeSetting(engine.SettingAt(b))
 	}
+}
+
+func describeNaming(n *engine.Naming) string {
+	text := fmt.Sprintf("%s participant %s asset %s scale %d credit line %d", n.Kind, n.ParticipantID(), n.AssetCode(), n.Scale, n.CreditLine)
+	if n.Kind == engine.CreateAsset {
+		text += fmt.Sprintf(" options %d day %s%s", n.Options, n.Day, dateOf(n.BusinessDate))
+	}
+	return text
+}
+
+func describeOrder(in *engine.Instruction) string {
+	text := fmt.Sprintf("%s %s account %d to %d amount %d method %d priority %d flags %d", in.Kind,
+		hex.EncodeToString(in.ID[:]), in.Debtor, in.Creditor, in.Amount, in.Method, in.Priority, in.Flags)
+	if in.Interbank {
+		text += " interbank"
+	}
+	switch {
+	case in.Kind == engine.SubmitTrade:
+		text += fmt.Sprintf(" takes %d of asset %d tolerance %d partial %v reference %q", in.Takes, in.TakeAsset, in.Tolerance, in.Partial, bytes.TrimRight(in.Reference[:], "\x00"))
+	case in.Legs != 0:
+		text += fmt.Sprintf(" chain %s legs %d", hex.EncodeToString(in.Reference[:]), in.Legs)
+	}
+	return text
+}
+
+// dateOf is a business date behind a space, nothing where none is given.
+func dateOf(days uint32) string {
+	if days == 0 {
+		return ""
+	}
+	return time.Unix(int64(days)*24*60*60, 0).UTC().Format(" 2006-01-02")
 }
 
 func describeSetting(s *engine.Setting) string {
@@ -120,7 +149,7 @@ func describeSetting(s *engine.Setting) string {
 	case engine.SetParticipant:
 		return fmt.Sprintf("%s choice %d participant %d", s.Kind, s.Choice, s.Participant)
 	case engine.SetDay:
-		return fmt.Sprintf("%s asset %d day %s", s.Kind, s.Asset, s.Day)
+		return fmt.Sprintf("%s asset %d day %s%s", s.Kind, s.Asset, s.Day, dateOf(s.BusinessDate))
 	case engine.Resolve:
 		return fmt.Sprintf("%s choice %d asset %d", s.Kind, s.Choice, s.Asset)
 	}

@@ -18,6 +18,7 @@ type cli struct {
 	Scenario scenarioCmd `cmd:"" help:"Run scripts of instructions and expectations."`
 	Log      logCmd      `cmd:"" help:"Look into the log."`
 	Snapshot snapshotCmd `cmd:"" help:"Look at the snapshots."`
+	Calendar calendarCmd `cmd:"" help:"Check a calendar file, and print the steps of the business days that it asks for."`
 	Setoff   setOffCmd   `cmd:"" help:"Find the largest set-off of a file of obligations: what all can clear without money."`
 	Version  versionCmd  `cmd:"" help:"Print the versions of program, rules and formats."`
 }

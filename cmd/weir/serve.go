@@ -23,6 +23,7 @@ type serveCmd struct {
 	Orders        int           `default:"1048576" help:"Orders to make room for ahead (80 bytes each); more are taken as they come."`
 	Accounts      int           `default:"65536" help:"Accounts to make room for ahead (80 bytes each); more are taken as they come."`
 	Tick          time.Duration `default:"1s" help:"How often to look for what time brings: not-before, expiry, resolution put off. 0: never."`
+	Calendar      string        `type:"existingfile" placeholder:"FILE" help:"Send the steps of the business day as this file has them; see docs/reference/calendar.md."`
 	SnapshotEvery uint64        `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
 }
 
@@ -31,6 +32,10 @@ const gcPercent = 400
 
 func (c serveCmd) Run() error {
 	if err := checkLoopback(c.Listen); err != nil {
+		return err
+	}
+	days, err := readCalendar(c.Calendar)
+	if err != nil {
 		return err
 	}
 	debug.SetGCPercent(gcPercent)
@@ -43,7 +48,7 @@ func (c serveCmd) Run() error {
 	}
 	n, err := node.Open(node.Options{
 		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
-		Logger: logger, Progress: progress,
+		Calendar: days, Logger: logger, Progress: progress,
 	})
 	if err != nil {
 		return err

@@ -74,9 +74,17 @@ func sendObject(ctx context.Context, server *client.Client, path string, body []
 	if err != nil {
 		return nil, false, err
 	}
-	var outcome struct{ Status string }
-	_ = json.Unmarshal(answer, &outcome) // an answer that is no outcome has no status
-	return answer, outcome.Status != "rejected", nil
+	type outcome struct{ Status string }
+	var o struct {
+		outcome
+		Legs []outcome // of a chain
+	}
+	_ = json.Unmarshal(answer, &o) // an answer that is no outcome has no status
+	sound = o.Status != "rejected"
+	for _, leg := range o.Legs {
+		sound = sound && leg.Status != "rejected"
+	}
+	return answer, sound, nil
 }
 
 func refusedError(count int) error {

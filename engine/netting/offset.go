@@ -46,7 +46,7 @@ func (s *Solver) findOffers(p *Problem, a *Account) {
 	}
 	front := p.Orders[a.First].Creditor
 	order := a.First
-	for order < a.End && p.Orders[order].Creditor == front {
+	for order < a.End && p.Orders[order].Creditor == front && !p.Orders[order].Barred {
 		s.offer(p, order)
 		order++
 	}

@@ -41,7 +41,7 @@ type Order struct {
 	Creditor int32  // index of its account; -1 where it has no part in the problem
 	Debit    int32  // limit of the debtor that it counts against; -1 none
 	Credit   int32  // limit of the creditor that it relieves; -1 none
-	Barred   bool   // its creditor is blocked for credit
+	Barred   bool   // it is in no choice: its creditor is blocked for credit, or it is linked to orders of other queues
 }
 
 // Limit of an account's net outflow.

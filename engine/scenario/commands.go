@@ -11,7 +11,7 @@ import (
 // command is one word of the language.
 type command struct {
 	run     func(*runner, *arguments) (got []string, err error)
-	success string // the answer that need not be written down; "" for what only shows something; cycle says itself
+	success string // the answer that need not be written down; "" for what only shows something; cycle and day say themselves
 }
 
 var commands = map[string]command{
@@ -26,6 +26,7 @@ var commands = map[string]command{
 	"priority":    {about(engine.ChangePriority), ""},
 	"move":        {about(engine.MoveOrder), ""},
 	"again":       {again, ""},
+	"trade":       {trade, ""},
 	"limit":       {setLimit, "applied"},
 	"line":        {setLine, "applied"},
 	"cap":         {setCap, "applied"},
@@ -35,11 +36,14 @@ var commands = map[string]command{
 	"close":       {closeAccount, "applied"},
 	"suspend":     {setParticipant(engine.Suspend), "applied"},
 	"resume":      {setParticipant(engine.Resume), "applied"},
-	"day":         {setDay, "applied"},
+	"day":         {day, ""},
 	"resolve":     {resolve, "applied"},
 	"tick":        {tick, "applied"},
 	"cycle":       {cycle, ""},
+	"chain":       {chain, ""},
+	"allegements": {allegements, ""},
 	"balances":    {balances, ""},
+	"statements":  {statements, ""},
 	"queue":       {queue, ""},
 	"limits":      {limits, ""},
 	"status":      {status, ""},
@@ -56,6 +60,7 @@ func commandNames() []string { return slices.Sorted(maps.Keys(commands)) }
 //	asset EUR scale 2 issuer CBEUDEF0
 //	asset EUR scale 2 issuer CBEUDEF0 date 2026-03-02
 //	asset EUR scale 2 issuer CBEUDEF0 bypass on-command day pre-open
+//	asset XS0000000001 scale 0 issuer DEPOLUL0 security carry
 func createAsset(r *runner, a *arguments) ([]string, error) {
 	n := engine.Naming{Kind: engine.CreateAsset, BusinessDate: firstDate}
 	code, err := a.next()
@@ -94,6 +99,12 @@ func assetOption(n *engine.Naming, a *arguments) error {
 		n.Options |= engine.OptionBypass
 	case "on-command":
 		n.Options |= engine.OptionOnCommand
+	case "security":
+		n.Options |= engine.OptionSecurity
+	case "carry":
+		n.Options |= engine.OptionCarry
+	case "zero":
+		n.Options |= engine.OptionZero
 	case "options":
 		n.Options, err = a.number()
 	case "day":
@@ -103,8 +114,6 @@ func assetOption(n *engine.Naming, a *arguments) error {
 	}
 	return err
 }
-
-var days = map[string]engine.Day{"open": engine.Open, "closed": engine.Closed, "pre-open": engine.PreOpen}
 
 // firstDate is the day of firstTime, in days since 1970-01-01.
 var firstDate = uint32(firstTime / 1e9 / secondsPerDay)

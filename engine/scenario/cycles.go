@@ -156,18 +156,6 @@ func (r *runner) ownerOf(account uint32) string {
 	return r.participantName(info.Participant)
 }
 
-// settledCycles tells of the cycles that settled because of another instruction.
-func (r *runner) settledCycles() []string {
-	var lines []string
-	for _, e := range r.results.Events {
-		if e.Kind != engine.CycleSettled || r.kind == engine.SettleCycle && e.Number == r.cycle {
-			continue
-		}
-		lines = append(lines, "settled cycle "+r.cycleName(e.Number))
-	}
-	return lines
-}
-
 // cycleName is the name that stands for a cycle.
 func (r *runner) cycleName(number uint32) string {
 	for name, n := range r.cycles {

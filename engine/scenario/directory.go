@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -53,13 +54,14 @@ type Order struct {
 	Debtor, Creditor string // parties, see the package comment
 	Asset            string // code
 	Amount           string // decimal
+	TakeAsset, Takes string // of a side of a trade: code and decimal
 	Instructor       string // participant, "" for the debtor's owner
 
-	// Record holds what needs no directory; Debtor, Creditor, Instructor, Amount, Flags and hints are filled in.
+	// Record holds what needs no directory; Debtor, Creditor, Instructor, Amount, TakeAsset, Takes, Flags and hints are filled in.
 	Record engine.Instruction
 }
 
-// Resolve makes the record of an order. The error says that the amount is none.
+// Resolve makes the record of an order. The error says that an amount is none.
 func (d *Directory) Resolve(o Order) (engine.Instruction, error) {
 	in := o.Record
 	asset, known := d.assets[o.Asset]
@@ -72,6 +74,9 @@ func (d *Directory) Resolve(o Order) (engine.Instruction, error) {
 		in.Flags |= engine.FlagAmountTooLarge
 		in.Amount = int64(engine.NameHint([]byte(o.Amount)))
 	}
+	if err := d.take(o, &in); err != nil {
+		return in, err
+	}
 
 	var missing missing
 	in.Debtor, in.DebtorHint, missing = d.party(o.Debtor, o.Asset)
@@ -80,6 +85,27 @@ func (d *Directory) Resolve(o Order) (engine.Instruction, error) {
 	in.Flags |= missing.flag(engine.FlagUnknownCreditor, engine.FlagNoCreditorAccount)
 	in.Instructor = d.instructor(o.Instructor)
 	return in, nil
+}
+
+// take fills in what a side of a trade takes. Of an asset that nobody knows it is a hash of the amount's digits, as of what the side gives.
+func (d *Directory) take(o Order, in *engine.Instruction) error {
+	if o.TakeAsset == "" {
+		return nil
+	}
+	asset, known := d.assets[o.TakeAsset]
+	if !known {
+		in.Takes = int64(engine.NameHint([]byte(o.Takes)))
+		return nil
+	}
+	units, err := minorUnits(o.Takes, asset.scale)
+	if err == nil && !units.IsInt64() {
+		err = fmt.Errorf("%s is too large", o.Takes)
+	}
+	if err != nil {
+		return err
+	}
+	in.TakeAsset, in.Takes = asset.number, units.Int64()
+	return nil
 }
 
 // missing says what a party lacks.

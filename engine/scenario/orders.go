@@ -42,6 +42,7 @@ func fund(r *runner, a *arguments) ([]string, error) {
 //
 //	order P1: ALPHCNB0 pays BRAVGB20 EUR 60.00
 //	order P1: ALPHCNB0 pays BRAVGB20 EUR 60.00 urgent date 2026-03-03 by CHARDEF0
+//	order P1: ALPHCNB0 pays BRAVGB20 EUR 60.00 interbank chain C1 of 3
 func submitOrder(r *runner, a *arguments) ([]string, error) {
 	name, labelled := a.label()
 	if !labelled {
@@ -75,7 +76,7 @@ func assetAndAmount(a *arguments) (asset, amount string, err error) {
 // submit reads the options of an order and sends it.
 func (r *runner) submit(name string, o Order, a *arguments) ([]string, error) {
 	for len(a.words) > 0 {
-		if err := option(&o, a); err != nil {
+		if err := r.option(&o, a); err != nil {
 			return nil, err
 		}
 	}
@@ -85,11 +86,16 @@ func (r *runner) submit(name string, o Order, a *arguments) ([]string, error) {
 	return r.send(o)
 }
 
-// option reads one option of an order.
-func option(o *Order, a *arguments) error {
+// option reads one option of an order, a funding or a side of a trade.
+func (r *runner) option(o *Order, a *arguments) error {
 	word, err := a.next()
 	if err != nil {
 		return err
+	}
+	if o.Record.Kind == engine.SubmitTrade {
+		if known, err := r.sideOption(o, word, a); known {
+			return err
+		}
 	}
 	switch word {
 	case "urgent":
@@ -118,12 +124,38 @@ func option(o *Order, a *arguments) error {
 		var name string
 		name, err = a.next()
 		o.Record.Original = idOf(name)
+	case "interbank":
+		o.Record.Interbank = true
+	case "chain":
+		err = r.inChain(o, a)
 	case "by":
 		o.Instructor, err = a.next()
 	default:
 		err = fmt.Errorf("%q is no option of an order", word)
 	}
 	return err
+}
+
+// inChain reads the chain of an order, and how many orders that has. The chain none is no chain.
+func (r *runner) inChain(o *Order, a *arguments) (err error) {
+	if !a.accept("none") {
+		if o.Record.Reference, err = r.named(a); err != nil {
+			return err
+		}
+	}
+	if err = a.expect("of"); err != nil {
+		return err
+	}
+	o.Record.Legs, err = a.number()
+	return err
+}
+
+// named takes a short name, to be shown where its id stands.
+func (r *runner) named(a *arguments) (id [16]byte, err error) {
+	name, err := a.next()
+	id = idOf(name)
+	r.names[id] = name
+	return id, err
 }
 
 // send resolves the names as they stand now and applies the order.

@@ -36,7 +36,7 @@ func balances(r *runner, a *arguments) ([]string, error) {
 	}
 }
 
-// queue shows what waits for a participant's cover, the next to settle first, then the net orders that wait for a cycle.
+// queue shows what waits for a participant's cover, the next to settle first, then the net orders that wait for a cycle. Of a side of a trade it is what is left of the amount agreed.
 //
 //	queue ALPHCNB0 EUR
 //	  -> P2 60.00 to BRAVGB20 urgent
@@ -50,7 +50,7 @@ func queue(r *runner, a *arguments) ([]string, error) {
 	var lines []string
 	for _, o := range r.machine.Queued(number, nil, math.MaxInt32) {
 		creditor, _ := r.machine.Account(o.Creditor)
-		line := fmt.Sprintf("%s %s to %s", r.nameOf(o.ID), decimal(o.Amount, asset.scale), r.participantName(creditor.Participant))
+		line := fmt.Sprintf("%s %s to %s", r.nameOf(o.ID), decimal(r.waits(&o), asset.scale), r.participantName(creditor.Participant))
 		line += priorityWords[o.Priority]
 		if o.Method == engine.Net {
 			line += " net"
@@ -61,6 +61,15 @@ func queue(r *runner, a *arguments) ([]string, error) {
 		lines = []string{"empty"}
 	}
 	return lines, nil
+}
+
+// waits is what waits of an order in a queue.
+func (r *runner) waits(o *engine.OrderInfo) int64 {
+	if o.Kind != engine.SubmitTrade {
+		return o.Amount
+	}
+	t, _ := r.machine.Trade(o.ID, o.Instructor)
+	return t.Agreed - t.Settled
 }
 
 var priorityWords = map[engine.Priority]string{engine.Urgent: " urgent", engine.HighlyUrgent: " highly-urgent"}
@@ -105,8 +114,11 @@ func status(r *runner, a *arguments) ([]string, error) {
 	lines := []string{}
 	for _, o := range r.machine.FindOrders(idOf(name), nil) {
 		switch {
-		case o.Status == engine.Rejected && o.Entry != engine.Rejected: // by its cycle
-			o.Reason = engine.DefaultedOut
+		case o.Status == engine.Rejected && o.Entry != engine.Rejected: // by its cycle, or by its chain
+			o.Reason = engine.ChainBroken
+			if o.Method == engine.Net {
+				o.Reason = engine.DefaultedOut
+			}
 		case o.Status != engine.Rejected && o.Status != engine.Queued:
 			o.Reason = engine.ReasonNone
 		}
@@ -133,6 +145,10 @@ func (r *runner) knownAsset(a *arguments) (assetEntry, error) {
 	if err != nil {
 		return assetEntry{}, err
 	}
+	return r.assetOf(code)
+}
+
+func (r *runner) assetOf(code string) (assetEntry, error) {
 	asset, known := r.directory.assets[code]
 	if !known {
 		return assetEntry{}, fmt.Errorf("the asset %s is unknown", code)

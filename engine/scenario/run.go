@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 type Machine interface {
 	Apply(time int64, payload []byte, r *engine.Results)
 	Hash() uint64
+	Asset(number uint16) (engine.AssetInfo, bool)
 	Account(number uint32) (engine.AccountInfo, bool)
 	Queued(account uint32, into []engine.OrderInfo, limit int) []engine.OrderInfo
 	FindOrders(id [16]byte, into []engine.OrderInfo) []engine.OrderInfo
@@ -23,6 +23,9 @@ type Machine interface {
 	Cycle(number uint32) (engine.CycleInfo, bool)
 	CyclePositions(number, mark uint32, into []engine.CyclePositionInfo, limit int) (rows []engine.CyclePositionInfo, next uint32)
 	CyclePairs(number, mark uint32, into []engine.CyclePairInfo, limit int) (rows []engine.CyclePairInfo, next uint32)
+	Trade(id [16]byte, instructor uint32) (engine.TradeInfo, engine.Reason)
+	Trades(mark uint32, into []engine.TradeInfo, limit int) (rows []engine.TradeInfo, next uint32)
+	Chain(id [16]byte, into []engine.OrderInfo) (info engine.ChainInfo, orders []engine.OrderInfo, found bool)
 }
 
 // Failure is a command that came out otherwise than its script expects.
@@ -94,6 +97,7 @@ type runner struct {
 	time       int64
 	kind       engine.Kind // of the last instruction
 	cycle      uint32      // that it was about
+	own        orderKey    // of the order that it was about
 	hashBefore uint64      // before it
 	results    engine.Results
 	success    string // the answer of the present command that need not be written down
@@ -137,6 +141,7 @@ func (r *runner) apply(payload []byte) engine.Outcome {
 	r.hashBefore = r.machine.Hash()
 	r.results.Reset()
 	r.kind, r.cycle = engine.InstructionAt(payload).Kind, engine.SettingAt(payload).Cycle
+	r.own = r.ownOrder(engine.InstructionAt(payload))
 	r.machine.Apply(r.time, payload, &r.results)
 	r.time += int64(time.Second)
 	r.directory.Learn(r.results.Events)
@@ -165,38 +170,3 @@ func said(s engine.Status, reason engine.Reason) string {
 
 // counted is what the number of an answer counts.
 var counted = map[engine.Kind]string{engine.Resolve: "settled", engine.Tick: "due", engine.SettleCycle: "moved"}
-
-// moved tells of the other orders that moved, the oldest submission first; of one order, as it came; then of the cycles that settled.
-func (r *runner) moved() []string {
-	events := slices.Clone(r.results.Events)
-	own := func(e engine.Event) bool { return false }
-	if r.kind >= engine.SubmitOrder && r.kind <= engine.MoveOrder && len(events) > 0 {
-		id, instructor := events[0].ID, events[0].Instructor
-		own = func(e engine.Event) bool { return e.ID == id && e.Instructor == instructor }
-	}
-	events = slices.DeleteFunc(events, func(e engine.Event) bool { return eventWords[e.Kind] == "" || own(e) })
-	slices.SortStableFunc(events, func(a, b engine.Event) int { return cmp.Compare(r.submitted(a), r.submitted(b)) })
-	var lines []string
-	for _, e := range events {
-		lines = append(lines, eventWords[e.Kind]+" "+r.nameOf(e.ID))
-	}
-	return append(lines, r.settledCycles()...)
-}
-
-// submitted is the sequence by which the order of an event came.
-func (r *runner) submitted(e engine.Event) uint64 {
-	for _, o := range r.machine.FindOrders(e.ID, nil) {
-		if o.Instructor == e.Instructor {
-			return o.Seq
-		}
-	}
-	return 0
-}
-
-// eventWords are those of what may happen to another order than the one that is instructed.
-var eventWords = map[engine.EventKind]string{
-	engine.OrderQueued:   "queued",
-	engine.OrderAccepted: "accepted",
-	engine.OrderSettled:  "settled",
-	engine.OrderExpired:  "expired",
-}

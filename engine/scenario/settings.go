@@ -151,21 +151,6 @@ func setParticipant(choice engine.Choice) func(*runner, *arguments) ([]string, e
 	}
 }
 
-// setDay:
-//
-//	day EUR pre-open
-func setDay(r *runner, a *arguments) ([]string, error) {
-	code, err := a.next()
-	if err != nil {
-		return nil, err
-	}
-	in := engine.Setting{Kind: engine.SetDay, Asset: r.directory.assets[code].number}
-	if in.Day, err = oneOf(a, days); err != nil {
-		return nil, err
-	}
-	return r.setting(in), nil
-}
-
 // resolve:
 //
 //	resolve EUR

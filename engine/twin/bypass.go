@@ -7,10 +7,15 @@ import (
 	"weir/engine"
 )
 
-// bypass runs the bypass stage until it settles nothing.
-func (t *Twin) bypass(a *asset) {
+// bypass runs the bypass stage until it settles nothing. What is linked may be in the greatest solution only, with orders of other assets.
+func (t *Twin) bypass(a *asset, others condition) {
 	for range engine.StagesMax {
-		best := t.greatest(a)
+		if c := t.greatest(t.joined(a, others)); c.holdsLinked() {
+			t.settleTogether(c)
+			t.serve()
+			continue
+		}
+		best := t.greatest([]*asset{a})
 		t.addWhatFits(a, best)
 		other := t.dropBest(a)
 		t.addWhatFits(a, other)
@@ -25,7 +30,7 @@ func (t *Twin) bypass(a *asset) {
 	}
 }
 
-// inPriorities says whether what a debtor has in a choice fulfils the order of priorities, and no block keeps any of it back.
+// inPriorities says whether what a debtor has in a choice fulfils the order of priorities, and neither a block nor a link keeps any of it back.
 func (t *Twin) inPriorities(debtor *account, chosen []*order) bool {
 	skipped := false // an order of the queue that is not chosen
 	skippedUrgent := false
@@ -35,7 +40,7 @@ func (t *Twin) inPriorities(debtor *account, chosen []*order) bool {
 			skippedUrgent = skippedUrgent || o.priority > engine.Normal
 			continue
 		}
-		if t.blocked(o) || skippedUrgent || skipped && o.priority > engine.Normal {
+		if t.blocked(o) || o.group != nil || skippedUrgent || skipped && o.priority > engine.Normal {
 			return false
 		}
 	}
@@ -113,12 +118,12 @@ func (t *Twin) dropFitting(debtor *account, l lack, c choice) {
 		return
 	}
 	slices.Reverse(normal)
-	slices.SortStableFunc(normal, func(a, b *order) int { return cmp.Compare(a.record.Amount, b.record.Amount) })
-	fits := func(o *order) bool { return l.deficit.IsInt64() && o.record.Amount >= l.deficit.Int64() }
+	slices.SortStableFunc(normal, func(a, b *order) int { return cmp.Compare(a.amount(), b.amount()) })
+	fits := func(o *order) bool { return l.deficit.IsInt64() && o.amount() >= l.deficit.Int64() }
 	at := slices.IndexFunc(normal, fits)
 	if at < 0 {
-		largest := normal[len(normal)-1].record.Amount
-		at = slices.IndexFunc(normal, func(o *order) bool { return o.record.Amount == largest })
+		largest := normal[len(normal)-1].amount()
+		at = slices.IndexFunc(normal, func(o *order) bool { return o.amount() == largest })
 	}
 	dropped := normal[at]
 	c.put(debtor, chosen(c[debtor], func(o *order) bool { return o != dropped }))

@@ -29,9 +29,11 @@ func (t *Twin) cancel(o *order) engine.Outcome {
 		return t.refuse(engine.AlreadyFinal)
 	case o.status == engine.Accepted:
 		return t.refuse(engine.WrongCycleState)
+	case o.isMatched():
+		return t.askToCancel(o)
 	}
-	t.leave(o, engine.Cancelled, engine.OrderCancelled)
-	t.rest()
+	t.giveUp(o, engine.Cancelled, engine.OrderCancelled)
+	t.comeToRest()
 	return t.answer(engine.Cancelled)
 }
 
@@ -39,13 +41,15 @@ func (t *Twin) hold(o *order) engine.Outcome {
 	switch {
 	case o.status.Final() || o.isNet():
 		return t.refuse(netObstacle(o))
+	case o.isLinked():
+		return t.holdLinked(o)
 	case o.status == engine.Held:
 		return t.replayed(engine.Held)
 	case o.status == engine.Warehoused:
 		return t.refuse(engine.NotQueued)
 	}
-	t.leave(o, engine.Held, engine.OrderHeld)
-	t.rest()
+	t.leave([]*order{o}, engine.Held, engine.OrderHeld)
+	t.comeToRest()
 	return t.answer(engine.Held)
 }
 
@@ -53,13 +57,20 @@ func (t *Twin) release(o *order) engine.Outcome {
 	switch {
 	case o.status.Final() || o.isNet():
 		return t.refuse(netObstacle(o))
+	case o.isLinked():
+		return t.releaseLinked(o)
 	case o.status == engine.Queued:
 		return t.replayed(engine.Queued)
 	case o.status == engine.Warehoused:
 		return t.refuse(engine.NotQueued)
 	}
+	if !o.dateHasCome() {
+		o.status = engine.Warehoused
+		t.emitOrder(engine.OrderWarehoused, o, engine.ReasonNone)
+		return t.answer(o.status)
+	}
 	reason := t.enter(o, engine.OrderReleased)
-	t.rest()
+	t.comeToRest()
 	outcome := t.answer(o.status)
 	if o.status == engine.Queued {
 		outcome.Reason = reason
@@ -82,7 +93,7 @@ func (t *Twin) changePriority(o *order, p engine.Priority) engine.Outcome {
 		t.putLast(o)
 		debtor, _ := t.parties(o)
 		t.wake(debtor)
-		t.rest()
+		t.comeToRest()
 	}
 	return t.answer(o.status)
 }
@@ -103,7 +114,7 @@ func (t *Twin) move(o *order, to engine.Choice) engine.Outcome {
 	t.emitNumbered(engine.OrderMoved, o, engine.ReasonNone, uint32(to))
 	debtor, _ := t.parties(o)
 	t.wake(debtor)
-	t.rest()
+	t.comeToRest()
 	return t.answer(o.status)
 }
 
@@ -118,17 +129,16 @@ func netObstacle(o *order) engine.Reason {
 	return engine.AlreadyFinal
 }
 
-// leave takes an order that waits out of its queue, if it stands in one, and gives it a status.
-func (t *Twin) leave(o *order, status engine.Status, kind engine.EventKind) {
-	queued := o.status == engine.Queued
-	t.leaveQueue(o)
-	o.status = status
-	if status.Final() {
-		o.done, o.finishAt = t.seq, t.time
+// leave takes orders that wait, and belong together, out of their queues, if they stand in any, and gives them a status.
+func (t *Twin) leave(orders []*order, status engine.Status, kind engine.EventKind) {
+	stood := chosen(orders, func(o *order) bool { return o.status == engine.Queued })
+	for _, o := range orders {
+		t.leaveQueue(o)
+		o.status = status
+		if status.Final() {
+			o.done = t.seq
+		}
+		t.emitOrder(kind, o, engine.ReasonNone)
 	}
-	t.emitOrder(kind, o, engine.ReasonNone)
-	if queued {
-		debtor, _ := t.parties(o)
-		t.wake(debtor)
-	}
+	t.wakeDebtors(stood)
 }

@@ -9,7 +9,7 @@ import (
 
 const (
 	maxScale   = 8
-	allOptions = engine.OptionBypass | engine.OptionOnCommand
+	allOptions = engine.OptionBypass | engine.OptionOnCommand | engine.OptionSecurity | engine.OptionCarry | engine.OptionZero
 )
 
 func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
@@ -17,7 +17,7 @@ func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
 	if a := t.assetOf(code); a != nil {
 		return t.createdBefore(a.scale == n.Scale && a.options == n.Options && a.issuer.id == issuerID, a.seq, uint32(a.number))
 	}
-	if n.Scale > maxScale || code == "" || issuerID == "" || n.BusinessDate > engine.MaxBusinessDate || n.Options > allOptions || n.Day > engine.PreOpen {
+	if n.Scale > maxScale || code == "" || issuerID == "" || n.BusinessDate > engine.MaxBusinessDate || n.Options > allOptions || n.Day > engine.EndOfDay {
 		return t.refuse(engine.NotSupported)
 	}
 

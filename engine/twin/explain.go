@@ -6,48 +6,41 @@ import (
 	"weir/engine"
 )
 
-// batch is a payload as it was applied.
-type batch struct {
-	time    int64
-	payload []byte
-}
-
-// copied is the same state again, made by the same instructions.
-func (t *Twin) copied() *Twin {
-	c := New()
-	var r engine.Results
-	for _, b := range t.history {
-		r.Reset()
-		c.Apply(b.time, b.payload, &r)
-	}
-	return c
-}
-
-// Funded is what would settle if the account got an amount, the oldest first.
+// Funded is which orders of its asset would settle if the account got an amount, the oldest first: those of the greatest solution of the asset
+// and all that are joined to it and settle. Nobody funds the issuer.
 func (t *Twin) Funded(number uint32, amount int64) []engine.OrderInfo {
-	c := t.copied()
-	c.results = &engine.Results{}
-	a := c.account(number)
+	var funded []engine.OrderInfo
+	for _, o := range t.funded(t.account(number), amount) {
+		funded = append(funded, o.info())
+	}
+	return funded
+}
+
+func (t *Twin) funded(a *account, amount int64) []*order {
+	if a == nil || !a.asset.settles() {
+		return nil
+	}
 	a.balance += amount
 	a.asset.issuerAccount.balance -= amount
-	c.wake(a)
-	c.rest()
-	var settled []engine.OrderInfo
-	for i, o := range c.orders {
-		if o.status == engine.Settled && t.orders[i].status != engine.Settled {
-			settled = append(settled, o.info())
-		}
-	}
-	return settled
+	c := t.greatest(t.joined(a.asset, (*asset).settles))
+	a.balance -= amount
+	a.asset.issuerAccount.balance += amount
+	return chosen(t.orders, func(o *order) bool {
+		debtor, _ := t.parties(o)
+		return o.asset == a.asset && slices.Contains(c[debtor], o)
+	})
 }
 
 // WhatIf says what would settle if the account were funded, as engine.Engine.WhatIf does.
 func (t *Twin) WhatIf(number uint32, amount int64, into []engine.OrderInfo, limit int) (settled []engine.OrderInfo, count int, value int64) {
-	all := t.Funded(number, amount)
-	for _, o := range all {
-		value += o.Amount
+	all := t.funded(t.account(number), amount)
+	for i, o := range all {
+		value += o.amount()
+		if i < limit {
+			into = append(into, o.info())
+		}
 	}
-	return append(into, all[:min(limit, len(all))]...), len(all), value
+	return into, len(all), value
 }
 
 // maxFunding is more than any account lacks for all that waits, with all that may be reserved.
@@ -75,15 +68,15 @@ func (t *Twin) Explain(id [16]byte, instructor uint32) (engine.Explanation, engi
 	ahead := queue[:slices.Index(queue, o)]
 	for _, q := range ahead {
 		e.Ahead++
-		e.AheadSum += q.record.Amount
+		e.AheadSum += q.amount()
 	}
 	if len(ahead) > 0 {
 		e.Front, e.FrontBlock = ahead[0].info(), waitsFor(ahead[0])
 	}
 	frees := func(amount int64) bool {
-		return slices.ContainsFunc(t.Funded(debtor.number, amount), func(s engine.OrderInfo) bool { return s.Seq == o.seq })
+		return slices.Contains(t.funded(debtor, amount), o)
 	}
-	if e.Fundable = frees(maxFunding); !e.Fundable {
+	if e.Fundable = frees(maxFunding); !e.Fundable || frees(0) {
 		return e, engine.ReasonNone
 	}
 	short := int64(0)

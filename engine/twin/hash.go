@@ -18,6 +18,10 @@ const (
 	tagPair        = 0xe7037ed1a0b428db
 	tagUnwound     = 0x589965cc75374cc3
 	tagReturn      = 0xd6e8feb86659fd93
+	tagSecond      = 0xff51afd7ed558ccd
+	tagLink        = 0xc4ceb9fe1a85ec53
+	tagTrade       = 0x94d049bb133111eb
+	tagChain       = 0xbf58476d1ce4e5b9
 )
 
 // dateDefaulted is the flag in the hash of an order whose record gave no business date.
@@ -27,7 +31,7 @@ const dateDefaulted = 1 << 7
 func (t *Twin) Hash() uint64 {
 	var sum uint64
 	for _, a := range t.assets {
-		sum += a.hash()
+		sum += a.hash() + a.secondHash()
 	}
 	for _, p := range t.participants {
 		sum += p.hash()
@@ -42,7 +46,10 @@ func (t *Twin) Hash() uint64 {
 		sum += t.cycleHash(c)
 	}
 	for _, o := range t.orders {
-		sum += o.hash() + t.returnedHash(o)
+		sum += o.hash() + t.returnedHash(o) + o.linkHash() + o.tradeHash()
+	}
+	for _, c := range t.chains {
+		sum += c.hash()
 	}
 	return sum
 }
@@ -141,9 +148,9 @@ func (o *order) hash() uint64 {
 		uint64(o.heldDebtor())|uint64(o.heldCreditor())<<32,
 		uint64(o.owner)|uint64(o.extra())<<32,
 		o.seq, o.lastWord(),
-		uint64(keptDate(o.date()))|
+		uint64(keptDate(o.date))|
 			uint64(o.hashedStatus())<<16|uint64(o.entry)<<24|uint64(o.reason)<<32|uint64(flags)<<40|
-			uint64(in.Priority)%16<<48|uint64(in.Method)<<52|uint64(in.Kind)<<56|uint64(o.priority)%16<<60)
+			uint64(in.Priority)%16<<48|uint64(in.Method)<<52|uint64(in.Kind)%16<<56|bit(in.Interbank)<<57|uint64(o.priority)%16<<60)
 }
 
 // lastWord is the place, the cycle or the end of an order.
@@ -163,16 +170,6 @@ func (o *order) hashedStatus() engine.Status {
 		return engine.Accepted
 	}
 	return o.status
-}
-
-// extra stands for the rare fields of an order.
-func (o *order) extra() uint32 {
-	in := &o.record
-	if in.NotBefore == 0 && in.ExpiresAt == 0 && in.Original == [16]byte{} {
-		return 0
-	}
-	original := wordsOf(string(in.Original[:]), 16)
-	return uint32(engine.HashWords(tagOrder, uint64(in.NotBefore), uint64(in.ExpiresAt), original[0], original[1]))
 }
 
 // wordsOf reads a text of up to size bytes, padded with zeros, as little-endian words.

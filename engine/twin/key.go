@@ -80,6 +80,13 @@ func (t *Twin) sameContent(then *engine.Instruction, now *engine.Instruction) bo
 		then.NotBefore == now.NotBefore &&
 		then.ExpiresAt == now.ExpiresAt &&
 		then.Original == now.Original &&
+		then.Legs == now.Legs &&
+		then.Interbank == now.Interbank &&
+		then.Partial == now.Partial &&
+		then.TakeAsset == now.TakeAsset &&
+		then.Takes == now.Takes &&
+		then.Tolerance == now.Tolerance &&
+		then.Reference == now.Reference &&
 		t.sameParty(debtorParty(then), debtorParty(now)) &&
 		t.sameParty(creditorParty(then), creditorParty(now))
 }

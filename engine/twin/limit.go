@@ -10,7 +10,7 @@ import (
 type limit struct {
 	counterparty *account // nil: the multilateral limit
 	amount       int64
-	outflow      int64
+	outflow      int64 // since it was set or the business date began
 	removed      bool
 }
 
@@ -48,6 +48,11 @@ func (a *account) overLimit(creditor *account, amount *big.Int) engine.Reason {
 	if l == nil || amount.Add(amount, big.NewInt(l.outflow)).Cmp(big.NewInt(l.amount)) <= 0 {
 		return engine.ReasonNone
 	}
+	return l.reason()
+}
+
+// reason is that of an order which would pass the limit.
+func (l *limit) reason() engine.Reason {
 	if l.counterparty == nil {
 		return engine.OverMultilateral
 	}
@@ -109,7 +114,7 @@ func (t *Twin) setLimit(in *engine.Setting) engine.Outcome {
 	}
 	t.emit(e)
 	t.wake(a)
-	t.rest()
+	t.comeToRest()
 	return t.answer(engine.Applied)
 }
 

@@ -7,6 +7,18 @@ import (
 	"weir/engine"
 )
 
+// movement is what settled of an order at a time.
+type movement struct{ amount, at int64 }
+
+// sent is what has settled of the order since the business date began.
+func (o *order) sent() int64 {
+	sum := int64(0)
+	for _, m := range o.moved {
+		sum += m.amount
+	}
+	return sum
+}
+
 // flows sums the orders of an account: settled, and entered but not final, as debtor and as creditor.
 type flows struct {
 	sent, received, waiting, waitingIn int64
@@ -19,18 +31,14 @@ func (t *Twin) flowsOf(a *account) flows {
 			continue
 		}
 		debtor, creditor := t.parties(o)
-		out, in := &f.waiting, &f.waitingIn
-		switch {
-		case o.status == engine.Settled:
-			out, in = &f.sent, new(int64)
-		case o.status.Final():
-			continue
-		}
 		if debtor == a {
-			*out += o.record.Amount
+			f.sent += o.sent()
 		}
-		if creditor == a {
-			*in += o.record.Amount
+		if debtor == a && !o.status.Final() {
+			f.waiting += o.amount()
+		}
+		if creditor == a && !o.status.Final() {
+			f.waitingIn += o.amount()
 		}
 	}
 	f.received = f.sent + a.position // less what the account paid for a defaulter
@@ -66,11 +74,12 @@ func (t *Twin) Measures(number uint32) (engine.Measures, bool) {
 		if !o.entered || debtor != a {
 			continue
 		}
-		if o.status == engine.Settled {
-			addTime(settled, o.record.Amount, o.finishAt)
+		for _, m := range o.moved {
+			addTime(settled, m.amount, m.at)
+			addTime(entered, m.amount, o.enteredAt)
 		}
-		if o.status == engine.Settled || !o.status.Final() {
-			addTime(entered, o.record.Amount, o.enteredAt)
+		if !o.status.Final() {
+			addTime(entered, o.amount(), o.enteredAt)
 		}
 	}
 	return engine.Measures{

@@ -12,6 +12,10 @@ func (t *Twin) enterNet(o *order) {
 		t.reject(o, engine.QueueTooLarge)
 		return
 	}
+	if !o.dateHasCome() {
+		t.reject(o, engine.NotOpen)
+		return
+	}
 	o.reason = t.netWaitsFor(o)
 	if o.reason == engine.ReasonNone {
 		t.accept(o)
@@ -33,7 +37,7 @@ func (t *Twin) netWaitsFor(o *order) engine.Reason {
 		return engine.DebtorBlocked
 	case creditor.blockedForCredit():
 		return engine.CreditorBlocked
-	case o.asset.day != engine.Open:
+	case !o.asset.settles():
 		return engine.NotOpen
 	case open == nil || open.unwound[debtor] != 0 || open.unwound[creditor] != 0:
 		return engine.NoCycle

@@ -58,7 +58,7 @@ func (t *Twin) offsetList(debtor, creditor *account) []*order {
 		return nil
 	}
 	queue := t.waiting(debtor)
-	to := func(o *order) bool { return o.record.Creditor == creditor.number }
+	to := func(o *order) bool { return o.record.Creditor == creditor.number && o.group == nil }
 	run := slices.IndexFunc(queue, func(o *order) bool { return !to(o) })
 	if run < 0 {
 		return queue

@@ -23,26 +23,45 @@ func (t *Twin) waiting(debtor *account) []*order {
 }
 
 // waitsFor is the first thing that an order, which stands in its queue or is about to enter it, waits for; none where it may
-// settle alone.
+// settle alone, a linked one with its group.
 func (t *Twin) waitsFor(o *order) engine.Reason {
+	if o.group != nil {
+		return t.linkedWaitsFor(o)
+	}
+	return t.hindrance(o)
+}
+
+// hindrance is the first thing that hinders the order itself.
+func (t *Twin) hindrance(o *order) engine.Reason {
+	if reason := t.stands(o); reason != engine.ReasonNone {
+		return reason
+	}
+	if o.group != nil {
+		return t.shortWithGroup(o)
+	}
+	return t.shortOf(o)
+}
+
+// stands is what hinders an order apart from what its debtor lacks.
+func (t *Twin) stands(o *order) engine.Reason {
 	debtor, creditor := t.parties(o)
 	switch {
 	case debtor.blockedForDebit():
 		return engine.DebtorBlocked
 	case creditor.blockedForCredit():
 		return engine.CreditorBlocked
-	case debtor.asset.day != engine.Open:
+	case !o.asset.settles():
 		return engine.NotOpen
 	case t.orderAhead(o):
 		return engine.OrderAhead
 	}
-	return t.shortOf(o)
+	return engine.ReasonNone
 }
 
 // shortOf is what the debtor lacks for the order.
 func (t *Twin) shortOf(o *order) engine.Reason {
 	debtor, creditor := t.parties(o)
-	amount, cover := big.NewInt(o.record.Amount), debtor.cover()
+	amount, cover := big.NewInt(o.amount()), debtor.cover()
 	free := new(big.Int).Sub(cover, debtor.reservedFrom(o.priority))
 	switch {
 	case cover.Cmp(amount) < 0:
@@ -57,12 +76,15 @@ func (t *Twin) shortOf(o *order) engine.Reason {
 }
 
 // orderAhead says whether another order of the debtor must go first: any that stands before this one; where normal orders may be
-// bypassed, and this is one, only an urgent or highly urgent one.
+// bypassed, and this is one, only an urgent or highly urgent one. Those of its own group don't count.
 func (t *Twin) orderAhead(o *order) bool {
 	debtor, _ := t.parties(o)
 	for _, q := range t.waiting(debtor) {
 		if q == o {
 			return false
+		}
+		if o.group != nil && q.group == o.group {
+			continue
 		}
 		if q.priority < o.priority { // the order is about to enter before this one
 			return false
@@ -109,10 +131,18 @@ func (t *Twin) leaveQueue(o *order) {
 	t.queued = slices.DeleteFunc(t.queued, func(q *order) bool { return q == o })
 }
 
-// wake puts an account that has a queue into the line, unless it stands there. Nothing wakes while the day is not open.
+// wake puts an account that has a queue into the line, unless it stands there. Nothing wakes in an asset that does not settle.
 func (t *Twin) wake(a *account) {
-	if a.asset.day == engine.Open && len(t.waiting(a)) > 0 && !slices.Contains(t.line, a) {
+	if a.asset.settles() && len(t.waiting(a)) > 0 && !slices.Contains(t.line, a) {
 		t.line = append(t.line, a)
+	}
+}
+
+// wakeDebtors wakes the debtor of each of some orders.
+func (t *Twin) wakeDebtors(orders []*order) {
+	for _, o := range orders {
+		debtor, _ := t.parties(o)
+		t.wake(debtor)
 	}
 }
 
@@ -146,7 +176,7 @@ func (t *Twin) serve() {
 			continue
 		}
 		for _, o := range t.waiting(served) {
-			if o.priority == engine.Normal && t.waitsFor(o) == engine.ReasonNone {
+			if o.status == engine.Queued && o.priority == engine.Normal && t.waitsFor(o) == engine.ReasonNone {
 				t.settleAlone(o)
 			}
 		}

@@ -22,6 +22,7 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 		Kind:                 a.kind,
 		Balance:              a.balance,
 		Floor:                a.floor(),
+		Opening:              a.opening,
 		Position:             a.position,
 		Projected:            t.projected(a),
 		NetDebitCap:          -1,
@@ -38,10 +39,10 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 	for _, o := range chosen(t.queued, func(o *order) bool { return !o.isNet() }) {
 		if o.record.Debtor == number {
 			info.Queued++
-			info.QueuedOut += o.record.Amount
+			info.QueuedOut += o.amount()
 		}
 		if o.record.Creditor == number {
-			info.QueuedIn += o.record.Amount
+			info.QueuedIn += o.amount()
 		}
 	}
 	return info, true
@@ -53,7 +54,7 @@ func (t *Twin) Asset(number uint16) (engine.AssetInfo, bool) {
 	if a == nil {
 		return engine.AssetInfo{}, false
 	}
-	return engine.AssetInfo{
+	info := engine.AssetInfo{
 		Number:        a.number,
 		Code:          a.code,
 		Scale:         a.scale,
@@ -62,7 +63,11 @@ func (t *Twin) Asset(number uint16) (engine.AssetInfo, bool) {
 		BusinessDate:  a.date,
 		Options:       a.options,
 		Day:           a.day,
-	}, true
+	}
+	if a.second != nil {
+		info.SecondDate, info.SecondDay = a.second.date, a.second.day
+	}
+	return info, true
 }
 
 // Participant reads the participant of this number, as engine.Engine.Participant does.
@@ -118,7 +123,7 @@ func (o *order) info() engine.OrderInfo {
 		Instructor:    o.owner,
 		Seq:           o.seq,
 		Done:          o.done,
-		BusinessDate:  keptDate(o.date()),
+		BusinessDate:  keptDate(o.date),
 		Status:        o.status,
 		Entry:         o.entry,
 		Reason:        o.reason,
@@ -126,9 +131,10 @@ func (o *order) info() engine.OrderInfo {
 		EntryPriority: o.record.Priority,
 		Method:        o.record.Method,
 		Kind:          o.record.Kind,
+		Interbank:     o.record.Interbank,
 		Flags:         o.record.Flags,
 	}
-	if o.status == engine.Warehoused {
+	if o.status == engine.Warehoused && !o.passed {
 		info.NotBefore = o.record.NotBefore
 	}
 	if o.waits() {

@@ -2,11 +2,12 @@ package twin
 
 import (
 	"math/big"
+	"slices"
 
 	"weir/engine"
 )
 
-// choice is a set of queued orders of one asset to settle together: by debtor, in order of the queue. Debtors without any are not in it.
+// choice is a set of queued orders to settle together: by debtor, in order of the queue. Debtors without any are not in it.
 type choice map[*account][]*order
 
 // put sets what a debtor has in the choice.
@@ -25,10 +26,20 @@ func (c choice) value() *big.Int {
 	sum := new(big.Int)
 	for _, orders := range c {
 		for _, o := range orders {
-			sum.Add(sum, big.NewInt(o.record.Amount))
+			sum.Add(sum, big.NewInt(o.amount()))
 		}
 	}
 	return sum
+}
+
+// holdsLinked says whether a linked order is in the choice.
+func (c choice) holdsLinked() bool {
+	for _, orders := range c {
+		if slices.ContainsFunc(orders, func(o *order) bool { return o.group != nil }) {
+			return true
+		}
+	}
+	return false
 }
 
 // lack is a condition of a solution that a choice breaks.
@@ -74,7 +85,7 @@ func (t *Twin) positionWith(a *account, c choice) *big.Int {
 	position := a.cover()
 	for _, orders := range c {
 		for _, o := range orders {
-			switch amount := big.NewInt(o.record.Amount); a.number {
+			switch amount := big.NewInt(o.amount()); a.number {
 			case o.record.Debtor:
 				position.Sub(position, amount)
 			case o.record.Creditor:
@@ -91,7 +102,7 @@ func (t *Twin) outflowWith(a *account, l *limit, c choice) *big.Int {
 	for _, orders := range c {
 		for _, o := range orders {
 			debtor, creditor := t.parties(o)
-			amount := big.NewInt(o.record.Amount)
+			amount := big.NewInt(o.amount())
 			if debtor == a && a.limitOn(creditor) == l {
 				outflow.Add(outflow, amount)
 			}
@@ -109,17 +120,24 @@ func (t *Twin) blocked(o *order) bool {
 	return debtor.blockedForDebit() || creditor.blockedForCredit()
 }
 
-// greatest is the greatest solution of an asset: of all that is queued, while an account breaks a condition, the last of its
-// prefix is dropped. Which account is taken first makes no difference.
-func (t *Twin) greatest(a *asset) choice {
+// greatest is the greatest solution of some assets: of all that is queued in them, while an account breaks a condition, or a group is not
+// whole, the last of its prefix is dropped, or what stands from the order of the group on. Which account is taken first makes no difference.
+func (t *Twin) greatest(assets []*asset) choice {
 	c := choice{}
-	accounts := t.accountsOf(a)
+	var accounts []*account
+	for _, a := range assets {
+		accounts = append(accounts, t.accountsOf(a)...)
+	}
 	for _, debtor := range accounts {
 		c.put(debtor, t.waiting(debtor))
 	}
 	for dropped := true; dropped; {
 		dropped = false
 		for _, debtor := range accounts {
+			if at := slices.IndexFunc(c[debtor], func(o *order) bool { return !t.holdsGroup(c, o) }); at >= 0 {
+				c.put(debtor, c[debtor][:at])
+				dropped = true
+			}
 			for len(c[debtor]) > 0 && (len(chosen(c[debtor], t.blocked)) > 0 || len(t.lacks(debtor, c)) > 0) {
 				c.dropLast(debtor)
 				dropped = true
@@ -129,14 +147,25 @@ func (t *Twin) greatest(a *asset) choice {
 	return c
 }
 
+// holdsGroup says whether all that an order settles with is in a choice.
+func (t *Twin) holdsGroup(c choice, o *order) bool {
+	for _, each := range o.withGroup() {
+		debtor, _ := t.parties(each)
+		if !slices.Contains(c[debtor], each) {
+			return false
+		}
+	}
+	return true
+}
+
 // settleSolutions settles the greatest solution of every asset that resolves at every event, and says whether there was any.
 func (t *Twin) settleSolutions() bool {
 	moved := false
 	for _, a := range t.assets {
-		if a.day != engine.Open || a.has(engine.OptionOnCommand) {
+		if !a.resolvesAtEvents() {
 			continue
 		}
-		if c := t.greatest(a); len(c) > 0 {
+		if c := t.greatest(t.joined(a, (*asset).resolvesAtEvents)); len(c) > 0 {
 			t.settleTogether(c)
 			moved = true
 		}
@@ -152,28 +181,28 @@ func (t *Twin) resolve(in *engine.Setting) engine.Outcome {
 		return t.refuse(engine.NotSupported)
 	case a == nil:
 		return t.refuse(engine.UnknownAsset)
-	case a.day != engine.Open:
+	case !a.settles():
 		return t.refuse(engine.NotOpen)
 	}
-	t.resolveAsset(a, in.Choice)
+	t.resolveAsset(a, in.Choice, (*asset).settles)
 	outcome := t.answer(engine.Applied)
 	outcome.Number = t.settled.count
 	return outcome
 }
 
-// resolveAsset resolves over a whole asset.
-func (t *Twin) resolveAsset(a *asset, kind engine.Choice) {
-	before := t.settled
+// resolveAsset resolves over a whole asset, and over those joined to it that fulfil a condition.
+func (t *Twin) resolveAsset(a *asset, kind engine.Choice, others condition) {
+	before := a.settled
 	switch {
 	case kind == engine.Bilateral:
 		t.offset(a)
 	case a.has(engine.OptionBypass):
-		t.bypass(a)
+		t.bypass(a, others)
 	default:
-		t.settleTogether(t.greatest(a))
+		t.settleTogether(t.greatest(t.joined(a, others)))
 	}
 	t.rest()
-	if count := t.settled.count - before.count; count > 0 {
-		t.emit(engine.Event{Kind: engine.Resolved, Amount: t.settled.sum - before.sum, Debtor: uint32(kind), Asset: a.number, Number: count})
+	if count := a.settled.count - before.count; count > 0 {
+		t.emit(engine.Event{Kind: engine.Resolved, Amount: a.settled.sum - before.sum, Debtor: uint32(kind), Asset: a.number, Number: count})
 	}
 }

@@ -1,10 +1,6 @@
 package twin
 
-import (
-	"slices"
-
-	"weir/engine"
-)
+import "weir/engine"
 
 // setReservation follows SetReservation.
 func (t *Twin) setReservation(in *engine.Setting) engine.Outcome {
@@ -30,7 +26,7 @@ func (t *Twin) setReservation(in *engine.Setting) engine.Outcome {
 	}
 	t.emit(engine.Event{Kind: engine.ReservationSet, Amount: in.Amount, Debtor: a.number, Asset: a.asset.number, Number: uint32(in.Choice)})
 	t.wake(a)
-	t.rest()
+	t.comeToRest()
 	return t.answer(engine.Applied)
 }
 
@@ -64,7 +60,7 @@ func (t *Twin) setAccount(in *engine.Setting) engine.Outcome {
 	case engine.UnblockCredit:
 		t.wakeDebtorsOf(a)
 	}
-	t.rest()
+	t.comeToRest()
 	return t.answer(engine.Applied)
 }
 
@@ -115,34 +111,6 @@ func (t *Twin) setParticipant(in *engine.Setting) engine.Outcome {
 			}
 		}
 	}
-	t.rest()
+	t.comeToRest()
 	return t.answer(engine.Applied)
-}
-
-// setDay follows SetDay.
-func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
-	a := t.asset(in.Asset)
-	switch {
-	case a == nil:
-		return t.refuse(engine.UnknownAsset)
-	case in.Day > engine.PreOpen:
-		return t.refuse(engine.NotSupported)
-	case a.day == in.Day:
-		return t.replayed(engine.Applied)
-	case a.day == engine.Open && in.Day == engine.PreOpen, in.Day == engine.Closed && t.hasUnsettled(a):
-		return t.refuse(engine.DayStep)
-	}
-	a.day = in.Day
-	t.emit(engine.Event{Kind: engine.DaySet, Asset: a.number, Number: uint32(in.Day)})
-	if a.day == engine.Open {
-		t.wakeAll(a)
-		t.serve()
-		t.resolveAsset(a, engine.Multilateral)
-	}
-	return t.answer(engine.Applied)
-}
-
-// hasUnsettled says whether a cycle of the asset is open, or closed and not settled.
-func (t *Twin) hasUnsettled(a *asset) bool {
-	return slices.ContainsFunc(t.cycles, func(c *cycle) bool { return c.asset == a && c.unsettled() })
 }

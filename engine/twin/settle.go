@@ -3,15 +3,26 @@ package twin
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"weir/engine"
 )
 
-// settleAlone settles one order.
+// settleAlone settles one order, a linked one with its group.
 func (t *Twin) settleAlone(o *order) {
-	t.settle(o)
-	debtor, _ := t.parties(o)
-	t.measureUse(debtor)
+	orders := o.withGroup()
+	for _, each := range orders {
+		t.settle(each)
+	}
+	t.measureUses(orders)
+}
+
+// measureUses notes what the debtors of orders that settled together have used.
+func (t *Twin) measureUses(orders []*order) {
+	for _, o := range orders {
+		debtor, _ := t.parties(o)
+		t.measureUse(debtor)
+	}
 }
 
 // settleTogether settles the orders of a choice, debtors in ascending order, each in order of its queue.
@@ -26,25 +37,36 @@ func (t *Twin) settleTogether(c choice) {
 	}
 }
 
-// settle moves the amount and wakes the creditor.
+// settle settles an order and wakes the creditor. Before the first of a queued group the debtors of all are woken, for what stands behind its orders.
 func (t *Twin) settle(o *order) {
-	debtor, creditor := t.parties(o)
-	amount := o.record.Amount
-	if credited := new(big.Int).Add(big.NewInt(creditor.balance), big.NewInt(amount)); !credited.IsInt64() {
-		panic(fmt.Sprintf("twin: instruction %d makes account %d hold %v, which passes 64 bits", t.seq, creditor.number, credited))
+	if o.group != nil && !slices.ContainsFunc(o.group.orders, func(each *order) bool { return each.status != engine.Queued }) {
+		t.wakeDebtors(o.group.orders)
 	}
 	t.leaveQueue(o)
 	t.measureEntry(o)
+	t.pay(o, o.amount())
+	o.status, o.done = engine.Settled, t.seq
+	t.settled.count++
+	o.asset.settled.count++
+	o.asset.settled.sum += o.amount()
+	t.emitOrder(engine.OrderSettled, o, engine.ReasonNone)
+	o.part = o.agreed
+	_, creditor := t.parties(o)
+	t.wake(creditor)
+}
+
+// pay moves an amount from the debtor of an order to its creditor.
+func (t *Twin) pay(o *order, amount int64) {
+	debtor, creditor := t.parties(o)
+	if credited := new(big.Int).Add(big.NewInt(creditor.balance), big.NewInt(amount)); !credited.IsInt64() {
+		panic(fmt.Sprintf("twin: instruction %d makes account %d hold %v, which passes 64 bits", t.seq, creditor.number, credited))
+	}
 	debtor.balance -= amount
 	creditor.balance += amount
-	if o.record.Kind == engine.SubmitOrder {
+	o.moved = append(o.moved, movement{amount, t.time})
+	if o.record.Kind != engine.Fund {
 		debtor.position -= amount
 		creditor.position += amount
 		countOutflow(debtor, creditor, amount)
 	}
-	o.status, o.done, o.finishAt = engine.Settled, t.seq, t.time
-	t.settled.count++
-	t.settled.sum += amount
-	t.emitOrder(engine.OrderSettled, o, engine.ReasonNone)
-	t.wake(creditor)
 }

@@ -14,19 +14,29 @@ func (t *Twin) settleCycle(c *cycle) engine.Outcome {
 		return t.replayed(engine.Applied)
 	case c.state != engine.CycleWaits:
 		return t.refuse(engine.WrongCycleState)
-	case c.asset.day != engine.Open:
+	case !c.asset.settles():
 		return t.refuse(engine.NotOpen)
 	}
-	if a, reason := t.hinderer(c); a != nil {
-		if !c.pending {
-			c.pending = true
-			t.emitCycleOf(engine.CyclePending, c, a, 0)
-		}
+	moved, reason := t.settleOrPend(c)
+	if reason != engine.ReasonNone {
 		return t.refuse(reason)
 	}
 	outcome := t.answer(engine.Applied)
-	outcome.Number = t.movePositions(c)
+	outcome.Number = moved
 	return outcome
+}
+
+// settleOrPend settles a closed cycle, or lets it pend where an account hinders, and says why.
+func (t *Twin) settleOrPend(c *cycle) (moved uint32, reason engine.Reason) {
+	a, reason := t.hinderer(c)
+	if a == nil {
+		return t.movePositions(c), engine.ReasonNone
+	}
+	if !c.pending {
+		c.pending = true
+		t.emitCycleOf(engine.CyclePending, c, a, 0)
+	}
+	return 0, reason
 }
 
 // hinderer is the first account that a cycle can't settle for, and why; nil where there is none.
@@ -70,7 +80,8 @@ func (t *Twin) movePositions(c *cycle) (moved uint32) {
 		}
 	}
 	for _, o := range t.ordersOf(c) {
-		o.status, o.done, o.finishAt = engine.Settled, t.seq, t.time
+		o.status, o.done = engine.Settled, t.seq
+		o.moved = append(o.moved, movement{o.record.Amount, t.time})
 	}
 	c.state, c.pending, c.final = engine.CycleDone, false, t.seq
 	t.emitCycle(engine.CycleSettled, c)
@@ -83,18 +94,20 @@ func (t *Twin) movePositions(c *cycle) (moved uint32) {
 
 // couldSettle says whether a pending cycle has nothing left to wait for.
 func (t *Twin) couldSettle(c *cycle) bool {
-	if !c.pending || c.asset.day != engine.Open {
+	if !c.pending || !c.asset.settles() {
 		return false
 	}
 	a, _ := t.hinderer(c)
 	return a == nil
 }
 
-// finish brings net queues to rest when the instruction has else come to rest, and settles what pended.
+// finish settles what can in part when the instruction has else come to rest, then brings net queues to rest, and settles what pended.
 func (t *Twin) finish() {
+	t.settleParts()
 	t.acceptFronts()
 	for c := t.firstPending(); c != nil; c = t.firstPending() {
 		t.movePositions(c)
+		t.settleParts()
 		t.acceptFronts()
 	}
 }

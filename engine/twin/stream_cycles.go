@@ -7,6 +7,12 @@ import (
 	"weir/engine/scenario"
 )
 
+// streamCycle is what the stream knows of a cycle.
+type streamCycle struct {
+	asset uint16
+	state engine.CycleState
+}
+
 // cycle does something to a cycle, mostly to one that is in a state for it; where there is none it mostly opens one.
 func (s *Stream) cycle() []byte {
 	in := engine.Setting{}
@@ -41,7 +47,7 @@ func (s *Stream) cycle() []byte {
 func (s *Stream) cyclesIn(state engine.CycleState) []uint32 {
 	var numbers []uint32
 	for i, is := range s.cycles {
-		if is == state {
+		if is.state == state {
 			numbers = append(numbers, uint32(i)+1)
 		}
 	}
@@ -52,15 +58,15 @@ func (s *Stream) cyclesIn(state engine.CycleState) []uint32 {
 func (s *Stream) learnCycle(e *engine.Event) {
 	switch e.Kind {
 	case engine.CycleOpened:
-		s.cycles = append(s.cycles, engine.CycleOpen)
+		s.cycles = append(s.cycles, streamCycle{e.Asset, engine.CycleOpen})
 	case engine.CycleExtended:
-		s.cycles[e.Number-1] = engine.CycleOpen
+		s.cycles[e.Number-1].state = engine.CycleOpen
 	case engine.CycleClosed:
-		s.cycles[e.Number-1] = engine.CycleWaits
+		s.cycles[e.Number-1].state = engine.CycleWaits
 	case engine.CycleSettled:
-		s.cycles[e.Number-1] = engine.CycleDone
+		s.cycles[e.Number-1].state = engine.CycleDone
 	case engine.CycleAborted:
-		s.cycles[e.Number-1] = engine.CycleDropped
+		s.cycles[e.Number-1].state = engine.CycleDropped
 	}
 }
 
@@ -75,7 +81,7 @@ func (s *Stream) returned(o *scenario.Order) {
 	o.Asset = streamAssets[first.Asset-1]
 	o.Debtor, o.Creditor = fmt.Sprintf("#%d", first.Creditor), fmt.Sprintf("#%d", first.Debtor)
 	units := oneOf(s, first.Amount, first.Amount/2, first.Amount/2, first.Amount/3, first.Amount+1)
-	o.Amount = fmt.Sprintf("%d.%02d", units/100, units%100)
+	o.Amount = decimal(units)
 	if s.chance(10) {
 		o.Debtor, o.Creditor = o.Creditor, o.Debtor
 	}

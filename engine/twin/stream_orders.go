@@ -19,7 +19,7 @@ func (s *Stream) funding() scenario.Order {
 	if s.chance(70) {
 		o.Amount = strconv.Itoa(1 + s.random.IntN(25)) // little, so that queues stay
 	}
-	if s.netting {
+	if s.rich {
 		o.Amount = strconv.Itoa(1 + s.random.IntN(300)) // enough for some cycles, not for all
 	}
 	o.Debtor = "issuer/" + o.Asset
@@ -62,11 +62,12 @@ func (s *Stream) order() scenario.Order {
 	if s.chance(12) {
 		in.ExpiresAt = s.near()
 	}
-	if s.chance(10) {
-		in.BusinessDate = streamDate - 7 + uint32(s.random.IntN(20))
+	if s.chance(10) || s.daily && s.chance(15) {
+		in.BusinessDate = s.date(o.Asset)
 	}
-	if s.chance(8) {
-		o.Instructor = oneOf(s, "ALPHCNB0", "BRAVGB20", "GOLFSGS0", "#1", "#99")
+	in.Interbank = s.chance(35)
+	if s.chance(12) {
+		o.Instructor = oneOf(s, "ALPHCNB0", "BRAVGB20", "CHARDEF0", "DELTUS30", "GOLFSGS0", "#1", "#99")
 	}
 	if s.chance(12) || s.netting && s.chance(60) {
 		in.Method, in.NotBefore, in.Flags = engine.Net, 0, 0
@@ -82,10 +83,12 @@ func (s *Stream) order() scenario.Order {
 // assetCode is mostly the one in which all banks that were known at first have accounts.
 func (s *Stream) assetCode() string {
 	switch {
+	case s.linking && s.chance(55):
+		return oneOf(s, "USD", "DBR")
 	case s.chance(88):
 		return "EUR"
-	case s.chance(60):
-		return "USD"
+	case s.chance(70):
+		return oneOf(s, "USD", "USD", "DBR")
 	}
 	return "XAU"
 }
@@ -98,7 +101,7 @@ func (s *Stream) party() string {
 	case s.chance(50):
 		return oneOf(s, streamBanks[streamKnown:]...)
 	}
-	return "#" + strconv.Itoa(s.random.IntN(12))
+	return "#" + strconv.Itoa(s.random.IntN(16))
 }
 
 func (s *Stream) amount() string {
@@ -119,7 +122,7 @@ func (s *Stream) near() int64 { return s.time + int64(s.random.IntN(35)-5)*Step 
 
 // spoil changes one field of a record, mostly to something that is not offered.
 func (s *Stream) spoil(in *engine.Instruction) {
-	switch s.random.IntN(13) {
+	switch s.random.IntN(20) {
 	case 0:
 		in.Method = oneOf[engine.Method](s, engine.Net, engine.Instant, engine.Gross, 3, 9)
 	case 1:
@@ -135,7 +138,7 @@ func (s *Stream) spoil(in *engine.Instruction) {
 	case 6:
 		in.Amount = oneOf(s, in.Amount+1, 0, -in.Amount)
 	case 7:
-		in.Kind = oneOf(s, engine.SubmitOrder, engine.Fund)
+		in.Kind = oneOf(s, engine.SubmitOrder, engine.Fund, engine.SubmitTrade)
 	case 8:
 		in.Instructor = oneOf[uint32](s, 0, 1, 2, 3, 99)
 	case 9:
@@ -148,11 +151,13 @@ func (s *Stream) spoil(in *engine.Instruction) {
 		in.Flags ^= oneOf(s, engine.FlagUnknownAsset, engine.FlagAmountTooLarge)
 	case 12:
 		in.Flags ^= engine.FlagHold
+	default:
+		s.spoilLinked(in)
 	}
 }
 
 // submit names the order, mostly by a new id, and sends it.
-func (s *Stream) submit(o scenario.Order) []byte {
+func (s *Stream) submit(o sent) []byte {
 	if s.ids == 0 || s.chance(97) {
 		s.ids++
 		o.Record.ID = streamID(s.ids)
@@ -171,11 +176,12 @@ func streamID(n uint64) (id [16]byte) {
 // recentID is one of the last ids used.
 func (s *Stream) recentID() [16]byte { return streamID(s.ids - s.random.Uint64N(min(s.ids, 30))) }
 
-func (s *Stream) resolve(o scenario.Order) engine.Instruction {
-	in, err := s.directory.Resolve(o)
+func (s *Stream) resolve(o sent) engine.Instruction {
+	o.Record.TakeAsset = s.numbers[o.take]
+	in, err := s.directory.Resolve(o.Order)
 	if err != nil { // more decimals than the asset has
 		o.Amount = "1"
-		in, _ = s.directory.Resolve(o)
+		in, _ = s.directory.Resolve(o.Order)
 	}
 	return in
 }

@@ -16,15 +16,28 @@ func (s *Stream) setting() []byte {
 		in.Choice = oneOf(s, engine.BlockDebit, engine.UnblockDebit, engine.BlockCredit, engine.UnblockCredit, engine.CloseAccount, engine.CloseAccount)
 	case n < 58:
 		in.Kind, in.Choice = engine.SetParticipant, oneOf(s, engine.Suspend, engine.Resume)
-		in.Participant = uint32(s.random.IntN(9))
-	case n < 63:
-		in.Kind, in.Asset, in.Day = engine.SetDay, s.someAsset(), oneOf(s, engine.Open, engine.Closed, engine.PreOpen)
-	case n < 85:
-		in.Kind, in.Asset, in.Choice = engine.Resolve, s.someAsset(), oneOf(s, engine.Multilateral, engine.Bilateral, engine.Bilateral)
+		in.Participant = oneOf(s, 4, 5, 6, 7, uint32(s.random.IntN(9)))
+	case n < 82:
+		return s.resolution()
 	}
 	if s.chance(3) {
-		in.Choice, in.Day = oneOf[engine.Choice](s, 0, 3, 6, 9), 3
+		in.Choice = oneOf[engine.Choice](s, 0, 3, 6, 9)
 	}
+	return engine.AppendSetting(nil, &in, s.envelope())
+}
+
+// resolution resolves an asset.
+func (s *Stream) resolution() []byte {
+	in := engine.Setting{Kind: engine.Resolve, Asset: s.someAsset(), Choice: oneOf(s, engine.Multilateral, engine.Bilateral)}
+	if s.chance(3) {
+		in.Choice = oneOf[engine.Choice](s, 0, 3, 9)
+	}
+	return engine.AppendSetting(nil, &in, s.envelope())
+}
+
+// limiting sets a limit that soon is hit.
+func (s *Stream) limiting() []byte {
+	in := engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitMultilateral, Account: 4 + uint32(s.random.IntN(10)), Amount: int64(s.random.IntN(40)) * 100}
 	return engine.AppendSetting(nil, &in, s.envelope())
 }
 
@@ -53,20 +66,18 @@ func (s *Stream) bound() int64 {
 
 // someAccount is mostly one that the first banks have in the first asset.
 func (s *Stream) someAccount() uint32 {
-	if s.chance(75) {
-		return oneOf[uint32](s, 3, 4, 6, 7)
+	if s.chance(75) && !s.linking || s.chance(50) {
+		return oneOf[uint32](s, 4, 7, 10, 13)
 	}
 	return uint32(s.random.IntN(int(s.accounts) + 2))
 }
 
-func (s *Stream) someAsset() uint16 { return oneOf[uint16](s, 1, 1, 1, 1, 1, 2, 3, 0, 4) }
+func (s *Stream) someAsset() uint16 { return oneOf[uint16](s, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 0, 5) }
 
 // learnSetting remembers what would undo a setting that stops others.
 func (s *Stream) learnSetting(e *engine.Event) {
-	undo := engine.Setting{Account: e.Debtor, Participant: e.Instructor, Asset: e.Asset}
+	undo := engine.Setting{Account: e.Debtor, Participant: e.Instructor}
 	switch choice := engine.Choice(e.Number); {
-	case e.Kind == engine.DaySet && engine.Day(e.Number) != engine.Open:
-		undo.Kind, undo.Day = engine.SetDay, engine.Open
 	case e.Kind == engine.ParticipantSet && choice == engine.Suspend:
 		undo.Kind, undo.Choice = engine.SetParticipant, engine.Resume
 	case e.Kind == engine.AccountSet && (choice == engine.BlockDebit || choice == engine.BlockCredit):

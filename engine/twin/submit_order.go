@@ -7,9 +7,10 @@ import (
 	"weir/engine"
 )
 
-// submitOrder follows SubmitOrder and Fund.
+// submitOrder follows SubmitOrder, SubmitTrade and Fund.
 func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 	in.EnvelopeSize = 0
+	in.Interbank = in.Interbank || in.Kind == engine.SubmitTrade
 	owner := t.keyOwner(&in)
 	if first := t.findOrder(in.ID, owner); first != nil {
 		if !t.sameContent(&first.record, &in) {
@@ -18,9 +19,10 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		return engine.Outcome{Seq: first.seq, Status: first.entry, Reason: first.reason, Flags: engine.OutcomeReplayed}
 	}
 
-	o := &order{record: in, owner: owner, priority: in.Priority, seq: t.seq}
+	o := &order{record: in, owner: owner, date: in.BusinessDate, priority: in.Priority, seq: t.seq, passed: in.NotBefore <= t.time}
 	if debtor := t.debtor(&in); debtor != nil {
 		o.asset = debtor.asset
+		o.date = o.asset.dateOf(&in, debtor)
 	}
 	t.orders = append(t.orders, o)
 	t.byID[in.ID] = append(t.byID[in.ID], o)
@@ -33,8 +35,16 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		t.enterInstant(o)
 	case in.Method == engine.Net:
 		t.enterNet(o)
+	case o.isTrade():
+		t.enterTrade(o)
+	case inChain(&in):
+		t.enterChain(o)
 	default:
 		t.enterGross(o)
+	}
+	if o.status != engine.Rejected && (o.isTrade() || inChain(&in)) {
+		t.comeToRest()
+		o.entry, o.reason = o.status, t.answerLinked(o).Reason
 	}
 	return engine.Outcome{Seq: o.seq, Status: o.entry, Reason: o.reason}
 }
@@ -45,7 +55,7 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 	debtor, creditor := t.debtor(in), t.creditor(in)
 	flagged := func(flag uint8) bool { return in.Flags&flag != 0 }
 	switch {
-	case flagged(engine.FlagUnknownAsset):
+	case flagged(engine.FlagUnknownAsset) || t.takesUnknown(in):
 		return engine.UnknownAsset
 	case flagged(engine.FlagUnknownDebtor):
 		return engine.UnknownDebtor
@@ -55,6 +65,8 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 		return engine.NoDebtorAccount
 	case creditor == nil:
 		return engine.NoCreditorAccount
+	case t.lacksAccount(in, debtor, creditor):
+		return engine.NoAccount
 	case in.Instructor != 0 && t.participant(in.Instructor) == nil:
 		return engine.UnknownParticipant
 	case debtor == creditor:
@@ -65,23 +77,41 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 	if reason := t.standingObstacle(in, debtor, creditor); reason != engine.ReasonNone {
 		return reason
 	}
-	switch {
-	case flagged(engine.FlagAmountTooLarge):
-		return engine.AmountTooLarge
-	case in.Amount == 0:
-		return engine.AmountZero
-	case in.Amount < 0:
-		return engine.AmountNegative
-	case !o.dateInWindow():
+	if reason := amountObstacle(in); reason != engine.ReasonNone {
+		return reason
+	}
+	if !o.dateInWindow() {
 		return engine.DateOutsideWindow
-	case debtor.asset.day == engine.Closed:
-		return engine.DayClosed
+	}
+	if reason := o.asset.dayObstacle(in, debtor, o.date); reason != engine.ReasonNone {
+		return reason
+	}
+	switch {
 	case in.ExpiresAt != 0 && (in.ExpiresAt <= t.time || in.ExpiresAt <= in.NotBefore):
 		return engine.ExpiryPassed
 	case !supported(in), in.Kind == engine.Fund && issuers(debtor, creditor) != 1, in.Method == engine.Net && issuers(debtor, creditor) > 0:
 		return engine.NotSupported
+	case in.Kind == engine.SubmitTrade && !t.supportedTrade(in, o.asset):
+		return engine.NotSupported
 	}
-	return t.returnObstacle(o)
+	if reason := t.returnObstacle(o); reason != engine.ReasonNone {
+		return reason
+	}
+	return t.chainObstacle(in)
+}
+
+// amountObstacle is the first of the checks that fails of the amounts. One that is a hash says nothing.
+func amountObstacle(in *engine.Instruction) engine.Reason {
+	hashed, trade := in.Flags&engine.FlagAmountTooLarge != 0, in.Kind == engine.SubmitTrade
+	switch {
+	case !hashed && in.Amount == 0, trade && in.Takes == 0:
+		return engine.AmountZero
+	case !hashed && in.Amount < 0, trade && (in.Takes < 0 || in.Tolerance < 0):
+		return engine.AmountNegative
+	case hashed:
+		return engine.AmountTooLarge
+	}
+	return engine.ReasonNone
 }
 
 // standingObstacle is the first of the checks that fails of the standing of those who are named.
@@ -103,13 +133,20 @@ func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *accoun
 
 // supported says whether what the order asks for is offered, the parties apart.
 func supported(in *engine.Instruction) bool {
-	hold, original := in.Flags&engine.FlagHold != 0, in.Original != [16]byte{}
+	hold, original, reference := in.Flags&engine.FlagHold != 0, in.Original != [16]byte{}, in.Reference != [16]byte{}
 	instant := in.Method == engine.Instant && in.NotBefore == 0 && in.ExpiresAt == 0 && !hold
 	net := in.Method == engine.Net && in.NotBefore == 0 && !hold && !original
-	if in.Kind == engine.Fund {
-		return in.Priority <= engine.HighlyUrgent && instant && !original
+	switch {
+	case in.Priority > engine.HighlyUrgent:
+		return false
+	case in.Kind == engine.Fund:
+		return instant && !original && in.Legs == 0 && !reference
+	case in.Kind == engine.SubmitOrder && in.Legs != 0:
+		return inChain(in) && in.Method == engine.Gross && in.NotBefore == 0 && !hold && !original
+	case in.Kind == engine.SubmitOrder && reference:
+		return false
 	}
-	return in.Priority <= engine.HighlyUrgent && (instant || net || in.Method == engine.Gross)
+	return instant || net || in.Method == engine.Gross
 }
 
 // issuers counts the issuer's accounts among the two.
@@ -123,20 +160,11 @@ func issuers(debtor, creditor *account) int {
 	return count
 }
 
-// date is the day that the order counts for.
-func (o *order) date() uint32 {
-	date := o.record.BusinessDate
-	if date == 0 && o.asset != nil {
-		date = o.asset.date
-	}
-	return date
-}
-
 // keptDate is a date as the state keeps it, in 16 bits.
 func keptDate(date uint32) uint32 { return min(date, math.MaxUint16) }
 
 func (o *order) dateInWindow() bool {
-	today, day := int64(o.asset.date), int64(o.date())
+	today, day := int64(o.asset.date), int64(o.date)
 	return day <= math.MaxUint16 && day >= today-engine.WindowBack && day <= today+engine.WindowAhead
 }
 
@@ -145,7 +173,7 @@ func (t *Twin) enterInstant(o *order) {
 	debtor, _ := t.parties(o)
 	reason := t.shortOf(o)
 	switch {
-	case debtor.asset.day != engine.Open && o.record.Kind != engine.Fund:
+	case !o.asset.settles() && o.record.Kind != engine.Fund, !o.dateHasCome():
 		t.reject(o, engine.NotOpen)
 	case reason == engine.Cover && debtor.kind == engine.AccountIssuer:
 		t.reject(o, engine.BalanceTooLarge)
@@ -154,14 +182,14 @@ func (t *Twin) enterInstant(o *order) {
 	default:
 		o.entry = engine.Settled
 		t.settleAlone(o)
-		t.rest()
+		t.comeToRest()
 	}
 }
 
 // enterGross settles the order now or lets it wait: for its release, for its time, or in its queue. An issuer's does not wait for cover.
 func (t *Twin) enterGross(o *order) {
 	debtor, _ := t.parties(o)
-	held, early := o.record.Flags&engine.FlagHold != 0, o.record.NotBefore > t.time
+	held, early := o.record.Flags&engine.FlagHold != 0, !o.passed || !o.dateHasCome()
 	reason := t.waitsFor(o)
 	switch {
 	case !held && !early && reason == engine.Cover && debtor.kind == engine.AccountIssuer:
@@ -174,7 +202,7 @@ func (t *Twin) enterGross(o *order) {
 		t.setAside(o, engine.Warehoused, engine.OrderWarehoused)
 	default:
 		t.enter(o, engine.OrderQueued)
-		t.rest()
+		t.comeToRest()
 		o.entry = o.status
 		if o.status == engine.Queued {
 			o.reason = reason
@@ -185,23 +213,32 @@ func (t *Twin) enterGross(o *order) {
 // setAside lets an order wait outside its queue.
 func (t *Twin) setAside(o *order, status engine.Status, kind engine.EventKind) {
 	o.status, o.entry = status, status
+	o.passed = o.passed || status == engine.Held // a not-before has no effect then
 	t.emitOrder(kind, o, engine.ReasonNone)
 }
 
 // waitingTooLarge says whether what waits in the asset, for its cycle too, would sum to too much with this order.
 func (t *Twin) waitingTooLarge(o *order) bool {
-	sum := big.NewInt(o.record.Amount)
+	sum := t.sumWaiting(o.asset)
+	sum.Add(sum, big.NewInt(o.record.Amount))
+	return sum.Cmp(big.NewInt(engine.MaxWaiting)) >= 0
+}
+
+// sumWaiting is what waits in the asset, for its cycle too.
+func (t *Twin) sumWaiting(a *asset) *big.Int {
+	sum := new(big.Int)
 	for _, q := range t.orders {
-		if q.asset == o.asset && (q.waits() || q.status == engine.Accepted) {
-			sum.Add(sum, big.NewInt(q.record.Amount))
+		if q.asset == a && (q.waits() || q.status == engine.Accepted) {
+			sum.Add(sum, big.NewInt(q.amount()))
 		}
 	}
-	return sum.Cmp(big.NewInt(engine.MaxWaiting)) >= 0
+	return sum
 }
 
 func (t *Twin) reject(o *order, reason engine.Reason) {
 	o.status, o.entry, o.reason, o.done = engine.Rejected, engine.Rejected, reason, t.seq
 	t.emitOrder(engine.OrderRejected, o, reason)
+	t.breakChain(&o.record)
 }
 
 func (t *Twin) parties(o *order) (debtor, creditor *account) {
@@ -213,18 +250,19 @@ func (t *Twin) emitOrder(kind engine.EventKind, o *order, reason engine.Reason) 
 }
 
 func (t *Twin) emitNumbered(kind engine.EventKind, o *order, reason engine.Reason, number uint32) {
-	e := engine.Event{
-		Kind:       kind,
-		ID:         o.record.ID,
-		Amount:     o.record.Amount,
-		Debtor:     o.heldDebtor(),
-		Creditor:   o.heldCreditor(),
-		Instructor: o.owner,
-		Reason:     reason,
-		Priority:   o.priority,
-		Method:     o.record.Method,
-		Number:     number,
-	}
+	t.emitChange(engine.Event{Kind: kind, Amount: o.amount(), Reason: reason, Number: number}, o)
+}
+
+// emitAmount is emitOrder with another amount than what is left of the order.
+func (t *Twin) emitAmount(kind engine.EventKind, o *order, amount int64) {
+	t.emitChange(engine.Event{Kind: kind, Amount: amount}, o)
+}
+
+// emitChange adds what an order's events have in common.
+func (t *Twin) emitChange(e engine.Event, o *order) {
+	e.ID, e.Instructor = o.record.ID, o.owner
+	e.Debtor, e.Creditor = o.heldDebtor(), o.heldCreditor()
+	e.Priority, e.Method = o.priority, o.record.Method
 	if o.asset != nil {
 		e.Asset = o.asset.number
 	}

@@ -8,17 +8,18 @@ func (t *Twin) tick() engine.Outcome {
 	for o := t.firstDue(); o != nil && outcome.Number < engine.TickOrders; o = t.firstDue() {
 		outcome.Number++
 		if expires := o.record.ExpiresAt; expires != 0 && expires <= t.time {
-			t.leave(o, engine.Expired, engine.OrderExpired)
-		} else {
+			t.giveUp(o, engine.Expired, engine.OrderExpired)
+		} else if o.passed = true; o.dateHasCome() {
 			t.enter(o, engine.OrderQueued)
 		}
 		t.rest()
 	}
 	for _, a := range t.assets {
-		if a.day == engine.Open && a.has(engine.OptionBypass) && !a.has(engine.OptionOnCommand) {
-			t.resolveAsset(a, engine.Multilateral)
+		if a.resolvesAtEvents() && a.has(engine.OptionBypass) {
+			t.resolveAsset(a, engine.Multilateral, (*asset).resolvesAtEvents)
 		}
 	}
+	t.settleParts()
 	return outcome
 }
 
@@ -35,7 +36,7 @@ func (t *Twin) firstDue() *order {
 
 // due is when something is to become of an order that waits, 0 for never.
 func (o *order) due() int64 {
-	if o.status == engine.Warehoused {
+	if o.status == engine.Warehoused && !o.passed {
 		return o.record.NotBefore
 	}
 	return o.record.ExpiresAt

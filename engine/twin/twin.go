@@ -10,7 +10,6 @@
 package twin
 
 import (
-	"bytes"
 	"fmt"
 
 	"weir/engine"
@@ -26,15 +25,14 @@ type Twin struct {
 	queued       []*order   // all that are queued, in the order in which they came to their places
 	cycles       []*cycle   // by number, 1 first
 	accepted     []*order   // all that cycles took, in the order in which they did
+	chains       []*chain   // as their first orders came
 	line         []*account // woken, to be served
-
-	history []batch // all that was applied
 
 	seq     uint64
 	time    int64
 	results *engine.Results
-	events  int // of this instruction
-	settled tally
+	events  int   // of this instruction
+	settled tally // by this instruction
 }
 
 // tally counts orders and sums their amounts.
@@ -50,9 +48,11 @@ type asset struct {
 	options       uint8
 	issuer        *participant
 	issuerAccount *account
-	date          uint32
-	day           engine.Day
+	date          uint32     // of the first session
+	day           engine.Day // of the first session
+	second        *session   // nil: there is none
 	seq           uint64
+	settled       tally // ever
 }
 
 func (a *asset) has(option uint8) bool { return a.options&option != 0 }
@@ -81,7 +81,8 @@ type account struct {
 
 	debitBlocked, creditBlocked, closed bool
 
-	position    int64 // received minus sent, funding apart
+	opening     int64 // balance when the business date began
+	position    int64 // received minus sent since then, funding apart
 	upper, used int64 // see engine.Measures
 	before      int64 // balance before the present instruction
 	seq         uint64
@@ -92,6 +93,7 @@ type order struct {
 	record   engine.Instruction
 	owner    uint32 // of the key: a participant's number, 0 where nobody is known
 	asset    *asset // of the debtor's account, nil where that is unknown
+	date     uint32 // that it counts for
 	priority engine.Priority
 	seq      uint64
 	done     uint64 // sequence that made it final, 0 before
@@ -99,18 +101,35 @@ type order struct {
 	status   engine.Status
 	entry    engine.Status // of the first answer
 	reason   engine.Reason // of the first answer
+	passed   bool          // its not-before, if any, has passed by
 
 	cycle    *cycle // that took it, nil before
 	unwound  bool   // from that cycle
 	original *order // that it returns
 
-	entered             bool // queued at some time, accepted or settled
-	enteredAt, finishAt int64
+	group  *group        // with which it settles, nil while that is not complete, and of others
+	marked bool          // to be held: of one in a group, or unmatched
+	asked  bool          // to be cancelled: of a matched side
+	agreed int64         // of a matched side: what it gives
+	part   int64         // of that: what has settled
+	blame  engine.Reason // for which it was queued last, with its group
+
+	entered   bool // queued at some time, accepted or settled
+	enteredAt int64
+	moved     []movement // since the business date began
+}
+
+// amount is what the order moves when it settles next. An amount agreed on is never zero.
+func (o *order) amount() int64 {
+	if o.agreed == 0 {
+		return o.record.Amount
+	}
+	return o.agreed - o.part
 }
 
 // waits says whether something can still become of the order.
 func (o *order) waits() bool {
-	return o.status == engine.Queued || o.status == engine.Held || o.status == engine.Warehoused
+	return o.status == engine.Queued || o.status == engine.Held || o.status == engine.Warehoused || o.status == engine.Unmatched
 }
 
 // New is a state without anything in it.
@@ -125,7 +144,6 @@ func (t *Twin) Seq() uint64 { return t.seq }
 // whole or holds an unknown kind, and where an instruction broke a law.
 func (t *Twin) Apply(time int64, payload []byte, r *engine.Results) {
 	t.time, t.results = time, r
-	t.history = append(t.history, batch{time, bytes.Clone(payload)})
 	for len(payload) > 0 {
 		size := engine.Next(payload)
 		if size == 0 {
@@ -155,7 +173,7 @@ func (t *Twin) follow(payload []byte) engine.Outcome {
 		return t.createParticipant(&naming)
 	case engine.OpenAccount:
 		return t.openAccount(&naming)
-	case engine.SubmitOrder, engine.Fund:
+	case engine.SubmitOrder, engine.SubmitTrade, engine.Fund:
 		return t.submitOrder(in)
 	case engine.CancelOrder, engine.HoldOrder, engine.ReleaseOrder, engine.ChangePriority, engine.MoveOrder:
 		return t.changeOrder(&in)

@@ -7,22 +7,49 @@ import (
 	"weir/engine"
 )
 
-// funded is a twin after a short stream, in which accounts hold money.
+// funded is a twin after the first stream that leaves something of all kinds.
 func funded(t *testing.T) *Twin {
 	t.Helper()
-	twin, stream := New(), NewStream(1)
-	var r engine.Results
-	for i := range int64(100) {
-		r.Reset()
-		twin.Apply(i*Step, stream.Next(), &r)
-		stream.Learn(r.Events)
-	}
-	for _, a := range twin.accounts {
-		if a.kind == engine.AccountSettlement && a.balance > 0 {
+	for seed := uint64(1); seed < 100; seed++ {
+		twin, stream := New(), NewStream(seed)
+		var r engine.Results
+		for i := range int64(200) {
+			r.Reset()
+			twin.Apply(i*Step, stream.Next(), &r)
+			stream.Learn(r.Events)
+		}
+		if twin.hasAll() {
 			return twin
 		}
 	}
-	t.Fatal("no account holds money after 100 instructions")
+	t.Fatal("no stream leaves all kinds of things")
+	return nil
+}
+
+// hasAll says whether there is something of each kind that the tests below change.
+func (t *Twin) hasAll() bool {
+	last := t.accounts[len(t.accounts)-1]
+	return len(t.cycles) > 0 && len(t.accepted) > 0 && len(t.queued) > 0 && last.kind == engine.AccountSettlement && limited(t) != nil &&
+		gathering(t) != nil && grouped(t) != nil
+}
+
+// gathering is a chain that is not complete.
+func gathering(t *Twin) *chain {
+	for _, c := range t.chains {
+		if c.state == engine.ChainGathers {
+			return c
+		}
+	}
+	return nil
+}
+
+// grouped is a matched side that waits.
+func grouped(t *Twin) *order {
+	for _, o := range t.orders {
+		if o.isMatched() && o.waits() {
+			return o
+		}
+	}
 	return nil
 }
 
@@ -38,6 +65,8 @@ func TestLawful(t *testing.T) {
 		{"money out of nothing", func(a *account) { a.balance++ }, "not to zero"},
 		{"below the floor", func(a *account) { a.balance = -a.line - 1 }, "below its floor"},
 		{"paid for nobody", func(a *account) { twin.cycles[0].borne[a]++ }, "positions of cycle 1"},
+		{"a group torn apart", func(*account) { grouped(twin).status = engine.Expired }, "of its group"},
+		{"more than was agreed", func(*account) { o := grouped(twin); o.part = o.agreed + 1 }, "have settled"},
 	} {
 		twin = funded(t)
 		c.spoil(twin.accounts[len(twin.accounts)-1])
@@ -60,7 +89,7 @@ func limited(t *Twin) *limit {
 			}
 		}
 	}
-	panic("no limit was set after 100 instructions")
+	return nil
 }
 
 // TestHashSeesEverything changes one thing of a state at a time: each makes another hash.
@@ -91,7 +120,7 @@ func TestHashSeesEverything(t *testing.T) {
 		"balance":          func(t *Twin) { t.accounts[1].balance++ },
 		"line":             func(t *Twin) { t.accounts[len(t.accounts)-1].line++ },
 		"order amount":     func(t *Twin) { t.orders[0].record.Amount++ },
-		"order date":       func(t *Twin) { t.orders[0].record.BusinessDate++ },
+		"order date":       func(t *Twin) { t.orders[0].date++ },
 		"order original":   func(t *Twin) { t.orders[0].record.Original[3]++ },
 		"order owner":      func(t *Twin) { t.orders[0].owner++ },
 		"order status":     func(t *Twin) { t.orders[0].status++ },
@@ -108,6 +137,25 @@ func TestHashSeesEverything(t *testing.T) {
 		"order unwound":    func(t *Twin) { t.accepted[0].unwound = !t.accepted[0].unwound },
 		"position":         func(t *Twin) { t.accepted[0].cycle.borne[t.accounts[t.accepted[0].record.Debtor-1]]++ },
 		"unwound":          func(t *Twin) { t.accepted[0].cycle.unwound[t.accounts[t.accepted[0].record.Debtor-1]]++ },
+		"second session":   func(t *Twin) { t.assets[0].second = &session{t.assets[0].date + 1, engine.PreOpen} },
+		"order interbank": func(t *Twin) {
+			o := t.orders[0]
+			o.record.Interbank = !o.record.Interbank
+		},
+		"order legs":      func(t *Twin) { t.orders[0].record.Legs++ },
+		"order reference": func(t *Twin) { t.orders[0].record.Reference[15]++ },
+		"trade takes":     func(t *Twin) { grouped(t).record.Takes++ },
+		"trade tolerance": func(t *Twin) { grouped(t).record.Tolerance++ },
+		"trade partial":   func(t *Twin) { o := grouped(t); o.record.Partial = !o.record.Partial },
+		"trade agreed":    func(t *Twin) { grouped(t).agreed++ },
+		"trade part":      func(t *Twin) { grouped(t).part++ },
+		"hold mark":       func(t *Twin) { o := grouped(t); o.marked = !o.marked },
+		"cancel mark":     func(t *Twin) { o := grouped(t); o.asked = !o.asked },
+		"group":           func(t *Twin) { o := grouped(t); o.group = &group{[]*order{o}} },
+		"chain":           func(t *Twin) { gathering(t).state = engine.ChainIsBroken },
+		"chain legs":      func(t *Twin) { gathering(t).legs++ },
+		"chain id":        func(t *Twin) { gathering(t).id[5]++ },
+		"chain orders":    func(t *Twin) { c := gathering(t); c.orders = c.orders[1:] },
 		"returned": func(t *Twin) {
 			t.orders[len(t.orders)-1].original, t.orders[len(t.orders)-1].status = t.accepted[0], engine.Settled
 		},

@@ -93,6 +93,11 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 		func(in *engine.Instruction) { in.Flags = 1 << 7 },
 		func(in *engine.Instruction) { in.Flags = engine.FlagHold | engine.FlagAmountTooLarge },
 		func(in *engine.Instruction) { in.Flags, in.NotBefore, in.ExpiresAt = engine.FlagHold, 1, 2 },
+		func(in *engine.Instruction) { in.Partial = true },
+		func(in *engine.Instruction) { in.TakeAsset = 1 },
+		func(in *engine.Instruction) { in.Takes = 1 },
+		func(in *engine.Instruction) { in.Tolerance = 1 },
+		func(in *engine.Instruction) { in.Legs, in.Interbank, in.Reference = 3, true, [16]byte{15: 9} },
 	}
 	var body []byte
 	for i, f := range spoil {
@@ -103,28 +108,33 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 		body = engine.AppendInstruction(body, &in, nil)
 		engine.InstructionAt(body[i*engine.RecordSize:]).EnvelopeSize = size
 	}
-	dirty := engine.AppendInstruction(nil, &sound, nil)
-	dirty[127] = 1
-	body = append(body, dirty...)
+	for _, at := range []int{90, 94, 95} { // no bool, and what is always zero
+		dirty := engine.AppendInstruction(nil, &sound, nil)
+		dirty[at] = 2
+		body = append(body, dirty...)
+	}
 
 	o := Orders{Directory: testDirectory}
 	o.Reset(engine.SubmitOrder, nil)
-	if refused := o.ReadBinary(body); refused != nil || o.Count != 3 || o.Total != 14 || len(o.Refusals) != 11 {
+	if refused := o.ReadBinary(body); refused != nil || o.Count != 4 || o.Total != 21 || len(o.Refusals) != 17 {
 		t.Fatalf("refused %+v, %d of %d records, %d refused", refused, o.Count, o.Total, len(o.Refusals))
 	}
-	outcomes := []engine.Outcome{{Seq: 1, Status: engine.Settled}, {Seq: 2, Status: engine.Settled}, {Seq: 3, Status: engine.Settled}}
+	outcomes := []engine.Outcome{{Seq: 1, Status: engine.Settled}, {Seq: 2, Status: engine.Settled}, {Seq: 3, Status: engine.Settled}, {Seq: 4, Status: engine.Queued}}
 	answer := o.AppendBinary(nil, outcomes)
 	var statuses []byte
 	for ; len(answer) > 0; answer = answer[engine.OutcomeSize:] {
 		statuses = append(statuses, '0'+answer[8], '0'+answer[0])
 	}
-	if string(statuses) != "6110106210101010101010106310" {
+	if string(statuses) != "611010621010101010101010631010101044101010" {
 		t.Fatalf("status and sequence of each place: %s", statuses)
 	}
 	if last := engine.InstructionAt(o.Payload[2*engine.RecordSize:]); last.Flags != engine.FlagHold || last.NotBefore != 1 || last.ExpiresAt != 2 {
 		t.Errorf("the last record is %+v", last)
 	}
-	for i, id := range []byte{1, 4, 13} {
+	if last := engine.InstructionAt(o.Payload[3*engine.RecordSize:]); last.Legs != 3 || !last.Interbank || last.Reference != [16]byte{15: 9} {
+		t.Errorf("the order of a chain is %+v", last)
+	}
+	for i, id := range []byte{1, 4, 13, 18} {
 		if engine.InstructionAt(o.Payload[i*engine.RecordSize:]).ID[0] != id {
 			t.Errorf("record %d is not of order %d", i, id)
 		}

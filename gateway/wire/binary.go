@@ -47,11 +47,11 @@ func isOrder(r *[engine.RecordSize]byte) bool {
 	head := binary.LittleEndian.Uint64(r[0:])
 	const hold = uint64(engine.FlagHold) << 8
 	kindFlagsEnvelope := head &^ (0xffff0000 | hold) // without method, priority and that flag
-	reserved := uint64(0)
-	for at := 80; at < engine.RecordSize; at += 8 { // hints, the choice, then what must be zero
-		reserved |= binary.LittleEndian.Uint64(r[at:])
-	}
-	return kindFlagsEnvelope == uint64(engine.SubmitOrder) && reserved == 0 &&
+	const legs, interbank = uint64(0xff) << 8, uint64(1) << 16
+	hints := binary.LittleEndian.Uint64(r[80:])
+	choicePartialTakeAsset := binary.LittleEndian.Uint64(r[88:]) &^ (legs | interbank)
+	takes, tolerance := binary.LittleEndian.Uint64(r[96:]), binary.LittleEndian.Uint64(r[104:])
+	return kindFlagsEnvelope == uint64(engine.SubmitOrder) && hints|choicePartialTakeAsset|takes|tolerance == 0 &&
 		engine.Method(r[2]) <= engine.Instant && engine.Priority(r[3]) <= engine.HighlyUrgent
 }
 

@@ -47,7 +47,7 @@ const neededMembers = 1<<orderID | 1<<orderDebtor | 1<<orderCreditor | 1<<orderA
 // member of an order takes.
 const keyRoom = 12
 
-// orderKey is the member whose key, with its closing quote, starts text, and the length of that; 0 where it is none.
+// orderKey is the member whose key, with its closing quote, starts text, and the length of that; 0 where it is none, or one of a chain, which are rare.
 func orderKey(text []byte) (member, size int) {
 	switch text[0] {
 	case 'i':
@@ -59,6 +59,9 @@ func orderKey(text []byte) (member, size int) {
 		return keyIs(text, `debtor_account"`, orderDebtorAccount)
 	case 'c':
 		if m, n := keyIs(text, `creditor"`, orderCreditor); n > 0 {
+			return m, n
+		}
+		if m, n := keyIs(text, `category"`, orderCategory); n > 0 {
 			return m, n
 		}
 		return keyIs(text, `creditor_account"`, orderCreditorAccount)

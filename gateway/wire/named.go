@@ -15,6 +15,7 @@ type Named struct {
 	BusinessDate string // empty: not given
 	EndToEndID   string // empty: not given
 	Priority     engine.Priority
+	Interbank    bool // not for a customer
 }
 
 // Add reads an order into the payload or the refusals, by the same rules as one in JSON.
@@ -23,7 +24,7 @@ func (o *Orders) Add(n *Named) {
 	mark := len(o.Payload)
 	o.Payload = append(o.Payload, zeroRecord[:]...)
 	rec := engine.InstructionAt(o.Payload[mark:])
-	rec.ID, rec.Priority = n.ID, n.Priority
+	rec.ID, rec.Priority, rec.Interbank = n.ID, n.Priority, n.Interbank
 	texts := [...]struct {
 		member int
 		text   string

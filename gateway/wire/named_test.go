@@ -7,12 +7,12 @@ import (
 )
 
 func TestNamedOrdersKeepTheSameRules(t *testing.T) {
-	sound := Named{ID: [16]byte{1}, Debtor: "ALPHCNB0", Creditor: "BRAVGB20", Asset: "CNY", Amount: "1.5", BusinessDate: "2026-01-30", EndToEndID: "a\"b", Priority: engine.Urgent}
+	sound := Named{ID: [16]byte{1}, Debtor: "ALPHCNB0", Creditor: "BRAVGB20", Asset: "CNY", Amount: "1.5", BusinessDate: "2026-01-30", EndToEndID: "a\"b", Priority: engine.Urgent, Interbank: true}
 	o := Orders{Directory: testDirectory}
 	o.Reset(engine.SubmitOrder, nil)
 	o.Add(&sound)
 	in := engine.InstructionAt(o.Payload)
-	if o.Count != 1 || in.Amount != 150 || in.Debtor != 3 || in.Creditor != 4 || in.Priority != engine.Urgent || in.BusinessDate != 20483 ||
+	if o.Count != 1 || in.Amount != 150 || in.Debtor != 3 || in.Creditor != 4 || in.Priority != engine.Urgent || !in.Interbank || in.BusinessDate != 20483 ||
 		string(engine.Envelope(o.Payload)) != `{"end_to_end_id":"a\"b"}` || len(o.Payload) > NamedBound {
 		t.Fatalf("%+v %+v", in, o.Refusals)
 	}

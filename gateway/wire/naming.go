@@ -12,7 +12,7 @@ type Asset struct {
 	Code, Issuer string
 	Scale        uint8
 	BusinessDate uint32 // days since 1970-01-01, 0: not given
-	Options      uint8  // of engine.OptionBypass and engine.OptionOnCommand
+	Options      uint8  // as engine.OptionBypass
 	Day          engine.Day
 }
 
@@ -25,6 +25,9 @@ const (
 	assetDay
 	assetBypass
 	assetResolution
+	assetKind
+	assetEndOfDay
+	assetZeroing
 )
 
 var assetShape = []field{
@@ -35,6 +38,9 @@ var assetShape = []field{
 	assetDay:          {name: "day", kind: kindString, want: wantDay, iso: isoContent},
 	assetBypass:       {name: "bypass", kind: kindBool, want: wantBool, iso: isoContent},
 	assetResolution:   {name: "resolution", kind: kindString, want: "must be events or command", iso: isoContent},
+	assetKind:         {name: "kind", kind: kindString, want: "must be currency or security", iso: isoContent},
+	assetEndOfDay:     {name: "end_of_day", kind: kindString, want: "must be expire or carry", iso: isoContent},
+	assetZeroing:      {name: "zeroing", kind: kindBool, want: wantBool, iso: isoContent},
 }
 
 // ReadAsset reads one asset. A refusal names the member to blame.
@@ -47,6 +53,9 @@ func ReadAsset(body []byte) (a Asset, refused *Refusal) {
 		if v := &values[i]; v.kind != kindNone && !a.member(i, v.text) {
 			return a, blamed(CodeInvalidValue, &assetShape[i])
 		}
+	}
+	if values[assetKind].kind == kindNone && !looksLikeCurrency(a.Code) {
+		a.Options |= engine.OptionSecurity
 	}
 	return a, nil
 }
@@ -65,18 +74,47 @@ func (a *Asset) member(i int, text []byte) (ok bool) {
 	case assetDay:
 		a.Day, ok = parseDay(text)
 	case assetBypass:
+		a.option(engine.OptionBypass, isTrue(text))
 		ok = true
-		if isTrue(text) {
-			a.Options |= engine.OptionBypass
-		}
 	case assetResolution:
+		a.option(engine.OptionOnCommand, string(text) == ResolutionOnCommand)
 		ok = string(text) == ResolutionOnEvents || string(text) == ResolutionOnCommand
-		if string(text) == ResolutionOnCommand {
-			a.Options |= engine.OptionOnCommand
-		}
+	case assetKind:
+		a.option(engine.OptionSecurity, string(text) == KindSecurity)
+		ok = string(text) == KindCurrency || string(text) == KindSecurity
+	case assetEndOfDay:
+		a.option(engine.OptionCarry, string(text) == EndOfDayCarry)
+		ok = string(text) == EndOfDayExpire || string(text) == EndOfDayCarry
+	case assetZeroing:
+		a.option(engine.OptionZero, isTrue(text))
+		ok = true
 	}
 	return ok
 }
+
+func (a *Asset) option(option uint8, on bool) {
+	if on {
+		a.Options |= option
+	}
+}
+
+// looksLikeCurrency says whether a code is three letters, as those of ISO 4217.
+func looksLikeCurrency(code string) bool {
+	for _, c := range []byte(code) {
+		if c < 'A' {
+			return false
+		}
+	}
+	return len(code) == 3
+}
+
+// What an asset is, and what becomes of its waiting orders at the end of day.
+const (
+	KindCurrency   = "currency"
+	KindSecurity   = "security"
+	EndOfDayExpire = "expire"
+	EndOfDayCarry  = "carry"
+)
 
 // When an asset's gridlocks are resolved.
 const (

@@ -26,9 +26,12 @@ const (
 	orderExpiresAt
 	orderEndToEndID
 	orderOriginalID
+	orderCategory
 	orderDebtorAccount
 	orderCreditorAccount
 	orderHold
+	orderChain // from here on not of an order within a chain
+	orderLegs
 	orderMembers
 )
 
@@ -57,9 +60,12 @@ var orderShape = [orderMembers]field{
 	orderExpiresAt:       {name: "expires_at", kind: kindString, want: wantTime, iso: "DT01"},
 	orderEndToEndID:      {name: "end_to_end_id", kind: kindString, escape: true, want: "must be 1 to 35 characters, none a control character", iso: isoContent},
 	orderOriginalID:      {name: "original_id", kind: kindString, want: wantID, iso: isoContent},
+	orderCategory:        {name: "category", kind: kindString, want: "must be customer or interbank", iso: isoContent},
 	orderDebtorAccount:   {name: "debtor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
 	orderCreditorAccount: {name: "creditor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},
 	orderHold:            {name: "hold", kind: kindBool, want: wantBool, iso: isoContent},
+	orderChain:           {name: "chain", kind: kindString, want: wantID, iso: isoContent},
+	orderLegs:            {name: "legs", kind: kindNumber, want: "must be a whole number from 2 to 16", iso: isoContent},
 }
 
 // parts is what an order says and what its record can hold only once it is looked up.
@@ -69,19 +75,25 @@ type parts struct {
 	debtorAccount, creditorAccount  uint32 // 0: not given
 }
 
-// strict reads one order at s, member by member, into the record at the end of the payload, or says in r why not. False: the
-// text is no JSON.
-func (o *Orders) strict(s *scanner, rec *engine.Instruction, r *Refusal) bool {
-	values := o.values[:orderMembers]
-	if !s.object(orderShape[:], values, r) {
+// strict reads one order at s, member by member, into the record at the end of the payload, or says in r why not. It knows the members of shape, the
+// first ones of orderShape. False: the text is no JSON.
+func (o *Orders) strict(s *scanner, shape []field, rec *engine.Instruction, r *Refusal) bool {
+	values := o.values[:len(shape)]
+	if !s.object(shape, values, r) {
 		return false
 	}
 	r.identify(&values[orderID])
 	var p parts
-	for i := 0; i < orderMembers && r.Code == CodeNone; i++ {
+	for i := 0; i < len(shape) && r.Code == CodeNone; i++ {
 		if values[i].kind != kindNone && !o.member(i, &values[i], rec, &p) {
-			r.blame(CodeInvalidValue, &orderShape[i])
+			r.blame(CodeInvalidValue, &shape[i])
 		}
+	}
+	switch inChain := rec.Reference != [16]byte{}; {
+	case inChain && rec.Legs == 0:
+		r.blame(CodeMissingField, &orderShape[orderLegs])
+	case !inChain && rec.Legs != 0:
+		r.blame(CodeMissingField, &orderShape[orderChain])
 	}
 	if r.Code != CodeNone {
 		return true
@@ -132,8 +144,30 @@ func (o *Orders) member(i int, v *value, rec *engine.Instruction, p *parts) (ok 
 	case orderHold:
 		hold(rec, v.text)
 		ok = true
+	case orderCategory:
+		rec.Interbank = string(v.text) == CategoryInterbank
+		ok = rec.Interbank || string(v.text) == CategoryCustomer
+	case orderChain:
+		return ParseUUID(v.text, &rec.Reference)
+	case orderLegs:
+		rec.Legs, ok = parseLegs(v.text)
 	}
 	return ok
+}
+
+// For whom an order is: after the cut-off those of customers are refused.
+const (
+	CategoryCustomer  = "customer"
+	CategoryInterbank = "interbank"
+)
+
+// MaxLegs is the most orders of a chain.
+const MaxLegs = 16
+
+// parseLegs reads how many orders a chain has, written plainly.
+func parseLegs(text []byte) (uint8, bool) {
+	n, ok := parseAccount(text)
+	return uint8(n), ok && n >= 2 && n <= MaxLegs
 }
 
 // hold sets the flag of an order that is to be held; text is true or false.

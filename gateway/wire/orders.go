@@ -7,10 +7,15 @@ import (
 	"weir/view"
 )
 
-// Orders reads the orders, or the funding, of one request into a payload. It may be used again after Reset, and keeps its room.
+// Orders reads the orders, the funding, or the sides of trades, of one request into a payload. It may be used again after Reset, and keeps its room.
 type Orders struct {
 	Directory *view.Directory
-	Kind      engine.Kind // what the body holds: SubmitOrder or Fund
+	Kind      engine.Kind // what the body holds: SubmitOrder, Fund or SubmitTrade
+
+	// AssetOptions are the options of assets, by number from 1 on, for trades: an asset beyond them is unknown there.
+	AssetOptions []uint8
+	// Partners are the sides that sides were matched with, of each record, for their outcomes; zero: with none. Empty: nothing is said.
+	Partners [][16]byte
 
 	Payload  []byte    // engine records with their envelopes
 	Count    int       // of records in Payload
@@ -28,6 +33,7 @@ func (o *Orders) Reset(kind engine.Kind, payload []byte) {
 	o.Payload, o.Count, o.Total, o.Single, o.Kind = payload, 0, 0, false, kind
 	clear(o.Refusals)
 	o.Refusals = o.Refusals[:0]
+	o.AssetOptions, o.Partners = nil, o.Partners[:0]
 }
 
 // PayloadBound is the most bytes of payload that a body of JSON of this size needs. The shortest order takes 100 bytes and makes
@@ -140,10 +146,13 @@ func (o *Orders) readOrder(s *scanner) bool {
 func (o *Orders) readStrictly(s *scanner, mark int, rec *engine.Instruction) bool {
 	var r Refusal
 	isJSON := false
-	if o.Kind == engine.Fund {
+	switch o.Kind {
+	case engine.Fund:
 		isJSON = o.funding(s, rec, &r)
-	} else {
-		isJSON = o.strict(s, rec, &r)
+	case engine.SubmitTrade:
+		isJSON = o.trade(s, rec, &r)
+	default:
+		isJSON = o.strict(s, orderShape[:], rec, &r)
 	}
 	if isJSON && r.Code == CodeNone {
 		return true

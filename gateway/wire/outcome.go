@@ -12,7 +12,7 @@ var (
 	reasonTexts = makeReasonTexts()
 )
 
-const statuses = int(engine.Applied) + 1
+const statuses = int(engine.Unmatched) + 1
 
 func makeStatusTexts() (texts [statuses]string) {
 	for s := engine.Rejected; int(s) < statuses; s++ {
@@ -70,9 +70,10 @@ func notOffered(i *engine.Instruction) string {
 
 // AppendOutcome writes what the engine answered to the instruction of this id.
 func AppendOutcome(dst []byte, id *[16]byte, o engine.Outcome) []byte {
-	return appendOutcome(dst, id, o, reasonTexts[o.Reason])
+	return append(appendOutcome(dst, id, o, reasonTexts[o.Reason]), '}')
 }
 
+// appendOutcome leaves the object open.
 func appendOutcome(dst []byte, id *[16]byte, o engine.Outcome, reason string) []byte {
 	dst = append(dst, `{"id":"`...)
 	dst = AppendUUID(dst, id)
@@ -84,7 +85,7 @@ func appendOutcome(dst []byte, id *[16]byte, o engine.Outcome, reason string) []
 	if o.Replayed() {
 		dst = append(dst, `,"replayed":true`...)
 	}
-	return append(dst, '}')
+	return dst
 }
 
 // AppendRefusal writes a refusal as the outcome of its order.
@@ -126,7 +127,7 @@ func (o *Orders) AppendLines(dst []byte, outcomes []engine.Outcome) []byte {
 }
 
 func (o *Orders) appendOutcomes(dst []byte, outcomes []engine.Outcome, between byte) []byte {
-	payload, refusals := o.Payload, o.Refusals
+	payload, refusals, partners := o.Payload, o.Refusals, o.Partners
 	for place := range o.Total {
 		if place > 0 {
 			dst = append(dst, between)
@@ -136,12 +137,34 @@ func (o *Orders) appendOutcomes(dst []byte, outcomes []engine.Outcome, between b
 			refusals = refusals[1:]
 			continue
 		}
-		order, reason := engine.InstructionAt(payload), reasonTexts[outcomes[0].Reason]
-		if outcomes[0].Reason == engine.NotSupported {
-			reason = reasonText(engine.NotSupported, notOffered(order))
+		order := engine.InstructionAt(payload)
+		dst = appendOutcome(dst, &order.ID, outcomes[0], o.reasonOf(order, outcomes[0]))
+		if len(partners) > 0 {
+			dst = appendPartner(dst, &partners[0])
+			partners = partners[1:]
 		}
-		dst = appendOutcome(dst, &order.ID, outcomes[0], reason)
+		dst = append(dst, '}')
 		payload, outcomes = payload[engine.Next(payload):], outcomes[1:]
 	}
 	return dst
+}
+
+// reasonOf tells the reason of an outcome, and the member to blame where one is.
+func (o *Orders) reasonOf(in *engine.Instruction, out engine.Outcome) string {
+	switch {
+	case out.Status == engine.Rejected && in.Kind == engine.SubmitTrade:
+		return reasonText(out.Reason, o.blamedOfTrade(in, out.Reason))
+	case out.Reason == engine.NotSupported:
+		return reasonText(engine.NotSupported, notOffered(in))
+	}
+	return reasonTexts[out.Reason]
+}
+
+// appendPartner writes the other side of a matched one; zero: it is not matched.
+func appendPartner(dst []byte, partner *[16]byte) []byte {
+	if *partner == [16]byte{} {
+		return dst
+	}
+	dst = append(dst, `,"matched_with":"`...)
+	return append(AppendUUID(dst, partner), '"')
 }

@@ -84,13 +84,13 @@ func referenceValue(name string, raw []byte) (string, bool) {
 	switch name {
 	case "hold":
 		return string(raw), raw[0] == 't' || raw[0] == 'f'
-	case "debtor_account", "creditor_account":
+	case "debtor_account", "creditor_account", "legs":
 		return string(raw), raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9'
 	case "end_to_end_id":
 		if raw[0] != '"' || hasLoneSurrogate(raw) {
 			return "", false
 		}
-	case "id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "not_before", "expires_at", "original_id":
+	case "id", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date", "not_before", "expires_at", "original_id", "category", "chain":
 		if raw[0] != '"' || bytes.ContainsRune(raw, '\\') {
 			return "", false
 		}
@@ -159,6 +159,15 @@ func referenceValues(m map[string]string, rec *engine.Instruction) bool {
 	if m["hold"] == "true" {
 		rec.Flags |= engine.FlagHold
 	}
+	if v, given := m["category"]; given {
+		rec.Interbank = v == "interbank"
+		if v != "interbank" && v != "customer" {
+			return false
+		}
+	}
+	if !referenceChain(m, rec) {
+		return false
+	}
 	if v, given := m["business_date"]; given {
 		day, err := time.Parse(time.DateOnly, v)
 		if err != nil || day.Unix() <= 0 {
@@ -173,6 +182,19 @@ func referenceValues(m map[string]string, rec *engine.Instruction) bool {
 		}
 	}
 	return referenceTime(m, "not_before", &rec.NotBefore) && referenceTime(m, "expires_at", &rec.ExpiresAt)
+}
+
+func referenceChain(m map[string]string, rec *engine.Instruction) bool {
+	chain, given := m["chain"]
+	legs, counted := m["legs"]
+	if !given || !counted {
+		return given == counted
+	}
+	id, _ := hex.DecodeString(strings.ReplaceAll(chain, "-", ""))
+	copy(rec.Reference[:], id)
+	n, err := strconv.Atoi(legs)
+	rec.Legs = uint8(n)
+	return uuidRule.MatchString(chain) && rec.Reference != [16]byte{} && err == nil && accountRule.MatchString(legs) && n >= 2 && n <= 16
 }
 
 func referenceTime(m map[string]string, name string, nanos *int64) bool {

@@ -63,7 +63,7 @@ func ReadSetOff(body []byte) (list *setoff.SetOff, scale uint8, refused *Refusal
 	list = &setoff.SetOff{}
 	for i := range rows {
 		if refused := rows[i].addTo(list, scale); refused != nil {
-			refused.Field = memberOf(i, refused.Field)
+			refused.Field = memberOf("obligations", i, refused.Field)
 			return nil, 0, refused
 		}
 	}
@@ -80,7 +80,7 @@ func readObligations(array []byte) (rows []obligationRow, decimals uint8, refuse
 			return nil, 0, blamed(CodeTooMany, &setOffShape[setOffObligations])
 		}
 		if s.object(obligationShape, values[:], &r); r.Code != CodeNone {
-			r.Field = memberOf(len(rows), r.Field)
+			r.Field = memberOf("obligations", len(rows), r.Field)
 			return nil, 0, &r
 		}
 		_, fraction, _ := bytes.Cut(values[obligationAmount].text, []byte{'.'})
@@ -93,9 +93,9 @@ func readObligations(array []byte) (rows []obligationRow, decimals uint8, refuse
 	return rows, decimals, nil
 }
 
-// memberOf names a member of an obligation, or the whole of it where no member is to blame.
-func memberOf(obligation int, member string) string {
-	name := "obligations[" + strconv.Itoa(obligation) + "]"
+// memberOf names a member of an element of a list, or the whole of it where no member is to blame.
+func memberOf(list string, element int, member string) string {
+	name := list + "[" + strconv.Itoa(element) + "]"
 	if member == "" {
 		return name
 	}

@@ -8,6 +8,7 @@ import (
 var dayShape = []field{
 	fieldAsset,
 	{name: "to", kind: kindString, need: true, want: wantDay, iso: isoContent},
+	{name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
 }
 
 // ReadDay reads the body of POST /v1/day. A refusal names the member to blame, also one that names nothing known.
@@ -24,7 +25,14 @@ func ReadDay(body []byte, d *view.Directory) (s engine.Setting, refused *Refusal
 	if !known {
 		return s, blamed(CodeInvalidValue, &dayShape[1])
 	}
-	return engine.Setting{Kind: engine.SetDay, Asset: asset.Number, Day: day}, nil
+	s = engine.Setting{Kind: engine.SetDay, Asset: asset.Number, Day: day}
+	if values[2].kind == kindNone {
+		return s, nil
+	}
+	if s.BusinessDate, known = ParseDate(values[2].text); !known {
+		return s, blamed(CodeInvalidValue, &dayShape[2])
+	}
+	return s, nil
 }
 
 var resolutionShape = []field{

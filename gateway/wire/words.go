@@ -41,10 +41,10 @@ func (w *Words) choice(word []byte) (engine.Choice, bool) {
 	return 0, false
 }
 
-const wantDay = "must be open, closed or pre-open"
+const wantDay = "must be closed, pre-open, open, cut-off, clearing or end-of-day"
 
 func parseDay(text []byte) (engine.Day, bool) {
-	for _, day := range [...]engine.Day{engine.Open, engine.Closed, engine.PreOpen} {
+	for day := engine.Open; day <= engine.EndOfDay; day++ {
 		if day.String() == string(text) {
 			return day, true
 		}

@@ -2,10 +2,11 @@ package node
 
 import "errors"
 
-// Close ends the node in this order: no more ticks; no more snapshots; the sequencer answers what is in flight; the views; the log, which is marked
+// Close ends the node in this order: no more steps of the calendar; no more ticks; no more snapshots; the sequencer answers what is in flight; the views; the log, which is marked
 // as complete; the memory; the lock. The gateway must have been shut down before.
 func (n *Node) Close() error {
 	n.once.Do(func() {
+		n.days.stop()
 		n.ticks.stop()
 		n.every.stop()
 		n.Snapshots.stop()

@@ -19,13 +19,13 @@ func (n *Node) Metrics(dst []byte) []byte {
 	dst = gauge(dst, "weir_inflight_batches", "Batches between submission and answer.", uint64(batches))
 	dst = gauge(dst, "weir_inflight_bytes", "Bytes between submission and answer.", uint64(bytes))
 	dst = head(dst, "weir_instructions_total", "Instructions applied since the start, by outcome.", "counter")
-	for s := engine.Rejected; s <= engine.Applied; s++ {
+	for s := engine.Rejected; s <= engine.Unmatched; s++ {
 		dst = fmt.Appendf(dst, "weir_instructions_total{status=%q} %d\n", s, n.Counters.Instructions(s))
 	}
 	dst = counter(dst, "weir_replayed_total", "Answers given again since the start.", n.Counters.Replayed())
 	dst = counter(dst, "weir_ticks_total", "Ticks submitted since the start.", n.ticks.count.Load())
 	dst = head(dst, "weir_events_total", "Events since the start, by kind.", "counter")
-	for k := engine.AssetCreated; k <= engine.ResolutionDropped; k++ {
+	for k := engine.AssetCreated; k <= engine.BalanceZeroed; k++ {
 		dst = fmt.Appendf(dst, "weir_events_total{kind=%q} %d\n", k, n.Counters.Events(k))
 	}
 	return n.settled(dst)

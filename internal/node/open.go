@@ -30,6 +30,7 @@ type Node struct {
 	core  *core
 	every *snapshotTimer
 	ticks tickTimer
+	days  scheduler
 	once  sync.Once
 	err   error // of the close
 }
@@ -74,6 +75,7 @@ func (n *Node) start() error {
 	}
 	n.every = startTimer(n, n.o.SnapshotEvery)
 	n.ticks.start(n, n.o.Tick)
+	n.days.start(n, n.o.CalendarEvery)
 	return nil
 }
 
@@ -102,7 +104,12 @@ func (n *Node) recover() (err error) {
 	if err := n.openViews(); err != nil {
 		return err
 	}
-	n.core.publish = func(r *engine.Results) error { n.Views.Publish(r); return nil }
+	n.days.begin(n.o.Calendar, n.Engine, n.core.time)
+	n.core.publish = func(r *engine.Results) error {
+		n.Views.Publish(r)
+		n.days.replayed(n.Engine, r.Events)
+		return nil
+	}
 	progress, from := n.o.Progress("replay"), n.core.Seq()
 	err = replay(n.fs, n.o.Data, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
 	n.core.publish = nil

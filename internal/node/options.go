@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"weir/internal/calendar"
 	"weir/internal/disk"
 )
 
@@ -18,11 +19,13 @@ type Options struct {
 	SegmentBytes int64 // size of the log's files; 0: the store's own
 	EventBlocks  int   // blocks of 63 events kept in memory, 4 KiB each; 0: 16,384
 
-	SnapshotEvery uint64        // instructions between two snapshots; 0: only when asked
-	Tick          time.Duration // between two looks whether the engine waits for a time that has come; 0: never
-	Now           func() int64  // unix nanoseconds; nil: the system's clock
-	Logger        *slog.Logger  // nil: the default one
-	FS            disk.FS       // nil: the real one. The event file, which is derived, and the portable store always use that
+	SnapshotEvery uint64             // instructions between two snapshots; 0: only when asked
+	Tick          time.Duration      // between two looks whether the engine waits for a time that has come; 0: never
+	Calendar      *calendar.Calendar // the business days; nil: clearing staff take all steps
+	CalendarEvery time.Duration      // between two looks at it; 0: a second
+	Now           func() int64       // unix nanoseconds; nil: the system's clock
+	Logger        *slog.Logger       // nil: the default one
+	FS            disk.FS            // nil: the real one. The event file, which is derived, and the portable store always use that
 	// Progress hears of long work at the start: what it is, and how far. nil: nobody.
 	Progress func(what string) func(done, total int64)
 }

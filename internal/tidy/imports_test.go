@@ -23,13 +23,14 @@ var mayImport = map[string][]string{
 	"client":              {"engine"},
 	"console":             {},
 	"bench":               {"engine"},
+	"internal/calendar":   {"engine"},
 	"internal/disk":       {},
 	"internal/invariants": {},
 	"internal/memory":     {},
 	"internal/setoff":     {"engine/netting"},
 	"internal/tidy":       {},
-	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/disk", "internal/memory"},
-	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/node", "internal/disk", "internal/setoff"},
+	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/calendar", "internal/disk", "internal/memory"},
+	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/calendar", "internal/node", "internal/disk", "internal/setoff"},
 }
 
 func TestImportsGoOneWay(t *testing.T) {
@@ -53,7 +54,7 @@ func TestImportsGoOneWay(t *testing.T) {
 }
 
 // The engine's standard packages: nothing that reads a clock, does IO, locks, formats or draws by chance.
-var engineStandard = []string{"encoding/binary", "errors", "fmt", "io", "math", "math/bits", "slices", "unsafe"}
+var engineStandard = []string{"cmp", "encoding/binary", "errors", "fmt", "io", "math", "math/bits", "slices", "unsafe"}
 
 // fmt formats the errors of cold paths: images are loaded at the edge of the engine, never while it applies.
 var engineFmt = []string{"image.go"}

@@ -1,0 +1,173 @@
+package engine
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
+func (e *Engine) noteParts(number uint32, a *account) {
+	if a.queued != 0 && e.queues.at(a.queue).linked != 0 {
+		e.parts = append(e.parts, number)
+	}
+}
+
+// settlePart settles a part of the first pair that allows it, by the sequence of its older side, of the noted accounts, and says whether there was one.
+func (e *Engine) settlePart() bool {
+	if len(e.parts) == 0 {
+		return false
+	}
+	e.pairsInPart = e.pairsInPart[:0]
+	for _, number := range e.parts {
+		e.listPairs(number)
+	}
+	slices.SortFunc(e.pairsInPart, func(a, b uint32) int {
+		return cmp.Compare(e.waitings.at(a).order, e.waitings.at(b).order)
+	})
+	for _, slot := range slices.Compact(e.pairsInPart) {
+		g := e.groupOf(slot)
+		if x, y := e.largestPart(&g); x > 0 {
+			e.payPart(&g, x, y)
+			return true
+		}
+	}
+	e.parts = e.parts[:0]
+	return false
+}
+
+// listPairs lists the pairs of an account that both sides allow to settle in part, by their older slots: in a strict asset only its front can.
+func (e *Engine) listPairs(number uint32) {
+	a := e.accounts.at(number)
+	if a.queued == 0 {
+		return
+	}
+	q := e.queues.at(a.queue)
+	bypass := e.assets.at(uint32(a.asset)).options&OptionBypass != 0
+	for slot, left := q.front(), q.linked; slot != 0 && left > 0; slot = q.behind(e.waitings.at(slot)) {
+		if w := e.waitings.at(slot); w.link != 0 {
+			left--
+			if e.isPartial(w) && e.isPartial(e.waitings.at(w.link)) {
+				e.pairsInPart = append(e.pairsInPart, e.groupOf(slot).slots[0])
+			}
+		}
+		if !bypass {
+			return
+		}
+	}
+}
+
+// isPartial says whether a linked order is a side that may settle in part.
+func (e *Engine) isPartial(w *waiting) bool {
+	return e.isSide(w) && e.trades.at(w.beside).partial
+}
+
+// largestPart is the largest part of a pair that can settle: the quantity of the security and the cash for it; 0 for none.
+func (e *Engine) largestPart(g *group) (quantity, cash int64) {
+	for _, slot := range g.all() {
+		if e.hinderStand(g, slot, false) != ReasonNone {
+			return 0, 0
+		}
+	}
+	s, c := e.securityFirst(g)
+	security, money := e.trades.at(s.beside), e.trades.at(c.beside)
+	allowed := e.allowed(c)
+	quantity = min(e.allowed(s), s.amount-1)
+	if quantity < 1 || allowed < 1 {
+		return 0, 0
+	}
+	most := mostFor(money.settled+min(allowed, c.amount), security.agreed, money.agreed)
+	quantity = min(quantity, most-security.settled)
+	if quantity < 1 {
+		return 0, 0
+	}
+	cash = share(money.agreed, security.settled+quantity, security.agreed) - money.settled
+	if cash < 1 {
+		return 0, 0
+	}
+	return quantity, cash
+}
+
+// securityFirst is the two orders of a pair, that of the security first.
+func (e *Engine) securityFirst(g *group) (security, cash *waiting) {
+	a, b := e.waitings.at(g.slots[0]), e.waitings.at(g.slots[1])
+	if e.isSecurity(e.assetNumber(a.debtor)) {
+		return a, b
+	}
+	return b, a
+}
+
+// allowed is how much of an order its debtor's cover, reservations and limits allow alone.
+func (e *Engine) allowed(w *waiting) int64 {
+	d := e.accounts.at(w.debtor)
+	amount := min(d.cover(), d.cover()-d.reservedFrom(w.priority))
+	if l := e.limitOn(w.debtor, w.creditor); l != nil {
+		amount = min(amount, l.amount-l.outflow)
+	}
+	return amount
+}
+
+// share is whole x part / of, rounded down.
+func share(whole, part, of int64) int64 {
+	high, low := bits.Mul64(uint64(whole), uint64(part))
+	quotient, _ := bits.Div64(high, low, uint64(of))
+	return int64(quotient)
+}
+
+// mostFor is the largest quantity of which the share of the cash, cash x quantity / of rounded down, is not above a sum: that of the next unit of cash, less a trifle.
+func mostFor(sum, of, cash int64) int64 {
+	high, low := bits.Mul64(uint64(sum)+1, uint64(of))
+	low, borrow := bits.Sub64(low, 1, 0)
+	high -= borrow
+	if high >= uint64(cash) {
+		return math.MaxInt64
+	}
+	quotient, _ := bits.Div64(high, low, uint64(cash))
+	return int64(min(quotient, math.MaxInt64))
+}
+
+// payPart settles a part of a pair; the rest keeps its place.
+func (e *Engine) payPart(g *group, quantity, cash int64) {
+	s, _ := e.securityFirst(g)
+	for _, slot := range g.all() {
+		w := e.waitings.at(slot)
+		part := cash
+		if w == s {
+			part = quantity
+		}
+		e.shrink(w, part)
+		o := e.orders.at(w.order)
+		e.countSide(o, w, part)
+		e.transfer(o, part)
+		e.emitOrder(OrderSettledPart, o).Amount = part
+	}
+	for _, slot := range g.all() {
+		e.accounts.at(e.waitings.at(slot).debtor).countUsed()
+	}
+}
+
+// shrink takes a part out of a queued order.
+func (e *Engine) shrink(w *waiting, part int64) {
+	d := e.accounts.at(w.debtor)
+	q, in := e.queues.at(d.queue), e.queueOf(w.creditor)
+	asset := e.assets.at(uint32(d.asset))
+	w.amount -= part
+	q.out[w.priority] -= part
+	in.in -= part
+	q.waitingOut -= part
+	in.waitingIn -= part
+	asset.waiting -= part
+	asset.stale = true
+	if !asset.bounded {
+		return
+	}
+	for l := range q.bounds {
+		if b := &q.bounds[l]; b.holds(w) {
+			b.out -= part
+			in.bounds[l].in -= part
+		}
+	}
+	e.soil(w.debtor, d)
+	e.soil(w.creditor, e.accounts.at(w.creditor))
+}

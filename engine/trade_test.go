@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// mostFor is the largest quantity whose share of the cash a sum covers: as trying all shows.
+func TestMostFor(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		of, cash := 1+r.Int64N(60), 1+r.Int64N(60)
+		sum := r.Int64N(cash + 1)
+		want := int64(0)
+		for x := range of + 1 {
+			if share(cash, x, of) <= sum {
+				want = x
+			}
+		}
+		if got := min(mostFor(sum, of, cash), of); got != want {
+			t.Fatalf("%d of %d for %d: %d, want %d", sum, cash, of, got, want)
+		}
+	}
+}
+
+// Amounts of any size have exact shares.
+func TestShareOfLargeAmounts(t *testing.T) {
+	const large = math.MaxInt64
+	if got := share(large, large-1, large); got != large-1 {
+		t.Errorf("share is %d", got)
+	}
+	if got := mostFor(large-1, large, large); got != large-1 {
+		t.Errorf("most is %d", got)
+	}
+	if got := mostFor(large, large, 1); got != large {
+		t.Errorf("most is %d", got)
+	}
+}
+
+// Where giver and taker differ, the amount of the one settles that does not tolerate it.
+func TestAgree(t *testing.T) {
+	for _, c := range []struct {
+		gives, takes, giver, taker int64
+		amount                     int64
+		agreed                     bool
+	}{
+		{100, 100, 0, 0, 100, true},
+		{100, 101, 0, 0, 0, false},
+		{100, 101, 1, 0, 101, true},
+		{100, 101, 0, 1, 100, true},
+		{100, 101, 1, 1, 101, true},
+		{101, 100, 1, 1, 100, true},
+		{100, 103, 2, 2, 0, false},
+		{math.MaxInt64, 1, 0, math.MaxInt64 - 1, math.MaxInt64, true},
+	} {
+		amount, agreed := agree(c.gives, c.takes, c.giver, c.taker)
+		if amount != c.amount || agreed != c.agreed {
+			t.Errorf("%+v: %d %v", c, amount, agreed)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package gateway
+
+import (
+	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+)
+
+// statement is what happened on an account since its business date began.
+type statement struct {
+	account  engine.AccountInfo
+	measures engine.Measures
+	date     uint32 // business date
+	seq      uint64 // of the last instruction that counts
+}
+
+// listStatements lists the statements of accounts: what each had when the business date began, what it sent, received and was funded with since, and what it has now.
+func (g *Gateway) listStatements(ctx *fasthttp.RequestCtx, _ params) {
+	p, ok := g.readPage(ctx)
+	if !ok {
+		return
+	}
+	rows, next, ok := g.collectStatements(ctx, &p)
+	if !ok {
+		return
+	}
+	text := beginItems(takeBody(ctx))
+	for i := range rows {
+		text = append(g.appendStatement(beginRow(text), &rows[i]), '}')
+	}
+	answer(ctx, typeJSON, endItems(text, next))
+}
+
+// collectStatements copies out the statements of a page, and where the next one begins (0: nowhere).
+func (g *Gateway) collectStatements(ctx *fasthttp.RequestCtx, p *page) (rows []statement, next uint64, ok bool) {
+	number, more := max(p.cursor, 1), !p.nothing
+	for more && len(rows) < p.limit {
+		ok := g.query(ctx, func() {
+			last, seq := uint64(g.Engine.Accounts()), g.Engine.Seq()
+			for end := min(last+1, number+queryScan); number < end && len(rows) < p.limit; number++ {
+				a, _ := g.Engine.Account(uint32(number))
+				if !p.wants(&a) {
+					continue
+				}
+				m, _ := g.Engine.Measures(uint32(number))
+				asset, _ := g.Engine.Asset(a.Asset)
+				rows = append(rows, statement{a, m, asset.BusinessDate, seq})
+			}
+			more = number <= last
+		})
+		if !ok {
+			return nil, 0, false
+		}
+	}
+	if !more {
+		number = 0
+	}
+	return rows, number, true
+}
+
+func (g *Gateway) appendStatement(dst []byte, s *statement) []byte {
+	asset, _ := g.Directory.AssetByNumber(s.account.Asset)
+	funding := s.account.Balance - s.account.Opening + s.measures.Sent - s.measures.Received
+	dst = g.appendMember(dst, s.account.Number)
+	dst = appendText(dst, "asset", asset.Code)
+	dst = appendText(dst, "kind", accountKindName(s.account.Kind))
+	dst = appendDate(dst, "business_date", s.date)
+	dst = appendAmount(dst, "opening_balance", s.account.Opening, asset.Scale)
+	dst = appendAmount(dst, "funding", funding, asset.Scale)
+	dst = appendAmount(dst, "received", s.measures.Received, asset.Scale)
+	dst = appendAmount(dst, "sent", s.measures.Sent, asset.Scale)
+	dst = appendAmount(dst, "closing_balance", s.account.Balance, asset.Scale)
+	return appendNumber(dst, "seq", s.seq)
+}

@@ -178,7 +178,7 @@ func TestRoll(t *testing.T) {
 
 // TestRollFreesLimits serves the queues where limits begin anew and the asset goes on settling.
 func TestRollFreesLimits(t *testing.T) {
-	d := dayDesk(t, engine.OptionCarry)
+	d := dayDesk(t, engine.OptionCarry|engine.OptionOnCommand)
 	d.set(engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitMultilateral, Account: d.account("A", 1), Amount: 50})
 	d.submit(d.dated(40, 0))
 	d.submit(d.dated(30, 0))

@@ -105,3 +105,20 @@ func TestMeasuresOfParts(t *testing.T) {
 		t.Errorf("with the rest cancelled: %+v", m)
 	}
 }
+
+// TestPartWakesItsCreditors settles what waits for the cash that a part brings, also where nothing resolves.
+func TestPartWakesItsCreditors(t *testing.T) {
+	d := newDesk(t, engine.OptionSecurity|engine.OptionOnCommand, engine.OptionOnCommand)
+	d.bank("SELLER", 60, 0)
+	d.bank("BUYER", 0, 200)
+	d.wants(d.submit(d.order("SELLER", "BUYER", 2, 100)), engine.Queued, engine.Cover)
+	waits := d.last()
+	delivers, pays := d.side("SELLER", "BUYER", 1, 100, 2, 200), d.side("BUYER", "SELLER", 2, 200, 1, 100)
+	delivers.Partial, pays.Partial = true, true
+	d.submit(delivers)
+	d.submit(pays)
+	if d.last().part != 120 {
+		t.Errorf("%d was paid, want 120", d.last().part)
+	}
+	d.stands(engine.Settled, waits)
+}

@@ -68,17 +68,17 @@ func TestBestMatch(t *testing.T) {
 	d := tradeDesk(t)
 	var sides []*order
 	for _, in := range []struct {
-		takes     int64
-		reference byte
-	}{{103, 0}, {101, 0}, {99, 0}, {104, 7}, {101, 0}} {
-		side := d.side("A", "B", 2, 50, 1, in.takes)
+		gives, takes int64
+		reference    byte
+	}{{50, 103, 0}, {50, 101, 0}, {50, 99, 0}, {53, 104, 7}, {50, 101, 0}, {51, 100, 0}} {
+		side := d.side("A", "B", 2, in.gives, 1, in.takes)
 		side.Reference[0], side.Tolerance = in.reference, 10
 		d.wants(d.submit(side), engine.Unmatched, engine.ReasonNone)
 		sides = append(sides, d.last())
 	}
-	for i, want := range []int{3, 1, 2, 4, 0} {
+	for i, want := range []int{3, 1, 2, 4, 0, 5} {
 		side := d.side("B", "A", 1, 100, 2, 50)
-		side.Reference[0] = 7
+		side.Reference[0], side.Tolerance = 7, 3
 		d.wants(d.submit(side), engine.Settled, engine.ReasonNone)
 		if d.last().other() != sides[want] {
 			t.Fatalf("side %d is matched with another one than %d", i, want)

@@ -81,3 +81,25 @@ func parse(root, path string) (*file, error) {
 		test: strings.HasSuffix(path, "_test.go"), text: string(text), ast: tree, set: set,
 	}, nil
 }
+
+// What the README quotes of scenarios stands in them, paragraph by paragraph.
+func TestQuotedScenarios(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("../../engine/testdata/scenarios/whole_day.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, quoted, found := strings.Cut(string(readme), "```scenario\n")
+	quoted, _, ended := strings.Cut(quoted, "\n```")
+	if !found || !ended {
+		t.Fatal("the README quotes no scenario")
+	}
+	for _, paragraph := range strings.Split(quoted, "\n\n") {
+		if !strings.Contains(string(script), paragraph+"\n") {
+			t.Errorf("not in whole_day.txt:\n%s", paragraph)
+		}
+	}
+}

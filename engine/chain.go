@@ -136,11 +136,7 @@ func (e *Engine) rejectChained(in *Instruction, o *order, reason Reason) Outcome
 }
 
 func chainHash(c *chain) uint64 {
-	legs, count := c.legs, c.count
-	if c.state == ChainIsBroken {
-		legs, count = 0, 0
-	}
-	return HashWords(tagChain, c.low, c.high, uint64(legs)|uint64(count)<<8|uint64(c.state)<<16)
+	return HashWords(tagChain, c.low, c.high, uint64(c.legs)|uint64(c.count)<<8|uint64(c.state)<<16)
 }
 
 func chainKeyHash(low, high uint64) uint32 { return uint32(fold(low^tagChain, high^hashFactor)) }

@@ -83,10 +83,10 @@ func addCounts[K comparable](to, from map[K]int) {
 }
 
 // waits are the reasons for which an order may wait at first.
-var waits = []engine.Reason{engine.NotOpen, engine.OrderAhead, engine.Cover, engine.Reserved, engine.OverBilateral, engine.OverMultilateral, engine.NoCycle, engine.Headroom}
+var waits = []engine.Reason{engine.NotOpen, engine.OrderAhead, engine.Cover, engine.Reserved, engine.OverBilateral, engine.OverMultilateral, engine.NoCycle, engine.Headroom, engine.Partner}
 
 func (c *coverage) complete(t *testing.T) {
-	for s := engine.Rejected; s <= engine.Applied; s++ {
+	for s := engine.Rejected; s <= engine.Unmatched; s++ {
 		if c.statuses[s] == 0 != (s == engine.Expired) { // which is nobody's answer
 			t.Errorf("status %v came %d times", s, c.statuses[s])
 		}
@@ -102,7 +102,7 @@ func (c *coverage) complete(t *testing.T) {
 			t.Errorf("nothing waited for %v", reason)
 		}
 	}
-	for k := engine.AssetCreated; k <= engine.CyclePending; k++ {
+	for k := engine.AssetCreated; k <= engine.BalanceZeroed; k++ {
 		if c.events[k] == 0 != (k == engine.ResolutionDropped) { // no attempt takes as many steps with so few accounts
 			t.Errorf("event %v never came", k)
 		}

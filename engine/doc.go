@@ -51,7 +51,7 @@
 // Fund with another method than instant, with an Original, or where neither account, or both, are an issuer's; what is said under Chains and Trades); NotReturnable and ReturnTooLarge (see Returns); ChainBroken (see Chains).
 // Of an order whose flag says that Amount holds a hash (FlagUnknownAsset, FlagAmountTooLarge) the amount is not checked.
 //
-// Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held and warehoused orders of all accounts)
+// Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held, warehoused and unmatched orders of all accounts)
 // would with it sum to MaxWaiting or more, it is refused with QueueTooLarge. With FlagHold it is held (whatever its not-before,
 // which then has no effect any more); with a NotBefore later than the present time, or while its date has not come, it is warehoused; else it enters its queue.
 // An instant order is refused with NotOpen while the asset does not settle (a Fund is not), an instant order and a Fund, before all that follows, and a net order, after QueueTooLarge, while their date has not come; an instant order with Cover, Reserved, OverBilateral or OverMultilateral, the
@@ -159,7 +159,7 @@
 //     never counts and is never limited. A lowered limit or line stops new debits and unwinds nothing. A limit or line set wakes the account.
 //   - SetReservation: NotSupported (another Choice); NoAccount; AccountClosed; AmountNegative; AmountTooLarge (MaxWaiting or more); NotSupported (the issuer's account). A reservation is a standing amount: it is not used up. It wakes the account.
 //   - SetAccount: NotSupported (another Choice); NoAccount; AccountClosed (closing again: Applied, replayed); NotSupported (the issuer's account); AccountNotEmpty (CloseAccount with a balance other than zero, or while an order from or to it
-//     is queued, held or warehoused). What is so already: Applied, replayed. Unblocking for debit wakes the account; unblocking for credit wakes the debtors of what is queued to it, in ascending order of account.
+//     is queued, held, warehoused or unmatched). What is so already: Applied, replayed. Unblocking for debit wakes the account; unblocking for credit wakes the debtors of what is queued to it, in ascending order of account.
 //   - SetParticipant: NotSupported (another Choice); UnknownParticipant. What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
 //     opened later. Resuming wakes, account by account in ascending order, what the two unblockings would.
 //   - SetDay: see The business day.
@@ -241,7 +241,7 @@
 // then sum to MaxWaiting or more.
 //
 // A new side is matched with the Unmatched one that mirrors it: first those with an equal reference (not zero), among them the one with the least difference in what the new one takes, then with the least difference in what it gives, then the oldest. Events OrderMatched of the older and the newer, with the amount agreed; then the group is complete. The answer is the status of
-// the new side after the instruction, with the reason of its event if that is Queued. Without a match it is Unmatched (event OrderUnmatched): an allegement to the other party.
+// the new side after the instruction, with the reason of its event if that is Queued. Without a match it is Unmatched (event OrderUnmatched): an allegement to the other party; or, where UnmatchedMax sides of the same debtor's and creditor's accounts and the same TakeAsset are unmatched already, it is refused with QueueTooLarge.
 //
 // CancelOrder of an Unmatched side cancels it. Of a matched one it asks (event OrderCancelAsked; the answer is its present status with PartnerToCancel; asked already: the same, replayed); when both have asked each is Cancelled, and the answer is Cancelled.
 //
@@ -308,6 +308,7 @@ const (
 	DropBestMax  = 1 << 16 // waiting orders up to which the bypass stage tries drop best
 	SweepsMax    = 64      // sweeps of one re-adding
 	StagesMax    = 16      // stages of one bypass resolution
+	UnmatchedMax = 1 << 14 // unmatched sides of one direction of trade between two parties, all of which a new side of the other direction is compared with
 )
 
 // MaxBusinessDate is the last date that an asset may stand at, so that its whole window fits 16 bits (it lies in the year 2149).

@@ -37,7 +37,7 @@ func fold(a, b uint64) uint64 {
 //	second       asset | day<<32, business date (of a second session; no object without one)
 //	link         sequence of the order, sequence of the next of its group (of the last: the first; of one that is not complete: 0), hold mark | cancellation asked<<1 (of each order of a group, and each Unmatched one, while it waits)
 //	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, for good)
-//	chain        id bytes 0-7, 8-15, legs | orders that have come<<8 | state<<16 (0 not complete, 1 complete, 2 broken; legs and count of a broken one are 0)
+//	chain        id bytes 0-7, 8-15, legs that its first order named | orders that have come and were not refused at once<<8 | state<<16 (0 not complete, 1 complete, 2 broken)
 //	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far

@@ -36,18 +36,21 @@ func (e *Engine) hinderStand(g *group, slot uint32, enters bool) Reason {
 		return CreditorBlocked
 	case !e.assets.at(uint32(d.asset)).settles():
 		return NotOpen
-	case enters && e.isAhead(d, w.priority), !enters && e.isBehindOthers(g, slot, w):
+	case enters && e.isAhead(d, w.priority), !enters && e.isBehindOthers(g, w):
 		return OrderAhead
 	}
 	return ReasonNone
 }
 
 // isBehindOthers says whether an order of the queue that is not of the group goes before this one.
-func (e *Engine) isBehindOthers(g *group, slot uint32, w *waiting) bool {
+func (e *Engine) isBehindOthers(g *group, w *waiting) bool {
 	q := e.queues.at(e.accounts.at(w.debtor).queue)
 	if w.priority != Normal || e.assetOf(w.debtor).options&OptionBypass == 0 {
 		before := q.before(w)
-		return before != 0 && !g.has(before)
+		for before != 0 && g.has(before) {
+			before = q.before(e.waitings.at(before))
+		}
+		return before != 0
 	}
 	at := q.front()
 	for at != 0 && g.has(at) {

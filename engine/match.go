@@ -88,7 +88,6 @@ func (e *Engine) match(i uint32, best *candidate) {
 	t, v := e.trades.at(i), e.trades.at(best.trade)
 	o, p := e.orders.at(t.order), e.orders.at(v.order)
 	e.unlist(e.slotOf(p))
-	e.wait(o, e.slotOf(o))
 	e.settleOn(v, best.takes)
 	e.settleOn(t, best.gives)
 	v.other, t.other = i, best.trade

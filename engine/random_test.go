@@ -104,7 +104,7 @@ func (d *duel) reads(payloads [][]byte) error {
 		}
 	}
 	for _, payload := range payloads {
-		if len(payload) == 0 || payload[0] != byte(engine.SubmitOrder) && payload[0] != byte(engine.Fund) {
+		if len(payload) == 0 || payload[0] != byte(engine.SubmitOrder) && payload[0] != byte(engine.Fund) && payload[0] != byte(engine.SubmitTrade) {
 			continue
 		}
 		in := engine.InstructionAt(payload)
@@ -112,7 +112,7 @@ func (d *duel) reads(payloads [][]byte) error {
 			return fmt.Errorf("orders %x:\n engine %+v\n twin   %+v", in.ID, got, want)
 		}
 	}
-	return cmp.Or(d.readCycles(), d.explained())
+	return cmp.Or(d.readCycles(), d.explained(), d.readLinked(payloads))
 }
 
 // readCycles compares what readers see of the cycles, and how much of each order was returned.

@@ -25,24 +25,28 @@ func (e *Engine) offersTrade(in *Instruction, d *account) bool {
 
 // submitTrade matches a side of a trade, or lets it wait for the other one.
 func (e *Engine) submitTrade(in *Instruction, index uint32, o *order) Outcome {
+	side := trade{order: index, takeAsset: in.TakeAsset, partial: in.Partial, takes: in.Takes, tolerance: in.Tolerance}
+	side.low, side.high = words16(&in.Reference)
 	if !e.hasRoom(e.assetOf(o.debtor), o.amount) {
 		return e.rejectOrder(o, QueueTooLarge)
 	}
-	slot, w := e.await(index, o)
+	best := e.findMatch(&side, o)
+	if best.trade == 0 && e.isFull(&side, o) {
+		return e.rejectOrder(o, QueueTooLarge)
+	}
 	i, t := e.trades.add()
-	t.order, t.takeAsset, t.partial, t.takes, t.tolerance = index, in.TakeAsset, in.Partial, in.Takes, in.Tolerance
-	t.low, t.high = words16(&in.Reference)
+	*t = side
 	e.tradeTable.insert(tradeKeyHash(index), i)
 	e.hash += e.tradeHash(t)
+	slot, w := e.await(index, o)
 	w.beside = i
 	if in.Flags&FlagHold != 0 {
 		w.marks = markHeld
 	}
 	e.setTimer(slot, w, in)
-	best := e.findMatch(t, o)
+	e.wait(o, w)
 	if best.trade == 0 {
 		e.enlist(i, t, o)
-		e.wait(o, w)
 		e.emitOrder(OrderUnmatched, o)
 		return Outcome{Seq: e.seq, Status: Unmatched}
 	}

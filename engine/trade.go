@@ -21,6 +21,7 @@ type relation struct {
 	debtor, creditor         uint32 // of what is given
 	takeDebtor, takeCreditor uint32 // of what is taken
 	head, tail               uint32 // trades
+	count                    uint32 // of them
 }
 
 // relationOf is the relation of these accounts, 0 where there never was one.
@@ -56,6 +57,7 @@ func (e *Engine) enlist(i uint32, t *trade, o *order) {
 		e.trades.at(r.tail).next = i
 	}
 	r.tail = i
+	r.count++
 }
 
 // unlist takes an unmatched side out of its list: it is matched, or leaves.
@@ -73,6 +75,14 @@ func (e *Engine) unlist(w *waiting) {
 		e.trades.at(t.next).previous = t.previous
 	}
 	t.next, t.previous = 0, 0
+	r.count--
+}
+
+// isFull says whether the relation of a side takes no more unmatched ones.
+func (e *Engine) isFull(t *trade, o *order) bool {
+	takeDebtor, takeCreditor := e.takeAccounts(o, t.takeAsset)
+	i := e.relationOf(o.debtor, o.creditor, takeDebtor, takeCreditor)
+	return i != 0 && e.relations.at(i).count >= UnmatchedMax
 }
 
 // takeAccounts are the accounts of the two parties in the asset that is taken: the creditor's owner pays, the debtor's receives. 0: there is none.

@@ -60,3 +60,39 @@ func TestAgree(t *testing.T) {
 		}
 	}
 }
+
+// One party cannot burden the other with more unmatched sides than a new one is compared with in no time.
+func TestUnmatchedSidesAreBounded(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	n := Naming{Kind: CreateAsset}
+	n.SetAsset("USD")
+	n.SetParticipant("CBUSUS30")
+	d.apply(AppendNaming(nil, &n, nil))
+	giver, taker := d.account("ALPHCNB0", 0), d.account("BRAVGB20", 0)
+	for _, name := range []string{"ALPHCNB0", "BRAVGB20"} {
+		a := Naming{Kind: OpenAccount, AccountKind: AccountSettlement}
+		a.SetParticipant(name)
+		a.SetAsset("USD")
+		d.apply(AppendNaming(nil, &a, nil))
+	}
+	side := Instruction{Kind: SubmitTrade, Amount: 1, TakeAsset: 2, Debtor: giver, Creditor: taker}
+	submit := func(takes int64) Outcome {
+		side.ID, side.Takes = d.id(), takes
+		return d.apply(AppendInstruction(nil, &side, nil))
+	}
+	for i := range int64(UnmatchedMax) {
+		if o := submit(i + 1); o.Status != Unmatched {
+			t.Fatalf("side %d: %v %v", i, o.Status, o.Reason)
+		}
+	}
+	first := [16]byte{}
+	putWords(&first, d.ids, ^d.ids)
+	if o := submit(1); o.Status != Rejected || o.Reason != QueueTooLarge {
+		t.Errorf("one too many: %v %v", o.Status, o.Reason)
+	}
+	d.apply(AppendInstruction(nil, &Instruction{Kind: CancelOrder, ID: first}, nil))
+	if o := submit(1); o.Status != Unmatched {
+		t.Errorf("after a cancellation: %v %v", o.Status, o.Reason)
+	}
+	d.check()
+}

@@ -38,12 +38,9 @@ func (o *order) tradeHash() uint64 {
 		reference[0], reference[1], uint64(o.agreed), uint64(o.part))
 }
 
-// hash is that of a chain; of a broken one only that it is broken.
+// hash is that of a chain.
 func (c *chain) hash() uint64 {
 	id := wordsOf(string(c.id[:]), 16)
-	if c.state == engine.ChainIsBroken {
-		return engine.HashWords(tagChain, id[0], id[1], uint64(c.state)<<16)
-	}
 	return engine.HashWords(tagChain, id[0], id[1], uint64(c.legs)|uint64(len(c.orders))<<8|uint64(c.state)<<16)
 }
 

@@ -60,6 +60,10 @@ func (t *Twin) enterTrade(o *order) {
 	o.marked = o.record.Flags&engine.FlagHold != 0
 	o.status = engine.Unmatched
 	older := t.mirrorOf(o)
+	if older == nil && t.unmatchedLike(o) >= engine.UnmatchedMax {
+		t.reject(o, engine.QueueTooLarge)
+		return
+	}
 	if older == nil {
 		t.emitOrder(engine.OrderUnmatched, o, engine.ReasonNone)
 		return
@@ -67,6 +71,14 @@ func (t *Twin) enterTrade(o *order) {
 	o.agreed, _ = t.agreement(o, older)
 	older.agreed, _ = t.agreement(older, o)
 	t.form([]*order{older, o})
+}
+
+// unmatchedLike counts the other unmatched sides of the same parties and assets.
+func (t *Twin) unmatchedLike(o *order) int {
+	return len(chosen(t.orders, func(m *order) bool {
+		return m != o && m.isTrade() && m.status == engine.Unmatched && m.record.Debtor == o.record.Debtor &&
+			m.record.Creditor == o.record.Creditor && m.record.TakeAsset == o.record.TakeAsset
+	}))
 }
 
 // mirrorOf is the side that a new one is matched with, or nil.

@@ -33,15 +33,15 @@ func (e *Engine) expireDay(number, date uint32) {
 	e.rest(0)
 }
 
-// enterDue lets the orders of an asset enter that were warehoused for their date, which has come.
-func (e *Engine) enterDue(number uint32) {
+// enterDue lets the orders of an asset enter that were warehoused for their date, which has come since another date was the last to have.
+func (e *Engine) enterDue(number uint32, since int64) {
 	for _, slot := range e.listWaiting(number) {
 		w := e.waitings.at(slot)
 		if w.order == 0 {
 			continue
 		}
 		o := e.orders.at(w.order)
-		if o.status != Warehoused || !e.dateHasCome(o) || w.timer != 0 && e.timers.at(w.timer).notBefore != 0 {
+		if o.status != Warehoused || int64(o.businessDate) <= since || !e.dateHasCome(o) || w.timer != 0 && e.timers.at(w.timer).notBefore != 0 {
 			continue
 		}
 		e.steps = 0

@@ -35,7 +35,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 		e.openDay(number)
 	}
 	if a.reached() > reached {
-		e.enterDue(number)
+		e.enterDue(number, reached)
 	}
 	return Outcome{Seq: e.seq, Status: Applied}
 }

@@ -52,7 +52,7 @@ func (e *Engine) compare(t *trade, o *order, at uint32) (c candidate, mirrors bo
 	c.gives, ok = agree(o.amount, v.takes, toleranceIn(gives, mine, t), toleranceIn(gives, theirs, v))
 	c.takes, okToo = agree(p.amount, t.takes, toleranceIn(takes, theirs, v), toleranceIn(takes, mine, t))
 	c.offGives, c.offTakes = distance(o.amount, v.takes), distance(p.amount, t.takes)
-	return c, ok && okToo && e.canGrow(o, c.gives) && e.canGrow(p, c.takes)
+	return c, ok && okToo && e.hasRoom(e.assetOf(o.debtor), c.gives) && e.canGrow(p, c.takes)
 }
 
 func (e *Engine) assetNumber(account uint32) uint16 { return e.accounts.at(account).asset }

@@ -47,10 +47,10 @@ func (e *Engine) isWhole(g *group) bool {
 
 // checkPart says whether a queued group could settle in part.
 func (e *Engine) checkPart(g *group) error {
-	if g.count != 2 || !e.isPartial(e.waitings.at(g.slots[0])) || !e.isPartial(e.waitings.at(g.slots[1])) {
+	if g.count != 2 || !e.isPartialPair(e.waitings.at(g.slots[0])) {
 		return nil
 	}
-	if x, _ := e.largestPart(g); x > 0 {
+	if x, _ := e.largestPart(g); x > 0 && e.trades.at(e.waitings.at(g.slots[0]).beside).parts < PartsMax {
 		return ErrStuck
 	}
 	return nil

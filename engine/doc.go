@@ -245,7 +245,7 @@
 //
 // CancelOrder of an Unmatched side cancels it. Of a matched one it asks (event OrderCancelAsked; the answer is its present status with PartnerToCancel; asked already: the same, replayed); when both have asked each is Cancelled, and the answer is Cancelled.
 //
-// Settling in part: a queued pair of which both sides are Partial may settle in part where nothing hinders its orders but Cover, Reserved or the limits. Of the security, of Q agreed, and of the cash, of C agreed, q and c have settled before. It settles the largest quantity x
+// Settling in part: a queued pair of which both sides are Partial may settle in part where nothing hinders its orders but Cover, Reserved or the limits, and both are the fronts of their queues, also with OptionBypass, at most PartsMax times by one instruction (what is left settles when one of its accounts is woken again). Of the security, of Q agreed, and of the cash, of C agreed, q and c have settled before. It settles the largest quantity x
 // of the security that its giver's cover less what is reserved from its priority, and the limit that it counts against, allow, and for which the cash C(q+x)/Q, rounded down, minus c is at least 1 and allowed in the same way of the cash's giver; x is less than Q-q, or else the pair would settle. Events OrderSettledPart of each, with these amounts; the rest keeps its place. When an instruction has else come to rest (all steps of a Tick, a SetDay or a Resolve are made, no account is left to serve, no attempt to make), of
 // the pairs that may settle in part that with the lowest sequence of its older side does, its creditors are woken, each, all comes to rest again, and so on until none may. This goes before net queues and pending cycles.
 //
@@ -308,6 +308,7 @@ const (
 	DropBestMax  = 1 << 16 // waiting orders up to which the bypass stage tries drop best
 	SweepsMax    = 64      // sweeps of one re-adding
 	StagesMax    = 16      // stages of one bypass resolution
+	PartsMax     = 16      // parts of a pair that one instruction settles
 	UnmatchedMax = 1 << 14 // unmatched sides of one direction of trade between two parties, all of which a new side of the other direction is compared with
 )
 

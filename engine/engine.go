@@ -69,7 +69,7 @@ type Engine struct {
 	opened            []uint32 // accounts that are out of the state hash
 	whole             bool     // it has several steps: nothing settles in part before the last of them
 	parts             []uint32 // accounts whose linked orders may settle in part
-	pairsInPart       []uint32 // those
+	pairsInPart       []uint32 // heap of those at their fronts, by older slots
 	due               []uint32 // slots of orders that a step of the day concerns
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts

@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
@@ -14,48 +12,87 @@ func (e *Engine) noteParts(number uint32, a *account) {
 	}
 }
 
-// settlePart settles a part of the first pair that allows it, by the sequence of its older side, of the noted accounts, and says whether there was one.
+// settlePart settles a part of the first pair that allows it, by the sequence of its older side, of those at the fronts of the noted accounts, and says whether there was one.
 func (e *Engine) settlePart() bool {
-	if len(e.parts) == 0 {
-		return false
-	}
-	e.pairsInPart = e.pairsInPart[:0]
 	for _, number := range e.parts {
-		e.listPairs(number)
+		e.notePair(number)
 	}
-	slices.SortFunc(e.pairsInPart, func(a, b uint32) int {
-		return cmp.Compare(e.waitings.at(a).order, e.waitings.at(b).order)
-	})
-	for _, slot := range slices.Compact(e.pairsInPart) {
+	e.parts = e.parts[:0]
+	for len(e.pairsInPart) > 0 {
+		slot := e.popPair()
+		w := e.waitings.at(slot)
+		if w.order == 0 || w.link == 0 || !e.isPartialPair(w) {
+			continue
+		}
 		g := e.groupOf(slot)
-		if x, y := e.largestPart(&g); x > 0 {
+		if x, y := e.largestPart(&g); x > 0 && e.countPart(w) {
 			e.payPart(&g, x, y)
 			return true
 		}
 	}
-	e.parts = e.parts[:0]
 	return false
 }
 
-// listPairs lists the pairs of an account that both sides allow to settle in part, by their older slots: in a strict asset only its front can.
-func (e *Engine) listPairs(number uint32) {
+// notePair adds the pair at the front of an account, if both sides allow it to settle in part, to the heap of those to be looked at: the one with the oldest side first.
+func (e *Engine) notePair(number uint32) {
 	a := e.accounts.at(number)
 	if a.queued == 0 {
 		return
 	}
-	q := e.queues.at(a.queue)
-	bypass := e.assets.at(uint32(a.asset)).options&OptionBypass != 0
-	for slot, left := q.front(), q.linked; slot != 0 && left > 0; slot = q.behind(e.waitings.at(slot)) {
-		if w := e.waitings.at(slot); w.link != 0 {
-			left--
-			if e.isPartial(w) && e.isPartial(e.waitings.at(w.link)) {
-				e.pairsInPart = append(e.pairsInPart, e.groupOf(slot).slots[0])
-			}
-		}
-		if !bypass {
-			return
-		}
+	front := e.queues.at(a.queue).front()
+	w := e.waitings.at(front)
+	if w.link == 0 || !e.isPartialPair(w) {
+		return
 	}
+	slot := e.groupOf(front).slots[0]
+	e.pairsInPart = append(e.pairsInPart, slot)
+	at := len(e.pairsInPart) - 1
+	for ; at > 0 && e.isOlder(slot, e.pairsInPart[(at-1)/2]); at = (at - 1) / 2 {
+		e.pairsInPart[at] = e.pairsInPart[(at-1)/2]
+	}
+	e.pairsInPart[at] = slot
+}
+
+// popPair takes the pair with the oldest side out of the heap.
+func (e *Engine) popPair() uint32 {
+	first, last := e.pairsInPart[0], len(e.pairsInPart)-1
+	moved := e.pairsInPart[last]
+	e.pairsInPart = e.pairsInPart[:last]
+	at := 0
+	for child := 1; child < last; child = 2*at + 1 {
+		if child+1 < last && e.isOlder(e.pairsInPart[child+1], e.pairsInPart[child]) {
+			child++
+		}
+		if !e.isOlder(e.pairsInPart[child], moved) {
+			break
+		}
+		e.pairsInPart[at] = e.pairsInPart[child]
+		at = child
+	}
+	if last > 0 {
+		e.pairsInPart[at] = moved
+	}
+	return first
+}
+
+func (e *Engine) isOlder(a, b uint32) bool { return e.waitings.at(a).order < e.waitings.at(b).order }
+
+// isPartialPair says whether a linked order is of a pair that both sides allow to settle in part.
+func (e *Engine) isPartialPair(w *waiting) bool {
+	return e.isPartial(w) && e.isPartial(e.waitings.at(w.link))
+}
+
+// countPart counts a part of the pair of an order, and says whether this instruction may settle it.
+func (e *Engine) countPart(w *waiting) bool {
+	t := e.trades.at(w.beside)
+	if t.partSeq != e.seq {
+		t.partSeq, t.parts = e.seq, 0
+	}
+	if t.parts == PartsMax {
+		return false
+	}
+	t.parts++
+	return true
 }
 
 // isPartial says whether a linked order is a side that may settle in part.
@@ -63,10 +100,11 @@ func (e *Engine) isPartial(w *waiting) bool {
 	return e.isSide(w) && e.trades.at(w.beside).partial
 }
 
-// largestPart is the largest part of a pair that can settle: the quantity of the security and the cash for it; 0 for none.
+// largestPart is the largest part of a pair at the fronts of its queues that can settle: the quantity of the security and the cash for it; 0 for none.
 func (e *Engine) largestPart(g *group) (quantity, cash int64) {
 	for _, slot := range g.all() {
-		if e.hinderStand(g, slot, false) != ReasonNone {
+		w := e.waitings.at(slot)
+		if e.hinderStand(g, slot, false) != ReasonNone || e.queues.at(e.accounts.at(w.debtor).queue).front() != slot {
 			return 0, 0
 		}
 	}

@@ -1,6 +1,6 @@
 package engine
 
-// trade is what a side of a trade says beside its order, which is what it gives: 72 bytes.
+// trade is what a side of a trade says beside its order, which is what it gives: 88 bytes.
 type trade struct {
 	order          uint32 // index
 	other          uint32 // trade of the other side, 0: unmatched
@@ -14,6 +14,9 @@ type trade struct {
 	agreed         int64 // what it gives, as matched; 0 before
 	settled        int64 // of it
 	low, high      uint64
+	partSeq        uint64 // of the last instruction that settled a part
+	parts          uint32 // how many it settled
+	_              [4]byte
 }
 
 // relation is a direction of trade between two participants in two assets: who gives what to whom for what, by accounts. It lists its unmatched sides.

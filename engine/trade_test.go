@@ -96,3 +96,45 @@ func TestUnmatchedSidesAreBounded(t *testing.T) {
 	}
 	d.check()
 }
+
+// Two trades that pass one bond and one cent back and forth end their instruction all the same.
+func TestPartsAreBounded(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	n := Naming{Kind: CreateAsset, Options: OptionSecurity, BusinessDate: 20500}
+	n.SetAsset("BOND")
+	n.SetParticipant("DEPOLUL0")
+	d.apply(AppendNaming(nil, &n, nil))
+	issuer := d.e.assets.at(2).issuerAccount
+	accounts := map[string][2]uint32{}
+	for _, name := range []string{"ALPHCNB0", "BRAVGB20"} {
+		cash := d.account(name, int64(len(accounts)))
+		a := Naming{Kind: OpenAccount, AccountKind: AccountSettlement}
+		a.SetParticipant(name)
+		a.SetAsset("BOND")
+		accounts[name] = [2]uint32{cash, d.apply(AppendNaming(nil, &a, nil)).Number}
+	}
+	a, b := accounts["ALPHCNB0"], accounts["BRAVGB20"]
+	one := Instruction{Kind: Fund, Method: Instant, Amount: 1, Debtor: issuer, Creditor: a[1], ID: d.id()}
+	d.apply(AppendInstruction(nil, &one, nil))
+	side := func(debtor, creditor uint32, amount int64, takes uint16, price int64) Outcome {
+		in := Instruction{Kind: SubmitTrade, Amount: amount, TakeAsset: takes, Takes: price, Partial: true, Debtor: debtor, Creditor: creditor, ID: d.id()}
+		return d.apply(AppendInstruction(nil, &in, nil))
+	}
+	const large = 1 << 40
+	side(a[1], b[1], large, 1, large+5)
+	side(b[0], a[0], large+5, 2, large)
+	side(b[1], a[1], large, 1, large)
+	if o := side(a[0], b[0], large, 2, large); o.Status != Queued {
+		t.Errorf("the last side is %v: %v", o.Status, o.Reason)
+	}
+	parts := 0
+	for _, ev := range d.r.Events {
+		if ev.Kind == OrderSettledPart {
+			parts++
+		}
+	}
+	if parts == 0 || parts > 4*PartsMax {
+		t.Errorf("%d parts by one instruction", parts)
+	}
+	d.check()
+}

@@ -65,7 +65,7 @@ func (t *Twin) lawfulLinks() error {
 		if security, cash := o.delivery(); o.record.Partial && cashFor(security, cash, new(big.Int)).Sign() != 0 {
 			return fmt.Errorf("%d of %d were paid for %d of %d of order %x", cash.part, cash.agreed, security.part, security.agreed, security.record.ID)
 		}
-		if quantity, _ := t.partOf(o); o.status == engine.Queued && quantity != nil {
+		if quantity, _ := t.partOf(o); o.status == engine.Queued && quantity != nil && o.group.orders[0].parts < engine.PartsMax {
 			return fmt.Errorf("%v of order %x could settle", quantity, o.record.ID)
 		}
 	}

@@ -26,12 +26,27 @@ func (t *Twin) settleFirstPart() bool {
 		if o.status != engine.Queued || !o.isMatched() || o.group.orders[0] != o {
 			continue
 		}
-		if quantity, cash := t.partOf(o); quantity != nil {
+		if quantity, cash := t.partOf(o); quantity != nil && !t.isSpent(o) {
+			if o.partBy != t.seq {
+				o.partBy, o.parts = t.seq, 0
+			}
+			o.parts++
 			t.settlePart(o, quantity, cash)
 			return true
 		}
 	}
 	return false
+}
+
+// isSpent says whether a pair has settled as many parts as one instruction may, and neither account was woken by a later one.
+func (t *Twin) isSpent(o *order) bool {
+	if o.parts < engine.PartsMax {
+		return false
+	}
+	return o.partBy == t.seq || !slices.ContainsFunc(o.group.orders, func(each *order) bool {
+		debtor, _ := t.parties(each)
+		return debtor.wokenBy == t.seq
+	})
 }
 
 // delivery is the side of a pair that gives the security, and the one that gives the cash.
@@ -61,9 +76,18 @@ func (t *Twin) settlePart(o *order, quantity, cash *big.Int) {
 	}
 }
 
+// isFront says whether an order is the front of its queue.
+func (t *Twin) isFront(o *order) bool {
+	debtor, _ := t.parties(o)
+	queue := t.waiting(debtor)
+	return len(queue) > 0 && queue[0] == o
+}
+
 // partOf is the largest part of a pair that can settle, nil where there is none.
 func (t *Twin) partOf(o *order) (quantity, cash *big.Int) {
-	whole := slices.ContainsFunc(o.group.orders, func(each *order) bool { return !each.record.Partial || t.stands(each) != engine.ReasonNone })
+	whole := slices.ContainsFunc(o.group.orders, func(each *order) bool {
+		return !each.record.Partial || t.stands(each) != engine.ReasonNone || !t.isFront(each)
+	})
 	if whole {
 		return nil, nil
 	}

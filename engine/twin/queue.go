@@ -133,6 +133,7 @@ func (t *Twin) leaveQueue(o *order) {
 
 // wake puts an account that has a queue into the line, unless it stands there. Nothing wakes in an asset that does not settle.
 func (t *Twin) wake(a *account) {
+	a.wokenBy = t.seq
 	if a.asset.settles() && len(t.waiting(a)) > 0 && !slices.Contains(t.line, a) {
 		t.line = append(t.line, a)
 	}

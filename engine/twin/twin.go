@@ -86,6 +86,7 @@ type account struct {
 	upper, used int64 // see engine.Measures
 	before      int64 // balance before the present instruction
 	seq         uint64
+	wokenBy     uint64 // sequence of the last instruction that woke it
 }
 
 // order keeps the record as it came and what was decided about it.
@@ -112,6 +113,8 @@ type order struct {
 	asked  bool          // to be cancelled: of a matched side
 	agreed int64         // of a matched side: what it gives
 	part   int64         // of that: what has settled
+	parts  int           // of the older side: how many parts the last instruction settled that did
+	partBy uint64        // its sequence
 	blame  engine.Reason // for which it was queued last, with its group
 
 	entered   bool // queued at some time, accepted or settled

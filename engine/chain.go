@@ -26,7 +26,7 @@ var chainStateCodes = [chainStates]string{ChainGathers: "gathers", ChainComplete
 
 // findChain is the index of the chain of an id, or 0.
 func (e *Engine) findChain(low, high uint64) uint32 {
-	p := e.chainTable.probe(chainKeyHash(low, high))
+	p := e.chainTable.probe(e.hashID(low, high))
 	for i := e.chainTable.next(&p); i != 0; i = e.chainTable.next(&p) {
 		if c := e.chains.at(i); c.low == low && c.high == high {
 			return i
@@ -43,7 +43,7 @@ func (e *Engine) chainNamed(in *Instruction) uint32 {
 	}
 	i, c := e.chains.add()
 	c.low, c.high, c.legs = low, high, in.Legs
-	e.chainTable.insert(chainKeyHash(low, high), i)
+	e.chainTable.insert(e.hashID(low, high), i)
 	e.hash += chainHash(c)
 	return i
 }
@@ -138,5 +138,3 @@ func (e *Engine) rejectChained(in *Instruction, o *order, reason Reason) Outcome
 func chainHash(c *chain) uint64 {
 	return HashWords(tagChain, c.low, c.high, uint64(c.legs)|uint64(c.count)<<8|uint64(c.state)<<16)
 }
-
-func chainKeyHash(low, high uint64) uint32 { return uint32(fold(low^tagChain, high^hashFactor)) }

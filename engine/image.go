@@ -215,7 +215,7 @@ func (e *Engine) fillTrades(pause func()) {
 	}
 	for i := uint32(1); i <= e.chains.count; i++ {
 		c := e.chains.at(i)
-		e.chainTable.insert(chainKeyHash(c.low, c.high), i)
+		e.chainTable.insert(e.hashID(c.low, c.high), i)
 		pauseAt(i, pause)
 	}
 }

@@ -25,12 +25,13 @@ func (e *Engine) resolveOnCommand(in *Setting) Outcome {
 func (e *Engine) resolve(number uint32, o occasion) {
 	a := e.assets.at(number)
 	before := *a
+	linked := a.linked != 0 // its front may settle alone though it is in no solution: a partner's asset may be none that takes part
 	e.mark(number, false)
 	if a.options&OptionBypass != 0 {
 		e.runStages(number, o)
 	} else {
 		e.pass(number, o, true)
-		e.settlePass(e.bypasses)
+		e.settlePass(e.bypasses || linked)
 	}
 	e.forgetTries(number)
 	if !a.bounded {

@@ -17,9 +17,9 @@ import (
 // deskKills is how often the server under the desks' load is killed, per log store.
 const deskKills = 8
 
-// TestKilledServerKeepsEverySetting kills a server while the desks of four banks send instructions of all kinds. After each restart every order that
-// was answered is where its answers left it or where time and others may have brought it since, every setting is the one that was answered, and what got
-// no answer was done or was not.
+// TestKilledServerKeepsEverySetting kills a server while the desks and the traders of four banks, and who leads the business day, send instructions of all
+// kinds. After each restart every order that was answered is where its answers left it or where time and others may have brought it since, every setting
+// is the one that was answered, and what got no answer was done or was not. Orders that settle together did.
 func TestKilledServerKeepsEverySetting(t *testing.T) {
 	for _, store := range []string{"direct", "portable"} {
 		t.Run(store, func(t *testing.T) {
@@ -46,34 +46,47 @@ func killDesks(t *testing.T, store string) {
 	dir, random := t.TempDir(), rand.New(rand.NewPCG(seed, 2))
 	s := startServer(t, dir, "--store", store, "--tick", "5ms")
 	setUp(t, s.url())
+	setUpTrades(t, s.url())
 	var desks []*desk
 	for i, bank := range killBanks {
 		desks = append(desks, newDesk(bank, uint32(i+2), seed))
 	}
+	traders, leader := newTraders(seed), newDayLeader(t, s.url(), seed)
+	workers := []worker{leader}
+	for i := range killBanks {
+		workers = append(workers, desks[i], traders[i])
+	}
 	for round := range rounds {
-		workDesks(t, s, desks, time.Duration(50+random.IntN(100))*time.Millisecond)
+		workUntilKilled(t, s, workers, time.Duration(130+random.IntN(130))*time.Millisecond)
 		s = startServer(t, dir, "--store", store, "--tick", "5ms")
-		checkDesks(t, s, desks, round == rounds-1)
+		all := round == rounds-1
+		checkDesks(t, s, desks, all)
+		checkTraders(t, s, traders, all)
+		leader.check(t, s, all)
 		if t.Failed() {
 			return
 		}
 	}
-	checkBooks(t, s.url())
 	mustKill(t, s)
 	if out, err := exec.Command(os.Args[0], "verify", "--data", dir).CombinedOutput(); err != nil {
 		t.Errorf("verify: %v\n%s", err, out)
 	}
 	wantVariety(t, desks, rounds)
+	wantTrades(t, traders, rounds)
+	leader.wantDays(t, rounds)
 }
 
-// workDesks lets all desks work until the server is killed in the middle.
-func workDesks(t *testing.T, s *child, desks []*desk, span time.Duration) {
+// worker sends until the server does not answer any more; an answer that should not be is an error.
+type worker interface{ work(address string) error }
+
+// workUntilKilled lets all work until the server is killed in the middle.
+func workUntilKilled(t *testing.T, s *child, workers []worker, span time.Duration) {
 	t.Helper()
 	var working sync.WaitGroup
-	for _, d := range desks {
+	for i, w := range workers {
 		working.Go(func() {
-			if err := d.work(s.address); err != nil {
-				t.Errorf("%s: %v", d.bank, err)
+			if err := w.work(s.address); err != nil {
+				t.Errorf("worker %d: %v", i, err)
 			}
 		})
 	}

@@ -12,7 +12,7 @@ import (
 
 type submitCmd struct {
 	Files   []string `arg:"" optional:"" type:"existingfile" name:"file" help:"XML (ISO 20022), JSON, NDJSON or CSV; told apart by content."`
-	To      string   `placeholder:"PATH" help:"Send each JSON object of the files to this call under /v1/ instead, as limits, day or resolution, and print each answer; without a file one request without a body, as to orders/ID/release."`
+	To      string   `placeholder:"PATH" help:"Send each JSON object of the files to this call under /v1/ instead, as matches (sides of trades), chains, day, limits or resolution, and print each answer; without a file one request without a body, as to orders/ID/release."`
 	Addr    string   `default:"127.0.0.1:8080" help:"Address of the server."`
 	Onboard string   `placeholder:"AMOUNT" help:"First create the assets, participants and accounts that the files name and the server lacks, and fund each new account with this amount: for a first look."`
 	Redate  bool     `help:"Send messages as if their settlement date were today: for samples from the past."`

@@ -6,34 +6,12 @@ import (
 	"weir/engine"
 )
 
-// collectAccounts copies out the accounts of a page, and where the next one begins (0: nowhere). It looks at so many in
-// one query and asks again until the page is full. False: it could not ask, which is answered.
+// collectAccounts copies out the accounts of a page. False: it could not ask, which is answered.
 func (g *Gateway) collectAccounts(ctx *fasthttp.RequestCtx, p *page) (rows []engine.AccountInfo, next uint64, ok bool) {
-	if p.nothing {
-		return nil, 0, true
-	}
-	number, more := max(p.cursor, 1), true
-	rows = make([]engine.AccountInfo, 0, p.limit)
-	for more && len(rows) < p.limit {
-		ok := g.query(ctx, func() {
-			last := uint64(g.Engine.Accounts())
-			end := min(last+1, number+queryScan)
-			for ; number < end && len(rows) < p.limit; number++ {
-				a, _ := g.Engine.Account(uint32(number))
-				if p.wants(&a) {
-					rows = append(rows, a)
-				}
-			}
-			more = number <= last
-		})
-		if !ok {
-			return nil, 0, false
-		}
-	}
-	if !more {
-		number = 0
-	}
-	return rows, number, true
+	return collect(p, queryScan, g.queryFor(ctx), g.Engine.Accounts, func(number uint32) (engine.AccountInfo, bool) {
+		a, _ := g.Engine.Account(number)
+		return a, p.wants(&a)
+	})
 }
 
 // listAccounts lists accounts with what is in them.

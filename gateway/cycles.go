@@ -49,29 +49,12 @@ func readCycleState(value []byte, state *engine.CycleState) (wrong string) {
 	return "must be open, closed, settled or aborted"
 }
 
-// collectCycles copies out the cycles of a page, and where the next one begins (0: nowhere).
+// collectCycles copies out the cycles of a page. False: it could not ask, which is answered.
 func (g *Gateway) collectCycles(ctx *fasthttp.RequestCtx, p *page, state engine.CycleState) (rows []engine.CycleInfo, next uint64, ok bool) {
-	number, more := max(p.cursor, 1), !p.nothing
-	for more && len(rows) < p.limit {
-		ok := g.query(ctx, func() {
-			last := uint64(g.Engine.Cycles())
-			for budget := queryScan; budget > 0 && number <= last && len(rows) < p.limit; budget-- {
-				c, _ := g.Engine.Cycle(uint32(number))
-				if (p.asset == 0 || c.Asset == p.asset) && (state == 0 || c.State == state) {
-					rows = append(rows, c)
-				}
-				number++
-			}
-			more = number <= last
-		})
-		if !ok {
-			return nil, 0, false
-		}
-	}
-	if !more {
-		number = 0
-	}
-	return rows, number, true
+	return collect(p, queryScan, g.queryFor(ctx), g.Engine.Cycles, func(number uint32) (engine.CycleInfo, bool) {
+		c, _ := g.Engine.Cycle(number)
+		return c, (p.asset == 0 || c.Asset == p.asset) && (state == 0 || c.State == state)
+	})
 }
 
 // appendCycle writes the members of a cycle that need no sum over its accounts.

@@ -173,6 +173,11 @@ func (g *Gateway) query(ctx *fasthttp.RequestCtx, read func()) bool {
 	return g.submit(ctx, &sequencer.Batch{Query: read})
 }
 
+// queryFor is query for a request.
+func (g *Gateway) queryFor(ctx *fasthttp.RequestCtx) func(read func()) bool {
+	return func(read func()) bool { return g.query(ctx, read) }
+}
+
 // Snapshots makes and shows snapshots of the state.
 type Snapshots interface {
 	Create() (SnapshotInfo, error)

@@ -21,7 +21,7 @@ func (g *Gateway) listMeasures(ctx *fasthttp.RequestCtx, _ params) {
 	if !ok {
 		return
 	}
-	query := func(read func()) bool { return g.query(ctx, read) }
+	query := g.queryFor(ctx)
 	rows, next, ok := g.collectMeasures(&p, query)
 	if !ok {
 		return
@@ -64,29 +64,12 @@ func (g *Gateway) readMeasuresPage(ctx *fasthttp.RequestCtx) (p page, end int64,
 	return p, end, ok
 }
 
-// collectMeasures copies out the measures of a page, and where the next one begins (0: nowhere). False: a query failed.
+// collectMeasures copies out the measures of a page. False: a query failed.
 func (g *Gateway) collectMeasures(p *page, query func(read func()) bool) (rows []engine.Measures, next uint64, ok bool) {
-	number, more := max(p.cursor, 1), !p.nothing
-	for more && len(rows) < p.limit {
-		ok := query(func() {
-			last := uint64(g.Engine.Accounts())
-			end := min(last+1, number+measuresScan)
-			for ; number < end && len(rows) < p.limit; number++ {
-				m, _ := g.Engine.Measures(uint32(number))
-				if m.Asset == p.asset && (p.participant == 0 || m.Participant == p.participant) {
-					rows = append(rows, m)
-				}
-			}
-			more = number <= last
-		})
-		if !ok {
-			return nil, 0, false
-		}
-	}
-	if !more {
-		number = 0
-	}
-	return rows, number, true
+	return collect(p, measuresScan, query, g.Engine.Accounts, func(number uint32) (engine.Measures, bool) {
+		m, _ := g.Engine.Measures(number)
+		return m, m.Asset == p.asset && (p.participant == 0 || m.Participant == p.participant)
+	})
 }
 
 // measureAsset adds up the measures of all accounts in an asset. False: a query failed.

@@ -31,31 +31,17 @@ func (g *Gateway) listStatements(ctx *fasthttp.RequestCtx, _ params) {
 	answer(ctx, typeJSON, endItems(text, next))
 }
 
-// collectStatements copies out the statements of a page, and where the next one begins (0: nowhere).
+// collectStatements copies out the statements of a page. False: it could not ask, which is answered.
 func (g *Gateway) collectStatements(ctx *fasthttp.RequestCtx, p *page) (rows []statement, next uint64, ok bool) {
-	number, more := max(p.cursor, 1), !p.nothing
-	for more && len(rows) < p.limit {
-		ok := g.query(ctx, func() {
-			last, seq := uint64(g.Engine.Accounts()), g.Engine.Seq()
-			for end := min(last+1, number+queryScan); number < end && len(rows) < p.limit; number++ {
-				a, _ := g.Engine.Account(uint32(number))
-				if !p.wants(&a) {
-					continue
-				}
-				m, _ := g.Engine.Measures(uint32(number))
-				asset, _ := g.Engine.Asset(a.Asset)
-				rows = append(rows, statement{a, m, asset.BusinessDate, seq})
-			}
-			more = number <= last
-		})
-		if !ok {
-			return nil, 0, false
+	return collect(p, queryScan, g.queryFor(ctx), g.Engine.Accounts, func(number uint32) (s statement, wanted bool) {
+		a, _ := g.Engine.Account(number)
+		if !p.wants(&a) {
+			return s, false
 		}
-	}
-	if !more {
-		number = 0
-	}
-	return rows, number, true
+		m, _ := g.Engine.Measures(number)
+		asset, _ := g.Engine.Asset(a.Asset)
+		return statement{a, m, asset.BusinessDate, g.Engine.Seq()}, true
+	})
 }
 
 func (g *Gateway) appendStatement(dst []byte, s *statement) []byte {

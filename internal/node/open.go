@@ -28,7 +28,7 @@ type Node struct {
 	id    uint64 // of the data directory
 	lock  io.Closer
 	core  *core
-	every *snapshotTimer
+	every *looker // makes snapshots
 	ticks tickTimer
 	days  scheduler
 	once  sync.Once
@@ -74,7 +74,7 @@ func (n *Node) start() error {
 		return err
 	}
 	n.every = startTimer(n, n.o.SnapshotEvery)
-	n.ticks.start(n, n.o.Tick)
+	n.ticks.start(n.o.Tick, func() { n.ticks.look(n) })
 	n.days.start(n, n.o.CalendarEvery)
 	return nil
 }

@@ -2,7 +2,6 @@ package node
 
 import (
 	"errors"
-	"sync"
 	"time"
 
 	"weir/engine"
@@ -18,9 +17,7 @@ type scheduler struct {
 	refused  map[uint16]refusal
 	assets   []engine.AssetInfo // as of the last look
 	failing  bool               // the last look could not be finished, and that was logged
-	quit     chan struct{}
-	done     sync.WaitGroup
-	once     sync.Once
+	looker
 }
 
 // dueStep is a step that an asset is to take now.
@@ -45,28 +42,15 @@ const (
 
 // start sends what is overdue, and then looks so often.
 func (s *scheduler) start(n *Node, every time.Duration) {
-	s.quit = make(chan struct{})
 	if s.calendar == nil {
+		s.looker.start(0, nil)
 		return
 	}
 	if every == 0 {
 		every = lookInterval
 	}
 	s.try(n)
-	s.done.Go(func() { s.run(n, every) })
-}
-
-func (s *scheduler) run(n *Node, every time.Duration) {
-	look := time.NewTicker(every)
-	defer look.Stop()
-	for {
-		select {
-		case <-s.quit:
-			return
-		case <-look.C:
-		}
-		s.try(n)
-	}
+	s.looker.start(every, func() { s.try(n) })
 }
 
 // try looks once; what could not be submitted is tried again at the next look.
@@ -183,19 +167,4 @@ func (s *scheduler) answered(n *Node, d dueStep, o *engine.Outcome) {
 			"asset", d.asset.Code, "step", d.Day.String(), "date", calendar.DateText(d.Date), "reason", o.Reason.String())
 	}
 	s.refused[d.asset.Number] = refusal{d.Step, n.o.Now() + int64(refusalPause)}
-}
-
-func (s *scheduler) stopping() bool {
-	select {
-	case <-s.quit:
-		return true
-	default:
-		return false
-	}
-}
-
-// stop ends the scheduler; a step that is on its way is answered first.
-func (s *scheduler) stop() {
-	s.once.Do(func() { close(s.quit) })
-	s.done.Wait()
 }

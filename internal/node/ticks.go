@@ -2,9 +2,7 @@ package node
 
 import (
 	"errors"
-	"sync"
 	"sync/atomic"
-	"time"
 
 	"weir/engine"
 	"weir/sequencer"
@@ -15,9 +13,7 @@ type tickTimer struct {
 	due     atomic.Int64  // unix nanoseconds from which on a tick would do something, as of the last batch
 	count   atomic.Uint64 // ticks submitted
 	failing bool          // the last tick could not be submitted, and that was logged
-	quit    chan struct{}
-	done    sync.WaitGroup
-	once    sync.Once
+	looker
 }
 
 // timed is the engine as the sequencer drives it: after each batch it tells the timer when the next tick is due.
@@ -31,29 +27,13 @@ func (t timed) Apply(time int64, payload []byte, r *engine.Results) {
 	t.due.Store(t.NextTick())
 }
 
-// start lets the timer look so often; 0: never.
-func (t *tickTimer) start(n *Node, every time.Duration) {
-	t.quit = make(chan struct{})
-	if every > 0 {
-		t.done.Go(func() { t.run(n, every) })
+// look submits the ticks that are due.
+func (t *tickTimer) look(n *Node) {
+	err := t.tick(n)
+	if err != nil && !t.failing && !errors.Is(err, sequencer.ErrStopped) {
+		n.o.Logger.Error("no tick could be submitted; the next look tries again", "error", err)
 	}
-}
-
-func (t *tickTimer) run(n *Node, every time.Duration) {
-	look := time.NewTicker(every)
-	defer look.Stop()
-	for {
-		select {
-		case <-t.quit:
-			return
-		case <-look.C:
-		}
-		err := t.tick(n)
-		if err != nil && !t.failing && !errors.Is(err, sequencer.ErrStopped) {
-			n.o.Logger.Error("no tick could be submitted; the next look tries again", "error", err)
-		}
-		t.failing = err != nil
-	}
+	t.failing = err != nil
 }
 
 // tick submits a tick where one is due, and more as long as each had as much to do as one may.
@@ -70,19 +50,4 @@ func (t *tickTimer) tick(n *Node) error {
 		}
 	}
 	return nil
-}
-
-func (t *tickTimer) stopping() bool {
-	select {
-	case <-t.quit:
-		return true
-	default:
-		return false
-	}
-}
-
-// stop ends the timer; a tick that is on its way is answered first.
-func (t *tickTimer) stop() {
-	t.once.Do(func() { close(t.quit) })
-	t.done.Wait()
 }

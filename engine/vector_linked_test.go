@@ -3,7 +3,6 @@ package engine_test
 import (
 	"encoding/json"
 	"maps"
-	"os"
 	"slices"
 	"testing"
 
@@ -49,30 +48,11 @@ type linkedMachine interface {
 
 // TestLinkedVectors plays the worked examples of linked orders and of delivery in part.
 func TestLinkedVectors(t *testing.T) {
-	text, err := os.ReadFile(netVectors)
-	if os.IsNotExist(err) {
-		t.Skip("the worked examples are not beside the project: skipped")
-	}
-	var file struct {
-		Examples []json.RawMessage `json:"examples"`
-	}
-	if err == nil {
-		err = json.Unmarshal(text, &file)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	played := 0
-	for _, raw := range file.Examples {
-		var kind struct {
-			Kind string `json:"kind"`
-		}
-		if err := json.Unmarshal(raw, &kind); err != nil {
-			t.Fatal(err)
-		}
-		play := map[string]func(*linkedExample, *testing.T, linkedMachine){"linked": (*linkedExample).playLinks, "dvp": (*linkedExample).playParts}[kind.Kind]
+	plays := map[string]func(*linkedExample, *testing.T, linkedMachine){"linked": (*linkedExample).playLinks, "dvp": (*linkedExample).playParts}
+	eachExample(t, func(kind string, raw json.RawMessage) bool {
+		play := plays[kind]
 		if play == nil {
-			continue
+			return false
 		}
 		var x linkedExample
 		if err := json.Unmarshal(raw, &x); err != nil {
@@ -80,11 +60,8 @@ func TestLinkedVectors(t *testing.T) {
 		}
 		t.Run(x.ID+"/engine", func(t *testing.T) { play(&x, t, engine.New(engine.Config{})) })
 		t.Run(x.ID+"/twin", func(t *testing.T) { play(&x, t, twin.New()) })
-		played++
-	}
-	if played == 0 {
-		t.Error("no example was played")
-	}
+		return true
+	})
 }
 
 // trading is a machine with accounts of some parties in some assets.

@@ -8,11 +8,7 @@ import (
 
 // explainOrder says what an order that waits is waiting for, and the least funding that would let it settle.
 func (g *Gateway) explainOrder(ctx *fasthttp.RequestCtx, p params) {
-	id, ok := orderID(ctx, p)
-	if !ok {
-		return
-	}
-	participant, named, ok := g.readParticipant(ctx)
+	id, participant, named, ok := g.readAsked(ctx, p)
 	if !ok {
 		return
 	}

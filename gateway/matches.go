@@ -83,11 +83,7 @@ func (g *Gateway) withOther(t engine.TradeInfo) side {
 
 // showMatch shows the side of an id. Several participants may use one id: then the participant must be named.
 func (g *Gateway) showMatch(ctx *fasthttp.RequestCtx, p params) {
-	id, ok := orderID(ctx, p)
-	if !ok {
-		return
-	}
-	participant, named, ok := g.readParticipant(ctx)
+	id, participant, named, ok := g.readAsked(ctx, p)
 	if !ok {
 		return
 	}

@@ -9,11 +9,7 @@ import (
 
 // showOrder shows the order of an id. Several participants may use one id: then the participant must be named.
 func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
-	id, ok := orderID(ctx, p)
-	if !ok {
-		return
-	}
-	participant, named, ok := g.readParticipant(ctx)
+	id, participant, named, ok := g.readAsked(ctx, p)
 	if !ok {
 		return
 	}
@@ -38,6 +34,14 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 	}
 	text := g.appendOrder(append(takeBody(ctx), '{'), &found[match])
 	answer(ctx, typeJSON, append(appendHistory(text, &found[match]), '}'))
+}
+
+// readAsked reads which order is meant, and whose. False: that is wrong, which is answered.
+func (g *Gateway) readAsked(ctx *fasthttp.RequestCtx, p params) (id [16]byte, participant uint32, named, ok bool) {
+	if id, ok = orderID(ctx, p); ok {
+		participant, named, ok = g.readParticipant(ctx)
+	}
+	return id, participant, named, ok
 }
 
 // readParticipant reads whose order is meant; 0 and named where nobody has the name. False: the query is wrong, which is answered.

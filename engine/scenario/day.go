@@ -65,22 +65,9 @@ func dateText(day uint32) string {
 //	  -> CBEUDEF0 opening 0.00 funded -100.00 sent 0.00 received 0.00 balance -100.00
 //	  -> ALPHCNB0 opening 0.00 funded 100.00 sent 60.00 received 20.00 balance 60.00
 func statements(r *runner, a *arguments) ([]string, error) {
-	asset, err := r.knownAsset(a)
-	if err != nil {
-		return nil, err
-	}
-	var lines []string
-	for number := uint32(1); ; number++ {
-		info, ok := r.machine.Account(number)
-		if !ok {
-			return lines, nil
-		}
-		if info.Asset != asset.number {
-			continue
-		}
-		m, _ := r.machine.Measures(number)
-		lines = append(lines, fmt.Sprintf("%s opening %s funded %s sent %s received %s balance %s", r.participantName(info.Participant),
-			decimal(info.Opening, asset.scale), decimal(info.Balance-info.Opening-m.Received+m.Sent, asset.scale),
-			decimal(m.Sent, asset.scale), decimal(m.Received, asset.scale), decimal(info.Balance, asset.scale)))
-	}
+	return r.eachAccount(a, func(info engine.AccountInfo, scale uint8) string {
+		m, _ := r.machine.Measures(info.Number)
+		return fmt.Sprintf("opening %s funded %s sent %s received %s balance %s", decimal(info.Opening, scale),
+			decimal(info.Balance-info.Opening-m.Received+m.Sent, scale), decimal(m.Sent, scale), decimal(m.Received, scale), decimal(info.Balance, scale))
+	})
 }

@@ -15,24 +15,29 @@ import (
 //	  -> CBEUDEF0 -100.00 issuer
 //	  -> ALPHCNB0 100.00
 func balances(r *runner, a *arguments) ([]string, error) {
+	return r.eachAccount(a, func(info engine.AccountInfo, scale uint8) string {
+		line := decimal(info.Balance, scale)
+		if info.Kind == engine.AccountIssuer {
+			line += " issuer"
+		}
+		return line
+	})
+}
+
+// eachAccount says something about each account in the asset that is asked for, behind the name of its owner, by account number.
+func (r *runner) eachAccount(a *arguments, say func(info engine.AccountInfo, scale uint8) string) (lines []string, err error) {
 	asset, err := r.knownAsset(a)
 	if err != nil {
 		return nil, err
 	}
-	var lines []string
 	for number := uint32(1); ; number++ {
 		info, ok := r.machine.Account(number)
 		if !ok {
 			return lines, nil
 		}
-		if info.Asset != asset.number {
-			continue
+		if info.Asset == asset.number {
+			lines = append(lines, r.participantName(info.Participant)+" "+say(info, asset.scale))
 		}
-		line := r.participantName(info.Participant) + " " + decimal(info.Balance, asset.scale)
-		if info.Kind == engine.AccountIssuer {
-			line += " issuer"
-		}
-		lines = append(lines, line)
 	}
 }
 

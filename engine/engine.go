@@ -73,7 +73,6 @@ type Engine struct {
 	due               []uint32 // slots of orders that a step of the day concerns
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts
-	placed            uint32   // orders that it put at the end of a queue
 
 	resolution
 	hashKey [2]uint64
@@ -149,7 +148,7 @@ func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 				panic("engine: payload ends inside an instruction")
 			}
 			e.seq++
-			e.index, e.moved, e.steps, e.placed, e.whole = 0, 0, 0, 0, false
+			e.index, e.moved, e.steps, e.whole = 0, 0, 0, false
 			r.Outcomes = append(r.Outcomes, e.apply(payload))
 			if len(e.parts) > 0 {
 				e.whole = false

@@ -55,7 +55,7 @@ func fold(a, b uint64) uint64 {
 // creditor is its hint; instructor is the one of the key (0 where nobody is known); extra is orderExtra of the record;
 // business date is the one it counts for, flags are the record's with flagDateDefaulted where the record gave no
 // date; status is the current one, entry status and reason are those of its first answer; the done sequence
-// is that of the instruction that made it final; while it is queued the place stands there, once it is accepted its cycle (its status stays Accepted in the hash), else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
+// is that of the instruction that made it final; while it is queued the place stands there (that of every further 16,384 orders which one instruction put into one queue at one priority is one more), once it is accepted its cycle (its status stays Accepted in the hash), else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
 // 4 closed, summed; a suspension is not in it. The counterparty of a multilateral limit is 0; a removed limit is no object. (A priority as submitted above 15
 // counts modulo 16; so does the present priority, which is the submitted one until it is changed.)
 func HashWords(tag uint64, words ...uint64) uint64 {

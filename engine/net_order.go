@@ -93,8 +93,7 @@ func (e *Engine) emitAccepted(o *order) { e.emitOrder(OrderAccepted, o).Number =
 // enqueueNet puts a waiting net order at the end of its debtor's net queue.
 func (e *Engine) enqueueNet(slot uint32, w *waiting) {
 	q := e.queueOf(w.debtor)
-	w.setPlace(int64(e.seq), e.placed)
-	e.placed++
+	w.setPlace(int64(e.seq))
 	e.pushBack(slot, w, &q.netHead, &q.netTail)
 }
 

@@ -103,10 +103,29 @@ func (q *queue) before(w *waiting) uint32 {
 // enqueue puts a waiting order at the end of its priority. The caller keeps the order's hash.
 func (e *Engine) enqueue(slot uint32, w *waiting) {
 	q := e.queueOf(w.debtor)
-	w.setPlace(int64(e.seq), e.placed)
-	e.placed++
+	w.setPlace(int64(e.seq))
+	if tail := q.tail[w.priority]; tail != 0 {
+		w.rank = max(w.rank, e.waitings.at(tail).rank+1)
+	}
 	e.pushBack(slot, w, &q.head[w.priority], &q.tail[w.priority])
 	e.joinSums(slot, w, q)
+}
+
+// putInQueue lets an order that waited apart stand at the end of its priority.
+func (e *Engine) putInQueue(slot uint32, w *waiting, o *order) {
+	e.hash -= e.orderHash(o)
+	o.status = Queued
+	e.enqueue(slot, w)
+	e.hash += e.orderHash(o)
+}
+
+// setAside lets a queued order wait apart.
+func (e *Engine) setAside(o *order, status Status, kind EventKind) {
+	e.hash -= e.orderHash(o)
+	e.dequeue(e.slotOf(o))
+	o.status = status
+	e.hash += e.orderHash(o)
+	e.emitOrder(kind, o)
 }
 
 // pushBack puts a waiting order at the end of a list of its debtor.
@@ -137,7 +156,7 @@ func (e *Engine) unlink(w *waiting, head, tail *uint32) {
 // enqueueFirst puts a waiting order before all others of its priority.
 func (e *Engine) enqueueFirst(slot uint32, w *waiting) {
 	q := e.queueOf(w.debtor)
-	w.setPlace(-int64(e.seq), 0)
+	w.setPlace(-int64(e.seq))
 	w.next, w.previous = q.head[w.priority], 0
 	if w.next == 0 {
 		q.tail[w.priority] = slot

@@ -158,7 +158,7 @@ func (e *Engine) resume(q *queue, number, after uint32) uint32 {
 		return e.behindInBoth(q, uint32(o.link))
 	}
 	gone := waiting{priority: o.priority()}
-	gone.setPlace(int64(o.seq), 0)
+	gone.setPlace(int64(o.seq))
 	slot := e.frontOfBoth(q)
 	if o.method() == Net {
 		slot = q.netHead

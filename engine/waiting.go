@@ -73,10 +73,10 @@ func (e *Engine) slotOf(o *order) *waiting { return e.waitings.at(uint32(o.link)
 // hasRoom says whether one more amount may wait in the asset.
 func (e *Engine) hasRoom(a *asset, amount int64) bool { return amount < MaxWaiting-a.waiting }
 
-// setPlace gives an order its place in the queue; nth counts those that get the same one by one instruction. The rank has both and the priority: 2 bits,
-// 47 bits and 14 bits, which hold all that TickOrders allows.
-func (w *waiting) setPlace(place int64, nth uint32) {
-	w.rank = int64(HighlyUrgent-w.priority)<<61 | (place+1<<46)<<14 | int64(nth)
+// setPlace gives an order its place in the queue. The rank has the priority and that, in 2 and 47 bits; those that get the same place by one
+// instruction stand apart by the 14 below, and where there are more of them in one queue they take from the next place.
+func (w *waiting) setPlace(place int64) {
+	w.rank = int64(HighlyUrgent-w.priority)<<61 | (place+1<<46)<<14
 }
 
 // place is what setPlace was given.

@@ -34,6 +34,7 @@ const (
 	waking        standing = 1 << 4 // stands in the line of woken accounts; never between instructions
 	trying        standing = 1 << 5 // stands among those to be tried for a resolution; never between instructions
 	opened        standing = 1 << 6 // is out of the state hash while a set settles; never between instructions
+	noted         standing = 1 << 7 // stands among those whose linked orders may settle in part; never between instructions
 
 	standingHashed = debitBlocked | creditBlocked | closed
 )

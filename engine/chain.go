@@ -89,10 +89,7 @@ func (e *Engine) joinChain(in *Instruction, index uint32, o *order) Outcome {
 	}
 	e.setChain(c, ChainComplete, c.legs)
 	g := e.comeOf(c)
-	e.linkAll(&g)
-	for _, slot := range g.all() {
-		e.emitOrder(OrderMatched, e.orders.at(e.waitings.at(slot).order))
-	}
+	e.complete(&g)
 	return e.answerFor(o)
 }
 

@@ -62,10 +62,7 @@ func (e *Engine) enterGroup(g *group) reasons {
 	for i, slot := range g.all() {
 		w := e.waitings.at(slot)
 		o := e.orders.at(w.order)
-		e.hash -= e.orderHash(o)
-		o.status = Queued
-		e.enqueue(slot, w)
-		e.hash += e.orderHash(o)
+		e.putInQueue(slot, w, o)
 		e.emitOrder(OrderQueued, o).Reason = why[i]
 	}
 	for _, slot := range g.all() {
@@ -104,13 +101,7 @@ func (e *Engine) settleGroup(g *group) {
 // leaveTogether takes a group out of its queues to wait apart, and serves what stood behind it.
 func (e *Engine) leaveTogether(g *group, status Status, kind EventKind) {
 	for _, slot := range g.all() {
-		w := e.waitings.at(slot)
-		o := e.orders.at(w.order)
-		e.hash -= e.orderHash(o)
-		e.dequeue(w)
-		o.status = status
-		e.hash += e.orderHash(o)
-		e.emitOrder(kind, o)
+		e.setAside(e.orders.at(e.waitings.at(slot).order), status, kind)
 	}
 	for _, slot := range g.all() {
 		debtor := e.waitings.at(slot).debtor

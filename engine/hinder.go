@@ -100,11 +100,5 @@ func (e *Engine) hinderLimit(g *group, w *waiting) Reason {
 			outflow -= v.amount
 		}
 	}
-	switch {
-	case outflow <= l.amount:
-		return ReasonNone
-	case l.counterparty == 0:
-		return OverMultilateral
-	}
-	return OverBilateral
+	return l.over(outflow)
 }

@@ -15,11 +15,7 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 	case o.status != Queued:
 		return e.refuse(NotQueued)
 	}
-	e.hash -= e.orderHash(o)
-	e.dequeue(e.slotOf(o))
-	o.status = Held
-	e.hash += e.orderHash(o)
-	e.emitOrder(OrderHeld, o)
+	e.setAside(o, Held, OrderHeld)
 	e.wake(o.debtor, e.accounts.at(o.debtor))
 	e.rest(0)
 	return Outcome{Seq: e.seq, Status: Held}

@@ -25,8 +25,16 @@ const outflowMax = MaxWaiting
 // overLimit is the reason if the amount would pass a limit of the debtor.
 func (e *Engine) overLimit(debtor, creditor uint32, amount int64) Reason {
 	l := e.limitOn(debtor, creditor)
+	if l == nil {
+		return ReasonNone
+	}
+	return l.over(l.outflow + amount)
+}
+
+// over is the reason if an outflow would pass the limit.
+func (l *limit) over(outflow int64) Reason {
 	switch {
-	case l == nil || l.amount-l.outflow >= amount:
+	case outflow <= l.amount:
 		return ReasonNone
 	case l.counterparty == 0:
 		return OverMultilateral

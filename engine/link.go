@@ -52,6 +52,14 @@ func (e *Engine) linkAll(g *group) {
 	}
 }
 
+// complete links unmatched orders to a group, and tells so of each.
+func (e *Engine) complete(g *group) {
+	e.linkAll(g)
+	for _, slot := range g.all() {
+		e.emitOrder(OrderMatched, e.orders.at(e.waitings.at(slot).order))
+	}
+}
+
 // dissolve ends a group whose orders are about to become final, and wakes the debtors in whose queues they stand: who is behind them may have waited for another one's money.
 func (e *Engine) dissolve(g *group) {
 	for _, slot := range g.all() {

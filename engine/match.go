@@ -94,9 +94,7 @@ func (e *Engine) match(i uint32, best *candidate) {
 	var g group
 	g.add(uint32(p.link))
 	g.add(uint32(o.link))
-	e.linkAll(&g)
-	e.emitOrder(OrderMatched, p)
-	e.emitOrder(OrderMatched, o)
+	e.complete(&g)
 }
 
 // settleOn gives a side the amount that was agreed.

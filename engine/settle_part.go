@@ -7,7 +7,8 @@ import (
 
 // noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
 func (e *Engine) noteParts(number uint32, a *account) {
-	if a.queued != 0 && e.queues.at(a.queue).linked != 0 {
+	if a.queued != 0 && a.standing&noted == 0 && e.queues.at(a.queue).linked != 0 {
+		a.standing |= noted
 		e.parts = append(e.parts, number)
 	}
 }
@@ -36,6 +37,7 @@ func (e *Engine) settlePart() bool {
 // notePair adds the pair at the front of an account, if both sides allow it to settle in part, to the heap of those to be looked at: the one with the oldest side first.
 func (e *Engine) notePair(number uint32) {
 	a := e.accounts.at(number)
+	a.standing &^= noted
 	if a.queued == 0 {
 		return
 	}

@@ -42,10 +42,7 @@ func (e *Engine) enterQueue(slot uint32, kind EventKind) Reason {
 		e.rest(0)
 		return ReasonNone
 	}
-	e.hash -= e.orderHash(o)
-	o.status = Queued
-	e.enqueue(slot, w)
-	e.hash += e.orderHash(o)
+	e.putInQueue(slot, w, o)
 	if ev := e.emitOrder(kind, o); kind == OrderQueued {
 		ev.Reason = reason
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -303,9 +304,8 @@ func checkBooks(t *testing.T, url string) {
 	}
 	sum := int64(0)
 	for _, a := range list.Items {
-		var cents int64
-		digits := strings.Replace(a.Balance, ".", "", 1)
-		if _, err := fmt.Sscan(digits, &cents); err != nil {
+		cents, err := strconv.ParseInt(strings.Replace(a.Balance, ".", "", 1), 10, 64)
+		if err != nil {
 			t.Fatal(err)
 		}
 		sum += cents

@@ -27,8 +27,9 @@ func (o *Orders) ReadChain(body []byte) (id [16]byte, refused *Refusal) {
 		if o.Total == MaxLegs {
 			return id, blamed(CodeInvalidValue, &chainShape[chainLegs])
 		}
+		leg := o.Total
 		if refused = o.readLeg(&s); refused != nil {
-			refused.Field = memberOf("legs", o.Total, refused.Field)
+			refused.Field = memberOf("legs", leg, refused.Field)
 			return id, refused
 		}
 	}
@@ -48,8 +49,22 @@ func (o *Orders) readLeg(s *scanner) *Refusal {
 	mark := len(o.Payload)
 	o.Payload = append(o.Payload, zeroRecord[:]...)
 	o.strict(s, orderShape[:orderChain], engine.InstructionAt(o.Payload[mark:]), &r)
-	if r.Code == CodeNone {
-		return nil
+	switch {
+	case r.Code != CodeNone:
+		return &r
+	case o.hasID(mark):
+		return blamedFor(CodeInvalidValue, &orderShape[orderID], "is the id of another leg")
 	}
-	return &r
+	return nil
+}
+
+// hasID says whether a leg before the one at a mark has its id: that one would be the same order again, and the chain never complete.
+func (o *Orders) hasID(mark int) bool {
+	id := engine.InstructionAt(o.Payload[mark:]).ID
+	for at := 0; at < mark; at += engine.Next(o.Payload[at:]) {
+		if engine.InstructionAt(o.Payload[at:]).ID == id {
+			return true
+		}
+	}
+	return false
 }

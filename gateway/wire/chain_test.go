@@ -60,6 +60,7 @@ func TestRefusedChainsNameTheMember(t *testing.T) {
 		{chainHead + legs(1) + `]}`, "legs", CodeInvalidValue},
 		{chainHead + legs(17) + `]}`, "legs", CodeInvalidValue},
 		{chainHead + legs(2) + `],"hold":true}`, "hold", CodeUnknownField},
+		{chainHead + legs(2) + "," + legs(1) + `]}`, "legs[2].id", CodeInvalidValue},
 		{chainHead + legs(1) + `,7]}`, "legs[1]", CodeNotAnObject},
 		{chainHead + legs(1) + `,{}]}`, "legs[1].id", CodeMissingField},
 		{strings.Replace(chainHead+legs(2)+`]}`, `1250.25`, `1250.255`, 1), "legs[0].amount", CodeTooManyDecimals},

@@ -74,6 +74,8 @@ type Engine struct {
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts
 
+	asking asking
+
 	resolution
 	hashKey [2]uint64
 	touched uint64 // keeps the touching loads alive
@@ -140,30 +142,37 @@ func (e *Engine) Events() uint64 { return e.events }
 func (e *Engine) Apply(time int64, payload []byte, r *Results) {
 	payload = aligned(payload)
 	e.time, e.results = time, r
-	for len(payload) > 0 {
-		e.touch(payload)
-		for n := 0; n < touchAhead && len(payload) > 0; n++ {
+	for rest := e.ask(payload); len(payload) > 0; {
+		group := len(payload) - len(rest)
+		rest = e.ask(rest)
+		for group > 0 {
 			size := Next(payload)
 			if size == 0 {
 				panic("engine: payload ends inside an instruction")
 			}
-			e.seq++
-			e.index, e.moved, e.steps, e.whole = 0, 0, 0, false
-			r.Outcomes = append(r.Outcomes, e.apply(payload))
-			if len(e.parts) > 0 {
-				e.whole = false
-				e.rest(0)
-			}
-			if len(e.netWoken)+len(e.pendings) > 0 {
-				e.restNet()
-			}
-			e.budget = StepBudget
-			e.refresh()
-			e.checkInvariants()
+			e.applyOne(payload)
 			payload = payload[size:]
+			group -= size
 		}
 	}
 	e.results = nil
+}
+
+// applyOne does the first instruction of a payload and all that follows from it.
+func (e *Engine) applyOne(payload []byte) {
+	e.seq++
+	e.index, e.moved, e.steps, e.whole = 0, 0, 0, false
+	e.results.Outcomes = append(e.results.Outcomes, e.apply(payload))
+	if len(e.parts) > 0 {
+		e.whole = false
+		e.rest(0)
+	}
+	if len(e.netWoken)+len(e.pendings) > 0 {
+		e.restNet()
+	}
+	e.budget = StepBudget
+	e.refresh()
+	e.checkInvariants()
 }
 
 func (e *Engine) apply(b []byte) Outcome {
@@ -216,30 +225,6 @@ func (e *Engine) apply(b []byte) Outcome {
 		return e.abortCycle(SettingAt(b))
 	}
 	panic("engine: unknown kind of instruction")
-}
-
-// touchAhead is the number of instructions whose memory is asked for before the first of them is applied: the loads of
-// one group do not depend on each other, so their cache misses overlap.
-const touchAhead = 32
-
-func (e *Engine) touch(payload []byte) {
-	sum := uint64(0)
-	for n := 0; n < touchAhead && len(payload) >= RecordSize; n++ {
-		in := InstructionAt(payload)
-		if in.Kind == SubmitOrder {
-			sum += e.orderTable.touch(e.idHash(in))
-			if e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) {
-				d := e.accounts.at(in.Debtor)
-				sum += uint64(d.balance) + uint64(d.sent) + uint64(e.accounts.at(in.Creditor).balance)
-			}
-		}
-		size := Next(payload)
-		if size == 0 {
-			break
-		}
-		payload = payload[size:]
-	}
-	e.touched = sum
 }
 
 func (e *Engine) idHash(in *Instruction) uint32 { return e.hashID(words16(&in.ID)) }

@@ -1,5 +1,7 @@
 package engine
 
+import "unsafe"
+
 // lane is a queue on its way from the front to the last order that settles.
 type lane struct {
 	queue *queue
@@ -10,7 +12,7 @@ type lane struct {
 }
 
 // lanes is how many queues are walked side by side: each step of a walk waits for memory, and so they wait together.
-const lanes = 16
+const lanes = 32
 
 // together is how a set settles.
 type together struct {
@@ -106,10 +108,12 @@ func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 	if asset.bounded {
 		e.narrowPrefix(e.gathered[l.first:l.at], q)
 	}
-	for rest := e.gathered[l.first:l.at]; len(rest) > 0; {
-		group := rest[:min(touchAhead, len(rest))]
-		rest = rest[len(group):]
-		e.touchSlots(group, t)
+	slots := e.gathered[l.first:l.at]
+	ahead := e.askSlots(slots, t)
+	for len(slots) > 0 {
+		group := slots[:len(slots)-len(ahead)]
+		slots = ahead
+		ahead = e.askSlots(ahead, t)
 		for _, slot := range group {
 			w := e.waitings.at(slot)
 			sums[w.priority] += w.amount
@@ -136,17 +140,22 @@ func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 	e.countMoved(asset, count, sum)
 }
 
-// touchSlots asks for the memory of some waiting orders at once, as touch does.
-func (e *Engine) touchSlots(slots []uint32, t together) {
-	sum := uint64(0)
-	for _, slot := range slots {
+// askSlots asks for what the first of some waiting orders lead to, and for the waiting orders behind them, and answers the rest.
+func (e *Engine) askSlots(slots []uint32, t together) []uint32 {
+	group := slots[:min(askAhead, len(slots))]
+	for _, slot := range slots[len(group):min(2*askAhead, len(slots))] {
+		e.asking.add(unsafe.Pointer(e.waitings.at(slot)))
+	}
+	for _, slot := range group {
 		w := e.waitings.at(slot)
-		sum += e.orders.at(w.order).link
+		e.asking.add(unsafe.Pointer(e.orders.at(w.order)))
 		if !t.relinks {
-			sum += uint64(e.waitings.at(w.nextIn).order) + uint64(e.waitings.at(w.previousIn).order)
+			e.asking.add(unsafe.Pointer(e.waitings.at(w.nextIn)))
+			e.asking.add(unsafe.Pointer(e.waitings.at(w.previousIn)))
 		}
 	}
-	e.touched = sum
+	e.asking.send()
+	return slots[len(group):]
 }
 
 // pay is what a settled order of a prefix means for itself and its creditor.

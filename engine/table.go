@@ -3,7 +3,7 @@ package engine
 import "unsafe"
 
 // A table finds objects of a slab by hash. A slot of 8 bytes holds 32 bits of the hash and the object's index, 0 when it is empty; the caller
-// compares the object itself. Slots are probed linearly from a place that is the top bits of the stored hash, so
+// compares the object itself. Slots are probed linearly from the cache line that the top bits of the stored hash name, so
 // a slot can be moved to a larger table without looking at its object, and growing is spread over
 // the inserts that follow: no insert ever stops to rehash.
 type table struct {
@@ -45,7 +45,7 @@ type probe struct {
 	old  bool
 }
 
-func (t *table) probe(hash uint32) probe { return probe{hash: hash, at: hash >> t.shift} }
+func (t *table) probe(hash uint32) probe { return probe{hash: hash, at: hash >> t.shift &^ 7} }
 
 // next is the next candidate, 0 when there is none. A candidate may come twice while the table grows.
 func (t *table) next(p *probe) uint32 {
@@ -53,7 +53,7 @@ func (t *table) next(p *probe) uint32 {
 		if i := scan(t.slots, p); i != 0 || t.old == nil {
 			return i
 		}
-		p.old, p.at = true, p.hash>>t.oldSh
+		p.old, p.at = true, p.hash>>t.oldSh&^7
 	}
 	return scan(t.old, p)
 }
@@ -72,8 +72,8 @@ func scan(slots []uint64, p *probe) uint32 {
 	}
 }
 
-// touch brings the first slot of a hash into the cache. The answer is only there to be used.
-func (t *table) touch(hash uint32) uint64 { return t.slots[hash>>t.shift] }
+// home is where the search for a hash begins.
+func (t *table) home(hash uint32) unsafe.Pointer { return unsafe.Pointer(&t.slots[hash>>t.shift]) }
 
 // insert adds an index under a hash. The caller has looked whether it is there.
 func (t *table) insert(hash, index uint32) {
@@ -89,7 +89,7 @@ func (t *table) insert(hash, index uint32) {
 
 func (t *table) put(slot uint64) {
 	mask := uint32(len(t.slots) - 1)
-	at := uint32(slot>>32) >> t.shift
+	at := uint32(slot>>32) >> t.shift &^ 7
 	for t.slots[at&mask] != 0 {
 		at++
 	}

@@ -1,0 +1,51 @@
+package engine
+
+import "unsafe"
+
+// An asking collects addresses that will be needed soon, so that their cache misses overlap each other and the work before them.
+type asking struct {
+	addresses [6 * askAhead]uintptr
+	count     int
+}
+
+// askAhead is the number of instructions in a group: the memory of a group is asked for before the group ahead of it is applied.
+const askAhead = 8
+
+func (a *asking) add(p unsafe.Pointer) {
+	a.addresses[a.count] = uintptr(p)
+	a.count++
+}
+
+// send asks for what was collected.
+func (a *asking) send() {
+	prefetch(a.addresses[:a.count])
+	a.count = 0
+}
+
+// ask asks for the memory of the next instructions of a payload and answers what follows them: nothing where the payload is broken.
+func (e *Engine) ask(payload []byte) []byte {
+	for n := 0; n < askAhead && len(payload) > 0; n++ {
+		in := InstructionAt(payload)
+		if in.Kind == SubmitOrder {
+			e.askOrder(in)
+		}
+		size := Next(payload)
+		if size == 0 {
+			payload = nil // Apply will see it
+			break
+		}
+		payload = payload[size:]
+	}
+	e.asking.send()
+	return payload
+}
+
+func (e *Engine) askOrder(in *Instruction) {
+	e.asking.add(e.orderTable.home(e.idHash(in)))
+	if e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) {
+		d := e.accounts.at(in.Debtor)
+		e.asking.add(unsafe.Pointer(d))
+		e.asking.add(unsafe.Pointer(&d.measured))
+		e.asking.add(unsafe.Pointer(e.accounts.at(in.Creditor)))
+	}
+}

@@ -19,6 +19,7 @@ type engineGroup struct {
 	slots   ring
 	next    *group
 	machine Machine
+	stalls  *Stalls
 }
 
 // Handle hands each batch on as soon as it is applied.
@@ -26,6 +27,7 @@ func (e *engineGroup) Handle(lower, upper int64) {
 	for at := lower; at <= upper; at++ {
 		if b := e.slots.at(at); b.err == nil {
 			e.apply(b)
+			e.stalls.done(b.ready)
 		}
 		e.next.forward(at, at)
 	}

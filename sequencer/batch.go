@@ -3,6 +3,7 @@ package sequencer
 import (
 	"math/bits"
 	"sync"
+	"time"
 	"unsafe"
 
 	"weir/engine"
@@ -20,8 +21,9 @@ type Batch struct {
 	FirstSeq uint64         // sequence of the first instruction; likewise
 	Results  engine.Results // likewise
 
-	err  error
-	done chan struct{}
+	ready time.Duration // by the clock of Stalls: since then the engine group could take it
+	err   error
+	done  chan struct{}
 }
 
 // Size classes of payload buffers are powers of two.

@@ -27,6 +27,7 @@ type journalGroup struct {
 	now      func() int64
 	lastTime int64
 	failure  *failure
+	stalls   *Stalls
 	payloads [][]byte
 }
 
@@ -35,8 +36,17 @@ func (j *journalGroup) Handle(lower, upper int64) {
 	for lower <= upper {
 		last, count := j.gather(lower, upper)
 		j.write(lower, last, count)
+		j.markReady(lower, last)
 		j.next.forward(lower, last)
 		lower = last + 1
+	}
+}
+
+// markReady notes that the engine group may take the slots from now on.
+func (j *journalGroup) markReady(lower, last int64) {
+	now := j.stalls.now()
+	for at := lower; at <= last; at++ {
+		j.slots.at(at).ready = now
 	}
 }
 

@@ -31,6 +31,7 @@ type Sequencer struct {
 	slots   ring
 	budget  budget
 	failure failure
+	stalls  Stalls
 	groups  [3]*group // journal, engine, acknowledge
 	close   sync.Once
 }
@@ -43,17 +44,18 @@ func New(c Config) (*Sequencer, error) {
 	s := &Sequencer{slots: make(ring, 2*c.Slots)} // twice: see budget
 	s.budget = budget{maxBatches: int64(c.Slots), maxBytes: c.MaxBytes, drained: make(chan struct{}, 1)}
 	s.failure.failed = make(chan struct{})
+	s.stalls.began = time.Now()
 
 	acknowledge, err := newGroup(s.slots, 1, &acknowledgeGroup{slots: s.slots, sink: c.Sink, budget: &s.budget})
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newGroup(s.slots, 1, &engineGroup{slots: s.slots, next: acknowledge, machine: c.Machine})
+	engine, err := newGroup(s.slots, 1, &engineGroup{slots: s.slots, next: acknowledge, machine: c.Machine, stalls: &s.stalls})
 	if err != nil {
 		return nil, err
 	}
 	journal, err := newGroup(s.slots, 2, &journalGroup{
-		slots: s.slots, next: engine, journal: c.Journal, now: c.Now, lastTime: c.LastTime, failure: &s.failure,
+		slots: s.slots, next: engine, journal: c.Journal, now: c.Now, lastTime: c.LastTime, failure: &s.failure, stalls: &s.stalls,
 	})
 	if err != nil {
 		return nil, err
@@ -114,6 +116,9 @@ func (s *Sequencer) Submit(b *Batch) error {
 func (s *Sequencer) InFlight() (batches, bytes int64) {
 	return s.budget.batches.Load(), s.budget.bytes.Load()
 }
+
+// Stalls tells how the core kept up.
+func (s *Sequencer) Stalls() *Stalls { return &s.stalls }
 
 // Failed is closed when the journal has failed. The sequencer answers every batch with Err from then
 // on; the process should close it and exit.

@@ -2,8 +2,10 @@ package node
 
 import (
 	"fmt"
+	"strconv"
 
 	"weir/engine"
+	"weir/sequencer"
 )
 
 // Metrics appends the node's own lines in the Prometheus text format.
@@ -18,6 +20,7 @@ func (n *Node) Metrics(dst []byte) []byte {
 	batches, bytes := n.Sequencer.InFlight()
 	dst = gauge(dst, "weir_inflight_batches", "Batches between submission and answer.", uint64(batches))
 	dst = gauge(dst, "weir_inflight_bytes", "Bytes between submission and answer.", uint64(bytes))
+	dst = n.stalls(dst)
 	dst = head(dst, "weir_instructions_total", "Instructions applied since the start, by outcome.", "counter")
 	for s := engine.Rejected; s <= engine.Unmatched; s++ {
 		dst = fmt.Appendf(dst, "weir_instructions_total{status=%q} %d\n", s, n.Counters.Instructions(s))
@@ -29,6 +32,24 @@ func (n *Node) Metrics(dst []byte) []byte {
 		dst = fmt.Appendf(dst, "weir_events_total{kind=%q} %d\n", k, n.Counters.Events(k))
 	}
 	return n.settled(dst)
+}
+
+// stalls appends how long the core took over batches, as a histogram, and the longest.
+func (n *Node) stalls(dst []byte) []byte {
+	counts, sum := n.Sequencer.Stalls().Counts()
+	dst = head(dst, "weir_core_batch_seconds", "From when the core could begin a batch or query until it was applied.", "histogram")
+	total := uint64(0)
+	for i, count := range counts {
+		total += count
+		bound := "+Inf"
+		if i < len(sequencer.StallBounds) {
+			bound = strconv.FormatFloat(sequencer.StallBounds[i].Seconds(), 'g', -1, 64)
+		}
+		dst = fmt.Appendf(dst, "weir_core_batch_seconds_bucket{le=%q} %d\n", bound, total)
+	}
+	dst = fmt.Appendf(dst, "weir_core_batch_seconds_sum %g\nweir_core_batch_seconds_count %d\n", sum.Seconds(), total)
+	dst = head(dst, "weir_core_stall_seconds_max", "The longest of them since the start.", "gauge")
+	return fmt.Appendf(dst, "weir_core_stall_seconds_max %g\n", n.Sequencer.Stalls().Longest().Seconds())
 }
 
 // settled appends count and value of settled orders for each asset.

@@ -25,14 +25,13 @@ func (a *asking) send() {
 // ask asks for the memory of the next instructions of a payload and answers what follows them: nothing where the payload is broken.
 func (e *Engine) ask(payload []byte) []byte {
 	for n := 0; n < askAhead && len(payload) > 0; n++ {
-		in := InstructionAt(payload)
-		if in.Kind == SubmitOrder {
-			e.askOrder(in)
-		}
 		size := Next(payload)
 		if size == 0 {
 			payload = nil // Apply will see it
 			break
+		}
+		if in := InstructionAt(payload); in.Kind == SubmitOrder {
+			e.askOrder(in)
 		}
 		payload = payload[size:]
 	}

@@ -3,9 +3,11 @@ package gateway
 import (
 	"bytes"
 	"errors"
+	"strconv"
 
 	"github.com/valyala/fasthttp"
 
+	"weir/engine"
 	"weir/view"
 )
 
@@ -25,7 +27,7 @@ func (g *Gateway) listEvents(ctx *fasthttp.RequestCtx, _ params) {
 		return
 	}
 	if bytes.Contains(ctx.Request.Header.Peek("Accept"), []byte("text/event-stream")) {
-		g.openStream(ctx, after)
+		g.openStream(ctx, &eventStream{gateway: g, after: after})
 		return
 	}
 	events, err := g.Feed.Read(after, limit, nil)
@@ -52,4 +54,38 @@ func (g *Gateway) refuseEvents(ctx *fasthttp.RequestCtx, err error) {
 		g.Log.Error("read events", "error", err)
 		refuse(ctx, fasthttp.StatusInternalServerError, "internal", "", "the events can't be read")
 	}
+}
+
+// eventStream is the events as a stream.
+type eventStream struct {
+	gateway *Gateway
+	after   uint64 // the last sequence read
+	events  []engine.Event
+}
+
+func (s *eventStream) resume(last []byte) (wrong string) { return readSeq(last, &s.after) }
+
+func (s *eventStream) seq() uint64 { return s.after }
+
+// read writes events. Only the last event of a sequence carries the id, so that a client that comes back
+// with it has missed nothing.
+func (s *eventStream) read(dst []byte) ([]byte, error) {
+	var err error
+	s.events, err = s.gateway.Feed.Read(s.after, streamBatch, s.events[:0])
+	if err != nil {
+		return dst, err
+	}
+	for i := range s.events {
+		e := &s.events[i]
+		if i == len(s.events)-1 || s.events[i+1].Seq != e.Seq {
+			dst = strconv.AppendUint(append(dst, "id: "...), e.Seq, 10)
+			dst = append(dst, '\n')
+		}
+		dst = append(dst, "event: "...)
+		dst = append(dst, e.Kind.String()...)
+		dst = s.gateway.appendEvent(append(dst, "\ndata: {"...), e)
+		dst = append(dst, "}\n\n"...)
+		s.after = e.Seq
+	}
+	return dst, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
+	"weir/internal/report"
 	"weir/sequencer"
 	"weir/view"
 )
@@ -26,6 +27,7 @@ type Config struct {
 	Directory *view.Directory
 	Feed      *view.Feed
 	Snapshots Snapshots
+	Envelopes Envelopes               // of the log, for the references in messages; nil: they do without
 	Metrics   func(dst []byte) []byte // appends further lines for /metrics; nil: none
 	Log       *slog.Logger            // nil: the default one
 
@@ -86,6 +88,7 @@ type Gateway struct {
 	stop     context.CancelFunc
 
 	options    atomic.Pointer[[]uint8] // of assets, by number from 1 on: those that were looked at
+	origin     atomic.Pointer[origin]  // the message of the log that was read last for the references of others
 	counters   counters
 	measured   measured
 	cursorSeed maphash.Seed // of the cursors that hold marks of the engine
@@ -155,7 +158,7 @@ func (g *Gateway) submit(ctx *fasthttp.RequestCtx, b *sequencer.Batch) bool {
 	case err == nil:
 		return true
 	case errors.Is(err, sequencer.ErrFull):
-		unavailable(ctx, "full", "too much is in flight; nothing was done")
+		refuseFull(ctx)
 	case errors.Is(err, sequencer.ErrStopped):
 		unavailable(ctx, "stopping", "the server is stopping; nothing was done")
 	case errors.Is(err, sequencer.ErrFullDisk):
@@ -166,6 +169,19 @@ func (g *Gateway) submit(ctx *fasthttp.RequestCtx, b *sequencer.Batch) bool {
 		ctx.SetConnectionClose()
 	}
 	return false
+}
+
+// isFull answers a request that would find no room, before it is read: under overload that leaves the processor to those that do.
+func (g *Gateway) isFull(ctx *fasthttp.RequestCtx) bool {
+	if !g.Sequencer.Full() {
+		return false
+	}
+	refuseFull(ctx)
+	return true
+}
+
+func refuseFull(ctx *fasthttp.RequestCtx) {
+	unavailable(ctx, "full", "too much is in flight; nothing was done")
 }
 
 // query runs read in the engine's goroutine. On an error it answers, and false.
@@ -182,13 +198,15 @@ func (g *Gateway) queryFor(ctx *fasthttp.RequestCtx) func(read func()) bool {
 type Snapshots interface {
 	Create() (SnapshotInfo, error)
 	List() ([]SnapshotInfo, error)
-	// Export writes a report (accounts, positions, queues, orders or limits) in a format (json or csv). ErrNoSnapshot: there is none
-	// of this sequence.
-	Export(seq uint64, report, format string, w io.Writer) error
+	// Export writes a report. Begin hears where it is taken at before the first byte. ErrNoSnapshot: there is none of this sequence; ErrArchived.
+	Export(r report.Request, begin func(report.Header), w io.Writer) error
 }
 
-// ErrNoSnapshot says that there is no snapshot of a sequence.
-var ErrNoSnapshot = errors.New("gateway: no such snapshot")
+// ErrNoSnapshot says that there is no snapshot of a sequence, ErrArchived that the log does not reach back to where a report begins.
+var (
+	ErrNoSnapshot = errors.New("gateway: no such snapshot")
+	ErrArchived   = errors.New("gateway: the log was archived")
+)
 
 // SnapshotInfo tells of a snapshot.
 type SnapshotInfo struct {

@@ -23,6 +23,9 @@ var (
 
 // submitOrders takes orders in every format and answers one outcome each, in order.
 func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
+	if g.isFull(ctx) {
+		return
+	}
 	switch mediaType(ctx, typeJSON, typeOrders, typeLines, typeXML, typeTextXML) {
 	case typeJSON:
 		g.submitBody(ctx, engine.SubmitOrder, formatJSON, nil)

@@ -317,12 +317,13 @@ func TestSnapshots(t *testing.T) {
 	s.get("/v1/snapshots").want(t, 200, `{"items":[`+one+`]}`)
 	file := s.get("/v1/snapshots/7/accounts.csv")
 	file.want(t, 200, "accounts as csv")
-	if file.header.Get("Content-Type") != "text/csv; charset=utf-8" || file.header.Get("Content-Disposition") != `attachment; filename="weir-7-accounts.csv"` {
+	if file.header.Get("Content-Type") != "text/csv; charset=utf-8" || file.header.Get("Content-Disposition") != `attachment; filename="weir-7-0000000000000abc-accounts.csv"` ||
+		file.header.Get("Weir-Seq") != "7" || file.header.Get("Weir-Hash") != "0000000000000abc" {
 		t.Error(file.header)
 	}
 	s.get("/v1/snapshots/7/orders.json").want(t, 200, "orders as json")
 	s.get("/v1/snapshots/6/accounts.csv").wantProblem(t, 404, "unknown_snapshot", "seq")
-	for _, path := range []string{"/v1/snapshots/7/cats.csv", "/v1/snapshots/7/accounts.xls", "/v1/snapshots/x/accounts.csv", "/v1/snapshots/7/accounts"} {
+	for _, path := range []string{"/v1/snapshots/7/cats.csv", "/v1/snapshots/7/accounts.xls", "/v1/snapshots/x/accounts.csv", "/v1/snapshots/7/accounts", "/v1/snapshots/7/accounts."} {
 		s.get(path).wantProblem(t, 404, "not_found", "")
 	}
 	if a := s.get("/v1/snapshots/9/accounts.csv"); a.status != 500 || strings.Contains(a.body, "secret") {

@@ -75,6 +75,7 @@ var routes = []route{
 	{"POST", "/v1/cycles/{number}/unwind", setDefaulter(engine.UnwindCycle)},
 	{"POST", "/v1/cycles/{number}/survivors-pay", setDefaulter(engine.SurvivorsPay)},
 	{"GET", "/v1/events", (*Gateway).listEvents},
+	{"GET", "/v1/messages", (*Gateway).listMessages},
 	{"GET", "/v1/state", (*Gateway).showState},
 	{"POST", "/v1/snapshots", (*Gateway).createSnapshot},
 	{"GET", "/v1/snapshots", (*Gateway).listSnapshots},

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"weir/engine"
+	"weir/internal/report"
 	"weir/sequencer"
 	"weir/view"
 )
@@ -52,10 +53,14 @@ func (f fakeSnapshots) List() ([]SnapshotInfo, error) {
 	return []SnapshotInfo{info}, err
 }
 
-func (fakeSnapshots) Export(seq uint64, report, format string, w io.Writer) error {
-	switch seq {
+func (fakeSnapshots) Export(r report.Request, begin func(report.Header), w io.Writer) error {
+	begin(report.Header{Seq: r.Seq, Hash: 0xabc, Time: 1_000_000_000})
+	switch r.Seq {
 	case 7:
-		_, err := fmt.Fprintf(w, "%s as %s", report, format)
+		_, err := fmt.Fprintf(w, "%s as %s", r.Name, r.Format)
+		if (r.Limit > 0 || r.Span != report.Span{} || r.Account != 0) {
+			_, err = fmt.Fprintf(w, " limit %d of %+v account %d", r.Limit, r.Span, r.Account)
+		}
 		return err
 	case 8:
 		panic("a mistake in a handler")
@@ -69,6 +74,12 @@ func (fakeSnapshots) Export(seq uint64, report, format string, w io.Writer) erro
 		return errors.New("the file breaks off")
 	case 10:
 		return fmt.Errorf("write a secret: %w", syscall.ENOSPC)
+	case 13:
+		return errors.Join(ErrArchived, errors.New("a secret of the log"))
+	case 14:
+		return fmt.Errorf("%w: 99", report.ErrNoAccount)
+	case 15:
+		return report.ErrTooLong
 	}
 	return ErrNoSnapshot
 }

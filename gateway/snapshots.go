@@ -6,18 +6,22 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"weir/engine"
+	"weir/internal/report"
 )
 
-// The reports of a snapshot and their formats.
-var (
-	reports = []string{"accounts", "positions", "queues", "orders", "limits"}
-	formats = map[string]string{"json": typeJSON, "csv": "text/csv; charset=utf-8"}
-)
+// mediaTypes are those of the formats of reports.
+var mediaTypes = map[string]string{
+	"json": typeJSON, "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 // createSnapshot makes a snapshot of the present state.
 func (g *Gateway) createSnapshot(ctx *fasthttp.RequestCtx, _ params) {
@@ -57,14 +61,8 @@ func appendSnapshot(dst []byte, s *SnapshotInfo) []byte {
 
 // exportSnapshot answers a report of a snapshot as a file.
 func (g *Gateway) exportSnapshot(ctx *fasthttp.RequestCtx, p params) {
-	var seq uint64
-	report, format, _ := strings.Cut(string(p[1]), ".")
-	contentType := formats[format]
-	if readSeq(p[0], &seq) != "" || !slices.Contains(reports, report) || contentType == "" {
-		refuse(ctx, fasthttp.StatusNotFound, "not_found", "", "there is nothing at this path")
-		return
-	}
-	if !readQuery(ctx, noQuery) {
+	r, ok := readReport(ctx, p)
+	if !ok {
 		return
 	}
 	select {
@@ -76,21 +74,80 @@ func (g *Gateway) exportSnapshot(ctx *fasthttp.RequestCtx, p params) {
 		unavailable(ctx, "full", "other exports are running; nothing was done")
 		return
 	}
-	file := g.export(seq, report, format)
+	file := g.export(r)
 	if _, err := file.Peek(1); err != nil && err != io.EOF {
 		g.refuseSnapshot(ctx, err)
 		return
 	}
-	ctx.Response.Header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="weir-%d-%s.%s"`, seq, report, format))
-	ctx.SetContentType(contentType)
+	header := <-file.header
+	ctx.Response.Header.Set("Weir-Seq", strconv.FormatUint(header.Seq, 10))
+	ctx.Response.Header.Set("Weir-Hash", header.HashText())
+	ctx.Response.Header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, report.FileName(&r, &header)))
+	ctx.SetContentType(mediaTypes[r.Format])
 	ctx.SetBodyStream(file, -1)
+}
+
+// readReport reads which report is asked for. False: that is wrong, which is answered.
+func readReport(ctx *fasthttp.RequestCtx, p params) (r report.Request, ok bool) {
+	var found bool
+	r.Name, r.Format, found = strings.Cut(string(p[1]), ".")
+	if readSeq(p[0], &r.Seq) != "" || !found || !slices.Contains(report.Names(), r.Name) || mediaTypes[r.Format] == "" {
+		refuse(ctx, fasthttp.StatusNotFound, "not_found", "", "there is nothing at this path")
+		return r, false
+	}
+	ok = readQuery(ctx, func(name string, value []byte) string { return readReportParameter(&r, name, value) })
+	if !ok {
+		return r, false
+	}
+	if wrong := r.Check(); wrong != nil {
+		refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", wrong.Field, wrong.Text)
+		return r, false
+	}
+	return r, true
+}
+
+// readReportParameter reads one of limit, from, to, date and account, and answers what is wrong with it.
+func readReportParameter(r *report.Request, name string, value []byte) (wrong string) {
+	switch name {
+	case "limit":
+		return readLimit(value, &r.Limit)
+	case "from":
+		return readSpanSeq(value, &r.Span.From)
+	case "to":
+		return readSpanSeq(value, &r.Span.To)
+	case "date":
+		date, err := time.Parse(time.DateOnly, string(value))
+		days := date.Unix() / (24 * 60 * 60)
+		if err != nil || days < 1 || days > engine.MaxBusinessDate {
+			return "must be a date such as 2026-01-31"
+		}
+		r.Span.Date = uint32(days)
+	case "account":
+		number, err := strconv.ParseUint(string(value), 10, 32)
+		if err != nil || number == 0 {
+			return "must be the number of an account"
+		}
+		r.Account = uint32(number)
+	default:
+		return "is not known here"
+	}
+	return ""
+}
+
+// readSpanSeq reads a sequence from 1 on.
+func readSpanSeq(value []byte, seq *uint64) (wrong string) {
+	if wrong = readSeq(value, seq); wrong == "" && *seq == 0 {
+		wrong = "must be at least 1"
+	}
+	return wrong
 }
 
 // exported is a report while it is written, so that it is never in memory whole: it may be larger than the state. One that breaks
 // off ends in an error, and with it the connection, so that no part is taken for a whole.
 type exported struct {
 	*bufio.Reader
-	pipe *io.PipeReader
+	pipe   *io.PipeReader
+	header chan report.Header // has it when the first byte has come
 }
 
 // Close ends the writing.
@@ -99,8 +156,9 @@ func (e *exported) Close() error { return e.pipe.Close() }
 const exportBuffer = 64 << 10
 
 // export begins to write a report, and frees the place in exporting at its end.
-func (g *Gateway) export(seq uint64, report, format string) *exported {
+func (g *Gateway) export(asked report.Request) *exported {
 	r, w := io.Pipe()
+	header := make(chan report.Header, 1)
 	go func() {
 		defer func() {
 			if cause := recover(); cause != nil {
@@ -109,13 +167,13 @@ func (g *Gateway) export(seq uint64, report, format string) *exported {
 			<-g.exporting
 		}()
 		buffer := bufio.NewWriterSize(w, exportBuffer)
-		err := g.Snapshots.Export(seq, report, format, buffer)
+		err := g.Snapshots.Export(asked, func(h report.Header) { header <- h }, buffer)
 		if err == nil {
 			err = buffer.Flush()
 		}
 		_ = w.CloseWithError(err)
 	}()
-	return &exported{bufio.NewReaderSize(r, exportBuffer), r}
+	return &exported{bufio.NewReaderSize(r, exportBuffer), r, header}
 }
 
 // panicked carries a panic to the goroutine that answers.
@@ -123,14 +181,28 @@ type panicked struct{ cause any }
 
 func (p panicked) Error() string { return fmt.Sprint(p.cause) }
 
+// reportErrors are what a report is refused for.
+var reportErrors = []struct {
+	err               error
+	status            int
+	code, field, text string
+}{
+	{ErrNoSnapshot, fasthttp.StatusNotFound, "unknown_snapshot", "seq", "there is no snapshot of this sequence"},
+	{report.ErrNoAccount, fasthttp.StatusNotFound, "unknown_account", "account", "no account has this number at the end of the span"},
+	{ErrArchived, fasthttp.StatusConflict, "archived", "from", "the log does not reach back to there; weir report --archive reads copies of it"},
+	{report.ErrTooLong, fasthttp.StatusConflict, "too_many_rows", "", "a sheet holds 1,048,575 rows and the report has more: take csv or parquet"},
+}
+
 func (g *Gateway) refuseSnapshot(ctx *fasthttp.RequestCtx, err error) {
 	var p panicked
 	if errors.As(err, &p) {
 		panic(p.cause)
 	}
-	if errors.Is(err, ErrNoSnapshot) {
-		refuse(ctx, fasthttp.StatusNotFound, "unknown_snapshot", "seq", "there is no snapshot of this sequence")
-		return
+	for _, known := range reportErrors {
+		if errors.Is(err, known.err) {
+			refuse(ctx, known.status, known.code, known.field, known.text)
+			return
+		}
 	}
 	g.Log.Error("snapshot", "error", err)
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"net"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
 
-	"weir/engine"
+	"weir/sequencer"
 	"weir/view"
 )
 
@@ -22,19 +21,29 @@ const (
 const streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n" +
 	"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
 
+// streamed is what a stream tells, from a place in the log on. It remembers where it stands.
+type streamed interface {
+	// resume goes to where a client stopped, as its Last-Event-ID says. It answers what is wrong with that.
+	resume(last []byte) (wrong string)
+	// read writes about one batch of what comes next as server-sent events; where nothing in it is for this client, it goes on and writes nothing.
+	read(dst []byte) (text []byte, err error)
+	// seq is a sequence after which all comes that is not read yet.
+	seq() uint64
+}
+
 // openStream turns the connection into a stream of server-sent events. Last-Event-ID, where it is given, says where the client
 // stopped. The stream writes to the connection itself, with a deadline for each write: a reader that
 // does not read is dropped, and holds up nothing but itself.
-func (g *Gateway) openStream(ctx *fasthttp.RequestCtx, after uint64) {
+func (g *Gateway) openStream(ctx *fasthttp.RequestCtx, what streamed) {
 	if last := ctx.Request.Header.Peek("Last-Event-ID"); len(last) > 0 {
-		if wrong := readSeq(last, &after); wrong != "" {
+		if wrong := what.resume(last); wrong != "" {
 			refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", "Last-Event-ID", wrong)
 			return
 		}
 	}
 	ctx.HijackSetNoResponse(true)
 	ctx.Hijack(func(c net.Conn) {
-		s := &stream{gateway: g, conn: c, after: after}
+		s := &stream{gateway: g, conn: c, what: what}
 		defer func() {
 			g.counters.streams.Add(-1)
 			g.notice(recover())
@@ -54,8 +63,7 @@ var tooManyStreams = rawUnavailable("too_many_streams", "too many event streams 
 type stream struct {
 	gateway *Gateway
 	conn    net.Conn
-	after   uint64 // the last sequence written
-	events  []engine.Event
+	what    streamed
 	text    []byte
 }
 
@@ -85,13 +93,13 @@ func (s *stream) send(ctx context.Context) {
 	}
 	for ctx.Err() == nil {
 		var err error
-		s.events, err = s.gateway.Feed.Read(s.after, streamBatch, s.events[:0])
+		s.text, err = s.what.read(s.text[:0])
 		switch {
-		case errors.Is(err, view.ErrRebuilding):
+		case errors.Is(err, view.ErrRebuilding), errors.Is(err, sequencer.ErrFull):
 			err = s.rest(ctx, streamRetry)
-		case err == nil && len(s.events) == 0:
+		case err == nil && len(s.text) == 0:
 			err = s.wait(ctx)
-		case err == nil && !s.write(ctx, s.render()):
+		case err == nil && !s.write(ctx, s.text):
 			return
 		}
 		if err != nil {
@@ -104,7 +112,7 @@ func (s *stream) send(ctx context.Context) {
 func (s *stream) wait(ctx context.Context) error {
 	beat, cancel := context.WithTimeout(ctx, s.gateway.Heartbeat)
 	defer cancel()
-	err := s.gateway.Feed.Wait(beat, s.after)
+	err := s.gateway.Feed.Wait(beat, s.what.seq())
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		if !s.write(ctx, []byte(":\n\n")) {
 			return net.ErrClosed
@@ -121,25 +129,6 @@ func (s *stream) rest(ctx context.Context, pause time.Duration) error {
 	case <-time.After(pause):
 		return nil
 	}
-}
-
-// render writes the events as text. Only the last event of a sequence carries the id, so that a client that comes back
-// with it has missed nothing.
-func (s *stream) render() []byte {
-	s.text = s.text[:0]
-	for i := range s.events {
-		e := &s.events[i]
-		if i == len(s.events)-1 || s.events[i+1].Seq != e.Seq {
-			s.text = strconv.AppendUint(append(s.text, "id: "...), e.Seq, 10)
-			s.text = append(s.text, '\n')
-		}
-		s.text = append(s.text, "event: "...)
-		s.text = append(s.text, e.Kind.String()...)
-		s.text = s.gateway.appendEvent(append(s.text, "\ndata: {"...), e)
-		s.text = append(s.text, "}\n\n"...)
-		s.after = e.Seq
-	}
-	return s.text
 }
 
 // write says whether all of it went out in time. The deadline is set before ctx is looked at, for the end of ctx sets it to now.

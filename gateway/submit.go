@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,91 +13,115 @@ import (
 	"weir/sequencer"
 )
 
-// This file is the only place where the vocabulary of messages meets the engine's.
+// The files submit*.go are the only place where the vocabulary of messages meets the engine's.
 
-// submitMessage takes a credit transfer message and answers a pacs.002 with one status per transaction.
+// headerWarning tells what was accepted although it is unusual, a sentence each.
+const headerWarning = "Weir-Warning"
+
+// maxMessagePayload is the most that a message may become in the log, in bytes: it must fit in one frame.
+const maxMessagePayload = 24 << 20
+
+// submitMessage takes a message and answers with the message that the standard has for it.
 func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
+	limits := iso20022.Limits{MaxBytes: g.MaxBodyBytes}
+	if !readQuery(ctx, func(name string, value []byte) string { return readStrict(name, value, &limits.Strict) }) {
+		return
+	}
 	body := ctx.PostBody()
 	if len(body) == 0 {
 		refuse(ctx, fasthttp.StatusBadRequest, wire.CodeEmpty.String(), "body", "a message is due")
 		return
 	}
-	msg, err := iso20022.Parse(body, iso20022.Limits{MaxBytes: g.MaxBodyBytes})
+	msg, err := iso20022.Parse(body, limits)
 	if err != nil {
 		refuseMessage(ctx, err)
 		return
 	}
-	if len(msg.Transactions) > wire.MaxOrders {
-		refuse(ctx, fasthttp.StatusRequestEntityTooLarge, wire.CodeTooMany.String(), "GrpHdr/NbOfTxs", "more than 8190 orders in one request")
+	warn(ctx, msg.Warnings)
+	switch msg.Family.Content() {
+	case iso20022.Cancellations:
+		g.submitCancellations(ctx, msg)
+	case iso20022.ReportRequests:
+		g.answerReportRequest(ctx, msg)
+	case iso20022.TradeSides:
+		g.submitTradeSide(ctx, msg)
+	default:
+		g.submitTransfers(ctx, msg)
+	}
+}
+
+// readStrict reads the parameter strict.
+func readStrict(name string, value []byte, strict *bool) (wrong string) {
+	switch text := string(value); {
+	case name != "strict":
+		return "is not known here"
+	case text != "true" && text != "false":
+		return "must be true or false"
+	default:
+		*strict = text == "true"
+		return ""
+	}
+}
+
+// warn puts warnings into the head of the answer, in printable ASCII.
+func warn(ctx *fasthttp.RequestCtx, warnings []string) {
+	for _, text := range warnings {
+		ctx.Response.Header.Add(headerWarning, strings.Map(func(r rune) rune {
+			if r < ' ' || r > '~' {
+				return '?'
+			}
+			return r
+		}, text))
+	}
+}
+
+// submitMade brings the instructions that a message makes, count at most, through the log: fill makes them, and respond answers with what became of them.
+// The message goes into the log with the first one.
+func (g *Gateway) submitMade(ctx *fasthttp.RequestCtx, kind engine.Kind, count int, fill func(o *wire.Orders), respond func(o *wire.Orders, b *sequencer.Batch)) {
+	if count > wire.MaxOrders {
+		refuse(ctx, fasthttp.StatusRequestEntityTooLarge, wire.CodeTooMany.String(), "body", "more than 8190 orders in one request")
 		return
 	}
-	b := g.batches.Get(len(msg.Transactions) * wire.NamedBound)
+	body := ctx.PostBody()
+	b := g.batches.Get(count*wire.NamedBound + wire.EnvelopeBound(len(body), count))
 	w := g.works.Get().(*work)
-	w.orders.Reset(engine.SubmitOrder, b.Payload)
-	interbank := strings.HasPrefix(msg.Kind, "pacs.009.") // a bank moves money for itself or for another one
-	for i := range msg.Transactions {
-		addTransaction(&w.orders, &msg.Transactions[i], interbank)
-	}
+	w.orders.Reset(kind, b.Payload)
+	w.orders.Source.XML = body
+	fill(&w.orders)
 	b.Payload, b.Count = w.orders.Payload, w.orders.Count
-	if g.submit(ctx, b) {
-		statuses := statusesOf(&w.orders, b)
-		report := iso20022.Report{MsgID: reportID(b), CreatedAt: time.Now()}
-		answer(ctx, typeXML, iso20022.AppendPacs002(takeBody(ctx), msg, statuses, report))
+	switch {
+	case len(b.Payload) > maxMessagePayload:
+		refuse(ctx, fasthttp.StatusRequestEntityTooLarge, "body_too_large", "body", "the message would become too large in the log")
+	case g.submit(ctx, b):
+		respond(&w.orders, b)
 	}
 	g.works.Put(w)
 	g.batches.Put(b)
 }
 
-// addTransaction makes an order of a transaction, or a refusal at its place.
-func addTransaction(orders *wire.Orders, t *iso20022.Transaction, interbank bool) {
-	if t.Err != nil {
-		orders.Refuse(wire.Refusal{Code: wire.CodeInvalidValue, Field: t.Err.Path, Detail: t.Err.Detail(), ISO: t.Err.Reason})
+// headOf is the head of a message that answers a batch: of its first sequence and time. Where nothing was taken that is the present time, as a
+// sequence in microseconds, which no log reaches.
+func headOf(b *sequencer.Batch) iso20022.Head {
+	if b.FirstSeq == 0 {
+		now := time.Now()
+		return iso20022.Head{Seq: uint64(now.UnixMicro()), At: now}
+	}
+	return iso20022.Head{Seq: b.FirstSeq, At: time.Unix(0, b.Time)}
+}
+
+// answerMessage answers a message that was written, or says why it could not be: what was asked for is done all the same.
+func (g *Gateway) answerMessage(ctx *fasthttp.RequestCtx, body []byte, err error) {
+	if err != nil {
+		g.Log.Error("a message can't be answered", "error", err)
+		refuse(ctx, fasthttp.StatusInternalServerError, "no_answer", "", "the message was taken; its answer can't be written: "+err.Error())
 		return
 	}
-	orders.Add(&wire.Named{
-		ID: t.ID, Debtor: t.Debtor, Creditor: t.Creditor, Asset: t.Currency, Amount: t.Amount,
-		BusinessDate: t.SettlementDate, EndToEndID: t.EndToEndID, Priority: enginePriority(t.Priority), Interbank: interbank,
-	})
+	answer(ctx, typeXML, body)
 }
 
-func enginePriority(p iso20022.Priority) engine.Priority {
-	switch p {
-	case iso20022.HighlyUrgent:
-		return engine.HighlyUrgent
-	case iso20022.Urgent:
-		return engine.Urgent
-	}
-	return engine.Normal
-}
-
-// statusesOf says what became of each transaction.
-func statusesOf(orders *wire.Orders, b *sequencer.Batch) []iso20022.Status {
-	statuses := make([]iso20022.Status, 0, orders.Total)
-	outcomes, refusals := b.Results.Outcomes, orders.Refusals
-	for place := range orders.Total {
-		if len(refusals) > 0 && refusals[0].Place == place {
-			r := &refusals[0]
-			statuses = append(statuses, iso20022.Status{TransactionStatus: engine.Rejected.ISO(), Reason: r.ISO, Info: r.Field + ": " + r.Detail})
-			refusals = refusals[1:]
-			continue
-		}
-		o := outcomes[0]
-		outcomes = outcomes[1:]
-		status := iso20022.Status{TransactionStatus: o.Status.ISO(), Reason: o.Reason.ISO(), Info: o.Reason.Text()}
-		if o.Status != engine.Rejected && !o.Replayed() {
-			status.AcceptedAt = time.Unix(0, b.Time)
-		}
-		statuses = append(statuses, status)
-	}
-	return statuses
-}
-
-// reportID is the reference of a report: its first sequence, or the time where no order was taken.
-func reportID(b *sequencer.Batch) string {
-	if b.FirstSeq == 0 {
-		return "WEIR-T" + strconv.FormatInt(time.Now().UnixNano(), 10)
-	}
-	return "WEIR-" + strconv.FormatUint(b.FirstSeq, 10)
+// refuseField answers a fault of a message that asks for one thing.
+func refuseField(ctx *fasthttp.RequestCtx, element, detail string) {
+	refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), element, detail)
 }
 
 // refuseMessage answers what is wrong with a message as a whole.
@@ -115,7 +138,7 @@ func refuseMessage(ctx *fasthttp.RequestCtx, err error) {
 	case errors.As(err, &unsupported):
 		refuse(ctx, fasthttp.StatusUnprocessableEntity, "unsupported_message", "body", unsupported.Error())
 	case errors.As(err, &field):
-		refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), field.Path, field.Detail())
+		refuseField(ctx, field.Path, field.Detail())
 	default:
 		refuse(ctx, fasthttp.StatusBadRequest, "invalid_message", "body", "the message can't be read")
 	}

@@ -19,14 +19,17 @@ type binding struct {
 	prefix, namespace string
 }
 
+// noBinding stands for the place of a binding where there is none.
+const noBinding = -1
+
 // namespaces holds the bindings in force, innermost last, and the last answer.
 type namespaces struct {
 	count int
 	bound [maxBindings]binding
 
-	known    bool // last is valid
-	last     binding
-	resolved bool
+	known  bool // the last answer is valid
+	prefix string
+	place  int
 }
 
 // cut forgets the innermost bindings.
@@ -43,19 +46,23 @@ func (n *namespaces) add(b binding) {
 	n.known = false
 }
 
-// find resolves a prefix. The default namespace may be absent, a prefix may not.
-func (n *namespaces) find(prefix string) (namespace string, ok bool) {
-	if n.known && n.last.prefix == prefix {
-		return n.last.namespace, n.resolved
+// find is the place of a prefix's binding. The default namespace may be absent, a prefix may not.
+func (n *namespaces) find(prefix string) (place int, ok bool) {
+	if !n.known || n.prefix != prefix {
+		n.search(prefix)
 	}
-	n.known, n.last, n.resolved = true, binding{prefix: prefix}, prefix == ""
+	return n.place, n.place != noBinding || prefix == ""
+}
+
+// search looks for the innermost binding of a prefix.
+func (n *namespaces) search(prefix string) {
+	n.known, n.prefix, n.place = true, prefix, noBinding
 	for i := n.count - 1; i >= 0; i-- {
 		if n.bound[i].prefix == prefix {
-			n.last.namespace, n.resolved = n.bound[i].namespace, true
-			break
+			n.place = i
+			return
 		}
 	}
-	return n.last.namespace, n.resolved
 }
 
 // readAttributes reads the attributes up to the end of the tag and puts namespace declarations in force.
@@ -160,16 +167,6 @@ func (s *scanner) declare(a *attribute) error {
 		return &SyntaxError{Offset: a.at, Problem: "too many namespace declarations"}
 	}
 	s.names.add(binding{prefix: prefix, namespace: namespace})
-	return nil
-}
-
-// resolveElement finds the namespace of the element at hand.
-func (s *scanner) resolveElement() error {
-	namespace, ok := s.names.find(s.prefix)
-	if !ok {
-		return s.fail("prefix %s is not declared", s.prefix)
-	}
-	s.namespace = namespace
 	return nil
 }
 

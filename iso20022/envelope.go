@@ -5,24 +5,15 @@ import "strings"
 // isoNamespace opens the namespace of every ISO 20022 message; the message definition follows.
 const isoNamespace = "urn:iso:std:iso:20022:tech:xsd:"
 
-// Versions of the supported kinds that are read: they differ in elements that Weir does not read.
-const (
-	oldestVersion = 7
-	newestVersion = 13
-)
-
 // envelope stands for any element around the header and the payload: DataPDU, RequestPayload, Message, and Document.
-var envelope = &node{name: "", path: "", scope: scopeEnvelope}
-
-// header is the business application header, head.001 in any version.
-var header = (&node{name: "AppHdr", path: "AppHdr", scope: scopeHeader, bit: topBit}).grow(headerFields)
+var envelope = &node{scope: scopeEnvelope}
 
 // enterEnvelope looks at an element outside header and payload: it is one of them, or a further wrapping.
 func (p *parser) enterEnvelope() (*node, error) {
 	if p.local == header.name {
 		return p.enterHeader()
 	}
-	kind := messageKind(p.namespace)
+	kind := messageKind(p.namespace())
 	def := definitionOf(kind)
 	if kind != "" && def == nil {
 		return nil, &UnsupportedError{Kind: kind}
@@ -53,7 +44,7 @@ func (p *parser) enterHeader() (*node, error) {
 // the namespace of its first element decides.
 func (p *parser) enterPayload(def *definition, kind string) (*node, error) {
 	if p.payloads > 0 {
-		return nil, &FieldError{Path: def.root.path, Problem: "is a second message in one envelope", Reason: ReasonNotAdmitted}
+		return nil, &FieldError{Path: def.rootName, Problem: "is a second message in one envelope", Reason: ReasonNotAdmitted}
 	}
 	p.def = def
 	if kind == "" {
@@ -64,7 +55,7 @@ func (p *parser) enterPayload(def *definition, kind string) (*node, error) {
 
 // adoptNamespace takes the namespace of the payload's first element that is read.
 func (p *parser) adoptNamespace() error {
-	kind := messageKind(p.namespace)
+	kind := messageKind(p.namespace())
 	if kind != "" && definitionOf(kind) == nil {
 		return &UnsupportedError{Kind: kind}
 	}
@@ -73,49 +64,26 @@ func (p *parser) adoptNamespace() error {
 
 // setKind settles which kind the payload is, once its namespace is known.
 func (p *parser) setKind(kind string) error {
-	root := p.def.root.path
+	root := p.def.rootName
 	switch {
 	case kind == "":
-		return &FieldError{Path: root, Value: shown(p.namespace), Problem: "is not an ISO 20022 namespace", Reason: ReasonContent}
+		return &FieldError{Path: root, Value: shown(p.namespace()), Problem: "is not an ISO 20022 namespace", Reason: ReasonContent}
 	case definitionOf(kind) != p.def:
 		return &FieldError{Path: root, Value: kind, Problem: "is the namespace of another message", Reason: ReasonContent}
 	case p.docKind != "" && p.docKind != kind:
 		return &FieldError{Path: root, Value: kind, Problem: "is not the namespace of the Document around it", Reason: ReasonContent}
 	}
-	p.payloadNS = p.namespace
-	p.msg.Kind = kind
+	p.payloadNS = p.namespace()
+	p.msg.Kind, p.msg.Family = kind, p.def.family
 	p.answered = p.kindOnly
 	return nil
-}
-
-// endHeader reads sender and receiver. They do not settle, so what is wrong with them is a warning.
-func (p *parser) endHeader() error {
-	v := &p.found[scopeHeader].values
-	p.msg.From = p.headerParty(v, fieldFrom, fieldFromOrg)
-	p.msg.To = p.headerParty(v, fieldTo, fieldToOrg)
-	return nil
-}
-
-// headerParty is the participant id of an institution, else of an organisation, in the header.
-func (p *parser) headerParty(v *[fieldTotal]string, institution, organisation field) string {
-	for _, party := range []field{institution, organisation} {
-		id, bad := participantOf(v, party)
-		if bad != fieldNone {
-			p.warn("AppHdr/" + paths[bad] + " is not a participant id and was ignored")
-			continue
-		}
-		if id != "" {
-			return id
-		}
-	}
-	return ""
 }
 
 // endPayload checks the message as a whole.
 func (p *parser) endPayload() error {
 	p.payloads++
-	if p.found[scopeGroup].seen&topBit == 0 {
-		return &FieldError{Path: "GrpHdr", Problem: "is missing", Reason: ReasonMissing}
+	if p.found[scopeGroup].seen&p.def.groupBit == 0 {
+		return &FieldError{Path: p.def.groupName, Problem: "is missing", Reason: ReasonMissing}
 	}
 	return p.checkCount()
 }
@@ -125,9 +93,8 @@ func (p *parser) endMessage() error {
 	if p.payloads == 0 {
 		return p.noPayload()
 	}
-	definition := p.found[scopeHeader].values[fieldDefinition]
-	if definition != "" && definition != p.msg.Kind {
-		p.warn("AppHdr/MsgDefIdr names " + shown(definition) + ", the document is " + p.msg.Kind)
+	if err := p.checkDefinition(); err != nil {
+		return err
 	}
 	p.writeNotes()
 	return nil
@@ -138,7 +105,7 @@ func (p *parser) noPayload() error {
 	if p.docKind == "" {
 		return &FieldError{Path: "Document", Problem: "no ISO 20022 message was found", Reason: ReasonMissing}
 	}
-	root := definitionOf(p.docKind).root.path
+	root := definitionOf(p.docKind).rootName
 	return &FieldError{Path: "Document/" + root, Problem: "is missing", Reason: ReasonMissing}
 }
 
@@ -172,30 +139,27 @@ func isKind(text string) bool {
 
 // definitionOf finds how to read a kind that messageKind told, nil where it is not supported.
 func definitionOf(kind string) *definition {
-	var def *definition
-	switch {
-	case strings.HasPrefix(kind, pacs008.family+".001."):
-		def = pacs008
-	case strings.HasPrefix(kind, pacs009.family+".001."):
-		def = pacs009
-	default:
+	if kind == "" || kind[8:12] != ".001" {
 		return nil
 	}
-	version := twoDigits(kind[len(def.family)+len(".001."):])
-	if version < oldestVersion || version > newestVersion {
-		return nil
+	for _, def := range definitions[1:] {
+		if def.name == kind[:8] {
+			version := twoDigits(kind[13:])
+			if version < def.oldest || version > def.newest {
+				return nil
+			}
+			return def
+		}
 	}
-	return def
+	return nil
 }
 
 // definitionByRoot finds a kind by the name of its root element.
 func definitionByRoot(local string) *definition {
-	switch local {
-	case pacs008.root.name:
-		return pacs008
-	case pacs009.root.name:
-		return pacs009
-	default:
-		return nil
+	for _, def := range definitions[1:] {
+		if def.rootName == local {
+			return def
+		}
 	}
+	return nil
 }

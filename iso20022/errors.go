@@ -8,15 +8,18 @@ import (
 
 // ISO 20022 external status reason codes (ExternalStatusReason1Code) that a faulty transaction answers with.
 const (
-	ReasonAmount       = "AM12" // InvalidAmount: the amount is invalid or missing
-	ReasonCurrency     = "AM11" // InvalidTransactionCurrency: the currency is invalid or missing
-	ReasonDate         = "DT01" // InvalidDate: the settlement date is wrong
-	ReasonDebtorBank   = "RC03" // InvalidDebtorBankIdentifier: invalid or missing
-	ReasonCreditorBank = "RC04" // InvalidCreditorBankIdentifier: invalid or missing
-	ReasonContent      = "CH16" // ElementContentFormallyIncorrect
-	ReasonNotAdmitted  = "CH17" // ElementNotAdmitted: the element may not stand here, or not twice
-	ReasonMissing      = "CH21" // RequiredCompulsoryElementMissing
-	ReasonForbidden    = "AG01" // TransactionForbidden: it may not be settled here
+	ReasonAmount          = "AM12" // InvalidAmount: the amount is invalid or missing
+	ReasonCurrency        = "AM11" // InvalidTransactionCurrency: the currency is invalid or missing
+	ReasonNoPayment       = "AM03" // NotAllowedCurrency: the code is not one of money that is paid with
+	ReasonDebtorAccount   = "AC02" // InvalidDebtorAccountNumber: invalid or missing
+	ReasonCreditorAccount = "AC03" // InvalidCreditorAccountNumber: invalid or missing
+	ReasonDate            = "DT01" // InvalidDate: the settlement date is wrong
+	ReasonDebtorBank      = "RC03" // InvalidDebtorBankIdentifier: invalid or missing
+	ReasonCreditorBank    = "RC04" // InvalidCreditorBankIdentifier: invalid or missing
+	ReasonContent         = "CH16" // ElementContentFormallyIncorrect
+	ReasonNotAdmitted     = "CH17" // ElementNotAdmitted: the element may not stand here, or not twice
+	ReasonMissing         = "CH21" // RequiredCompulsoryElementMissing
+	ReasonForbidden       = "AG01" // TransactionForbidden: it may not be settled here
 )
 
 // valueShown is how much of a faulty value an error repeats, in bytes.

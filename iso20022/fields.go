@@ -1,152 +1,122 @@
 package iso20022
 
-// field is the meaning of an element whose content is read.
+// field is the meaning of an element whose content is read. The numbers of the header and of the payload overlap, and so
+// do those of the kinds from fieldOwn on: each scope of each kind keeps its values apart.
 type field uint8
 
-// The fields of the three scopes: header, group header, transaction. Some exist in two of them, where
-// the transaction's overrules the group header's. An agent takes three fields in a row: BIC, member id, LEI.
+// An identification takes four fields in a row: BIC, LEI, the clearing member id, and the code of the clearing system that
+// gave it. An account takes two: IBAN, other id. An amount takes two: the number, and its attribute Ccy.
+const (
+	partLEI      = 1
+	partMember   = 2
+	partSystem   = 3
+	partOther    = 1
+	partCurrency = 1
+)
+
+// Fields of more than one kind. Some stand in the group header and in the transaction, where the transaction's overrules.
 const (
 	fieldNone field = iota
-
-	// Business application header (head.001).
-
-	fieldDefinition   // MsgDefIdr: which message definition the sender says that the document follows
-	fieldFrom         // Fr/FIId: the institution that sends the message
-	fieldFromMember   //
-	fieldFromLEI      //
-	fieldTo           // To/FIId: the institution that the message is for, often the clearing system
-	fieldToMember     //
-	fieldToLEI        //
-	fieldFromOrg      // Fr/OrgId: the sender, where it is not a financial institution
-	fieldFromOrgBlank //
-	fieldFromOrgLEI   //
-	fieldToOrg        // To/OrgId
-	fieldToOrgBlank   //
-	fieldToOrgLEI     //
-
-	// Group header.
 
 	fieldMsgID   // point-to-point reference of the message, assigned by the instructing party
 	fieldCreated // date and time at which the message was created
 	fieldCount   // number of individual transactions in the message
 	fieldMethod  // how the instruction is settled: through a clearing system, on the books of either agent, by cover
+	fieldDate    // date on which the amount ceases to be available to the debtor's agent and becomes available to the creditor's
 
-	// Group header and transaction.
+	fieldInstrID      // point-to-point reference between the instructing and the instructed party
+	fieldEndToEndID   // reference by the initiating party, passed on unchanged to the end
+	fieldTxID         // reference by the first instructing agent, passed on unchanged between the banks
+	fieldUETR         // universally unique reference of the payment, passed on unchanged to the end
+	fieldPriority     // urgency with which the account servicing institution should settle
+	fieldTypePriority // the same inside the payment type information, where some market practices put it
+	fieldReason       // code of the reason, or a text where there is none
+	fieldInfo         // further words on the reason
 
-	fieldDate              // date on which the amount ceases to be available to the debtor's agent and becomes available to the creditor's
-	fieldInstructing       // agent that instructs the next party in the chain to carry out the instruction
-	fieldInstructingMember //
-	fieldInstructingLEI    //
-	fieldInstructed        // agent that is instructed by the previous party in the chain
-	fieldInstructedMember  //
-	fieldInstructedLEI     //
+	fieldAmount
+	fieldCurrency
+	fieldDebtorIBAN
+	fieldDebtorAccount
+	fieldCreditorIBAN
+	fieldCreditorAccount
+	fieldInstructing // agent that instructs the next party in the chain to carry out the instruction
+	_
+	_
+	_
+	fieldInstructed // agent that is instructed by the previous party in the chain
+	_
+	_
+	_
+	fieldDebtorAgent // institution that services the debtor's account
+	_
+	_
+	_
+	fieldCreditorAgent // institution that services the creditor's account
+	_
+	_
+	_
 
-	// Transaction.
+	// What an earlier message said, in a message that returns or recalls what it asked for.
 
-	fieldInstrID             // point-to-point reference between the instructing and the instructed party
-	fieldEndToEndID          // reference by the initiating party, passed on unchanged to the end
-	fieldTxID                // reference by the first instructing agent, passed on unchanged between the banks
-	fieldUETR                // universally unique reference of the payment, passed on unchanged to the end
-	fieldAmount              // amount moved between the instructing and the instructed agent
-	fieldCurrency            // its attribute Ccy
-	fieldPriority            // urgency with which the account servicing institution should settle
-	fieldTypePriority        // the same inside the payment type information, where some market practices put it
-	fieldDebtorAgent         // institution that services the debtor's account
-	fieldDebtorAgentMember   //
-	fieldDebtorAgentLEI      //
-	fieldCreditorAgent       // institution that services the creditor's account
-	fieldCreditorAgentMember //
-	fieldCreditorAgentLEI    //
-	fieldDebtor              // pacs.009: financial institution that owes the money
-	fieldDebtorMember        //
-	fieldDebtorLEI           //
-	fieldCreditor            // pacs.009: financial institution that the money is due to
-	fieldCreditorMember      //
-	fieldCreditorLEI         //
+	fieldOriginalMsgID
+	fieldOriginalMsgName
+	fieldOriginalCreated
+	fieldOriginalInstrID
+	fieldOriginalEndToEndID
+	fieldOriginalTxID
+	fieldOriginalUETR
+	fieldOriginalDate
+	fieldOriginalAmount
+	fieldOriginalCurrency
 
-	fieldTotal
+	fieldOwn // the first that a kind may give a meaning of its own
+
+	// The trades name no earlier payment, so what is theirs begins in that place.
+	fieldTrade = fieldOriginalMsgID
+
+	fieldTotal = fieldOwn + 18
 )
 
-// offsets of an agent's second and third field from its first
-const (
-	agentMember = 1
-	agentLEI    = 2
-)
-
-// Where the parts of an agent stand below it (BranchAndFinancialInstitutionIdentification).
-const (
-	pathBIC    = "/FinInstnId/BICFI"             // business identifier code of a financial institution, ISO 9362
-	pathMember = "/FinInstnId/ClrSysMmbId/MmbId" // id given by a clearing system to its member
-	pathLEI    = "/FinInstnId/LEI"               // legal entity identifier, ISO 17442
-)
-
-// paths says where each field stands, below AppHdr, GrpHdr or CdtTrfTxInf.
-var paths = [fieldTotal]string{
-	fieldDefinition: "MsgDefIdr",
-	fieldFrom:       "Fr/FIId" + pathBIC,
-	fieldFromMember: "Fr/FIId" + pathMember,
-	fieldFromLEI:    "Fr/FIId" + pathLEI,
-	fieldTo:         "To/FIId" + pathBIC,
-	fieldToMember:   "To/FIId" + pathMember,
-	fieldToLEI:      "To/FIId" + pathLEI,
-	fieldFromOrg:    "Fr/OrgId/Id/OrgId/AnyBIC",
-	fieldFromOrgLEI: "Fr/OrgId/Id/OrgId/LEI",
-	fieldToOrg:      "To/OrgId/Id/OrgId/AnyBIC",
-	fieldToOrgLEI:   "To/OrgId/Id/OrgId/LEI",
-
-	fieldMsgID:   "MsgId",
-	fieldCreated: "CreDtTm",
-	fieldCount:   "NbOfTxs",
-	fieldMethod:  "SttlmInf/SttlmMtd",
-
-	fieldDate:              "IntrBkSttlmDt",
-	fieldInstructing:       "InstgAgt" + pathBIC,
-	fieldInstructingMember: "InstgAgt" + pathMember,
-	fieldInstructingLEI:    "InstgAgt" + pathLEI,
-	fieldInstructed:        "InstdAgt" + pathBIC,
-	fieldInstructedMember:  "InstdAgt" + pathMember,
-	fieldInstructedLEI:     "InstdAgt" + pathLEI,
-
-	fieldInstrID:             "PmtId/InstrId",
-	fieldEndToEndID:          "PmtId/EndToEndId",
-	fieldTxID:                "PmtId/TxId",
-	fieldUETR:                "PmtId/UETR",
-	fieldAmount:              "IntrBkSttlmAmt",
-	fieldCurrency:            "IntrBkSttlmAmt/@Ccy",
-	fieldPriority:            "SttlmPrty",
-	fieldTypePriority:        "PmtTpInf/SttlmPrty",
-	fieldDebtorAgent:         "DbtrAgt" + pathBIC,
-	fieldDebtorAgentMember:   "DbtrAgt" + pathMember,
-	fieldDebtorAgentLEI:      "DbtrAgt" + pathLEI,
-	fieldCreditorAgent:       "CdtrAgt" + pathBIC,
-	fieldCreditorAgentMember: "CdtrAgt" + pathMember,
-	fieldCreditorAgentLEI:    "CdtrAgt" + pathLEI,
-	fieldDebtor:              "Dbtr" + pathBIC,
-	fieldDebtorMember:        "Dbtr" + pathMember,
-	fieldDebtorLEI:           "Dbtr" + pathLEI,
-	fieldCreditor:            "Cdtr" + pathBIC,
-	fieldCreditorMember:      "Cdtr" + pathMember,
-	fieldCreditorLEI:         "Cdtr" + pathLEI,
+// A reading says where the content of a field stands below its scope's top. A star behind a name means that the element
+// may come again and the first one counts.
+type reading struct {
+	field field
+	path  string
 }
 
-// headerFields are read from AppHdr.
-var headerFields = []field{
-	fieldDefinition,
-	fieldFrom, fieldFromMember, fieldFromLEI, fieldFromOrg, fieldFromOrgLEI,
-	fieldTo, fieldToMember, fieldToLEI, fieldToOrg, fieldToOrgLEI,
+// readings is what is read of one scope.
+type readings []reading
+
+// and adds further readings to a copy.
+func (r readings) and(more ...readings) readings {
+	all := append(readings(nil), r...)
+	for _, m := range more {
+		all = append(all, m...)
+	}
+	return all
 }
 
-// groupFields are read from GrpHdr of every credit transfer.
-var groupFields = []field{
-	fieldMsgID, fieldCreated, fieldCount, fieldMethod, fieldDate,
-	fieldInstructing, fieldInstructingMember, fieldInstructingLEI,
-	fieldInstructed, fieldInstructedMember, fieldInstructedLEI,
+// agent reads an institution (BranchAndFinancialInstitutionIdentification).
+func agent(f field, path string) readings {
+	return readings{
+		{f, path + "/FinInstnId/BICFI"},
+		{f + partLEI, path + "/FinInstnId/LEI"},
+		{f + partMember, path + "/FinInstnId/ClrSysMmbId/MmbId"},
+		{f + partSystem, path + "/FinInstnId/ClrSysMmbId/ClrSysId/Cd"},
+	}
 }
 
-// transactionFields are read from CdtTrfTxInf of every credit transfer.
-var transactionFields = []field{
-	fieldInstrID, fieldEndToEndID, fieldTxID, fieldUETR,
-	fieldAmount, fieldDate, fieldPriority, fieldTypePriority,
-	fieldInstructing, fieldInstructingMember, fieldInstructingLEI,
-	fieldInstructed, fieldInstructedMember, fieldInstructedLEI,
+// organisation reads a party that is no financial institution, or that is named as if it were none.
+func organisation(f field, path string) readings {
+	return readings{{f, path + "/Id/OrgId/AnyBIC"}, {f + partLEI, path + "/Id/OrgId/LEI"}}
+}
+
+// account reads the id of a cash account.
+func account(f field, path string) readings {
+	return readings{{f, path + "/Id/IBAN"}, {f + partOther, path + "/Id/Othr/Id"}}
+}
+
+// amount reads a number and the currency in its attribute.
+func amount(f field, path string) readings {
+	return readings{{f, path}, {f + partCurrency, path + attributeCcy}}
 }

@@ -5,21 +5,21 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 )
 
-// xmlTransaction is what encoding/xml finds of a transaction.
-type xmlTransaction struct {
-	amount, uetr, endToEnd string
-}
+// xmlTransaction is what encoding/xml finds of a transaction: texts by their paths below it.
+type xmlTransaction map[string]string
 
 // standardTokens reads a document with encoding/xml, which must find it well formed, and collects the transactions
 // of the payload by the local names on the way to them.
-func standardTokens(data []byte) ([]xmlTransaction, error) {
+func standardTokens(data []byte) (*definition, []xmlTransaction, error) {
 	var (
 		found   []xmlTransaction
 		path    []string
+		def     *definition
 		payload int    // length of the path to the payload's root, 0 outside
 		ns      string // namespace of the payload's elements
 	)
@@ -27,29 +27,29 @@ func standardTokens(data []byte) ([]xmlTransaction, error) {
 	for {
 		tok, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
-			return found, nil
+			return def, found, nil
 		}
 		if err != nil {
-			return nil, err
+			return def, nil, err
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
 			name := tok.Name.Local
-			isRoot := name == "FIToFICstmrCdtTrf" || name == "FICdtTrf"
+			byRoot := definitionByRoot(name)
 			switch {
-			case payload == 0 && isRoot && !inHeader(path):
-				payload, ns = len(path)+1, ""
+			case payload == 0 && byRoot != nil && !inHeader(path):
+				def, payload, ns = byRoot, len(path)+1, ""
 				if strings.HasPrefix(tok.Name.Space, isoNamespace) {
 					ns = tok.Name.Space
 				}
-			case payload > 0 && ns == "" && (name == "GrpHdr" || name == "CdtTrfTxInf") && len(path) == payload:
+			case payload > 0 && ns == "" && len(path) == payload && def.root.child(name) != nil:
 				ns = tok.Name.Space
 			}
 			if payload > 0 && len(path) >= payload && tok.Name.Space != ns {
 				name = "(foreign)"
 			}
 			path = append(path, name)
-			if payload > 0 && strings.Join(path[payload:], "/") == "CdtTrfTxInf" {
+			if payload > 0 && len(path) >= payload && strings.Join(path[payload:], "/") == def.eachPath {
 				found = append(found, xmlTransaction{})
 			}
 		case xml.EndElement:
@@ -59,7 +59,7 @@ func standardTokens(data []byte) ([]xmlTransaction, error) {
 			path = path[:len(path)-1]
 		case xml.CharData:
 			if payload > 0 && len(found) > 0 {
-				found[len(found)-1].add(strings.Join(path[payload:], "/"), string(tok))
+				found[len(found)-1][strings.Join(path[payload:], "/")] += string(tok)
 			}
 		}
 	}
@@ -74,15 +74,13 @@ func inHeader(path []string) bool {
 	return false
 }
 
-func (t *xmlTransaction) add(path, text string) {
-	switch path {
-	case "CdtTrfTxInf/IntrBkSttlmAmt":
-		t.amount += text
-	case "CdtTrfTxInf/PmtId/UETR":
-		t.uetr += text
-	case "CdtTrfTxInf/PmtId/EndToEndId":
-		t.endToEnd += text
+// text is the content of a field of the transaction.
+func (t xmlTransaction) text(def *definition, f field) string {
+	path := def.paths[scopeTransaction][f]
+	if path == "" {
+		return ""
 	}
+	return t[strings.TrimPrefix(def.eachPath+"/"+path, "/")]
 }
 
 // FuzzParse: nothing makes the parser panic, and what it accepts encoding/xml reads the same.
@@ -95,6 +93,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"))
 	for _, sample := range Samples("2026-03-02") {
 		f.Add(sample.Data)
+	}
+	for _, data := range ownMessages(f) {
+		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		kind, _ := Kind(data, Limits{})
@@ -109,37 +110,85 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("kind %q of a %q", kind, msg.Kind)
 		}
 		checkAgainstStandard(t, data, msg)
+		checkValid(t, msg)
 		checkReportOf(t, msg)
+		if again, err := Parse(data, Limits{}); err != nil || !reflect.DeepEqual(again, msg) {
+			t.Errorf("read again: %v\n%+v\n%+v", err, again, msg)
+		}
 	})
 }
 
 func checkAgainstStandard(t *testing.T, data []byte, msg *Message) {
 	t.Helper()
-	want, err := standardTokens(data)
+	def, want, err := standardTokens(data)
 	if err != nil {
 		t.Fatalf("accepted, but encoding/xml says: %v", err)
 	}
-	if len(want) != len(msg.Transactions) {
-		t.Fatalf("%d transactions, encoding/xml finds %d", len(msg.Transactions), len(want))
+	got := factsOf(msg)
+	if len(want) != len(got) || def.family != msg.Family {
+		t.Fatalf("%d transactions of %s, encoding/xml finds %d of %s", len(got), msg.Family, len(want), def.family)
 	}
-	for i := range want {
-		got := &msg.Transactions[i]
-		if got.Start < 0 || got.End > len(data) || got.Start >= got.End || data[got.Start] != '<' || data[got.End-1] != '>' {
-			t.Errorf("transaction stands at [%d, %d) of %d", got.Start, got.End, len(data))
+	for i, g := range got {
+		if g.start < 0 || g.end > len(data) || g.start >= g.end || data[g.start] != '<' || data[g.end-1] != '>' {
+			t.Errorf("transaction stands at [%d, %d) of %d", g.start, g.end, len(data))
 		}
-		if got.Err != nil {
+		if g.err != nil {
 			continue
 		}
-		amount, _ := decimalText(want[i].amount)
-		if got.Amount != amount || got.UETR != want[i].uetr || got.EndToEndID != want[i].endToEnd {
-			t.Errorf("got %q %q %q, encoding/xml finds %+v", got.Amount, got.UETR, got.EndToEndID, want[i])
+		amount, _ := decimalText(want[i].text(def, g.amountField))
+		if g.amount != amount {
+			t.Errorf("got %q, encoding/xml finds %q", g.amount, amount)
+		}
+		for f, text := range g.texts {
+			if found := want[i].text(def, f); found != text {
+				t.Errorf("got %q, encoding/xml finds %q", text, found)
+			}
 		}
 	}
+}
+
+// facts are what is compared of a transaction of any kind.
+type facts struct {
+	err         *FieldError
+	start, end  int
+	amount      string
+	amountField field
+	texts       map[field]string
+}
+
+func factsOf(msg *Message) (list []facts) {
+	uetr, endToEnd := fieldUETR, fieldEndToEndID
+	if msg.Family == Pacs004 {
+		uetr, endToEnd = fieldOriginalUETR, fieldOriginalEndToEndID
+	}
+	for _, t := range msg.Transactions {
+		list = append(list, facts{t.Err, t.Start, t.End, t.Amount, fieldAmount, map[field]string{uetr: t.UETR, endToEnd: t.EndToEndID}})
+	}
+	for _, c := range msg.Cancellations {
+		if !c.Whole {
+			list = append(list, facts{c.Err, c.Start, c.End, c.Original.Amount, fieldOriginalAmount,
+				map[field]string{fieldOriginalUETR: c.Original.UETR, fieldOriginalEndToEndID: c.Original.EndToEndID}})
+		}
+	}
+	for _, r := range msg.ReportRequests {
+		list = append(list, facts{r.Err, r.Start, r.End, "", fieldAmount, map[field]string{fieldReportID: r.ID, fieldReportName: r.MsgName}})
+	}
+	for _, s := range msg.TradeSides {
+		cash := s.Gives.Amount
+		if s.Gives.Asset != "" && len(s.Gives.Asset) != 3 {
+			cash = s.Takes.Amount
+		}
+		list = append(list, facts{s.Err, s.Start, s.End, cash, fieldAmount, map[field]string{fieldTxID: s.Reference}})
+	}
+	return list
 }
 
 // checkReportOf reads the report on a message back with encoding/xml.
 func checkReportOf(t *testing.T, msg *Message) {
 	t.Helper()
+	if msg.Family.Content() != Payments {
+		return
+	}
 	decoder := xml.NewDecoder(bytes.NewReader(answered(msg, 0, testReport)))
 	for {
 		_, err := decoder.Token()
@@ -149,6 +198,58 @@ func checkReportOf(t *testing.T, msg *Message) {
 		if err != nil {
 			t.Fatalf("report: %v", err)
 		}
+	}
+}
+
+// checkValid: what is accepted has the form that the documentation promises.
+func checkValid(t *testing.T, msg *Message) {
+	t.Helper()
+	for i := range msg.Transactions {
+		tx := &msg.Transactions[i]
+		if tx.Err != nil {
+			continue
+		}
+		if tx.ID == ([16]byte{}) || !isParticipant(tx.Debtor) || !isParticipant(tx.Creditor) || tx.SettlementDate != "" && !isDate(tx.SettlementDate) {
+			t.Errorf("accepted %+v", tx)
+		}
+		checkMoney(t, tx.Currency, tx.Amount)
+	}
+	if msg.Family == Pacs004 && len(msg.Originals) != len(msg.Transactions) {
+		t.Errorf("%d originals of %d returns", len(msg.Originals), len(msg.Transactions))
+	}
+	for i := range msg.Cancellations {
+		if c := &msg.Cancellations[i]; c.Err == nil && (!isParticipant(c.Assigner) || c.Original == Original{}) {
+			t.Errorf("accepted %+v", c)
+		}
+	}
+	for i := range msg.ReportRequests {
+		if r := &msg.ReportRequests[i]; r.Err == nil && r.MsgName == "" {
+			t.Errorf("accepted %+v", r)
+		}
+	}
+	for i := range msg.TradeSides {
+		s := &msg.TradeSides[i]
+		if s.Err != nil {
+			continue
+		}
+		if !isParticipant(s.Participant) || !isParticipant(s.Counterparty) || !isDate(s.SettlementDate) || s.Gives.Asset == s.Takes.Asset {
+			t.Errorf("accepted %+v", s)
+		}
+		for _, leg := range []Leg{s.Gives, s.Takes} {
+			if !isISIN(leg.Asset) {
+				checkMoney(t, leg.Asset, leg.Amount)
+			} else if _, ok := quantityText(leg.Amount); !ok {
+				t.Errorf("accepted %+v", s)
+			}
+		}
+	}
+}
+
+func checkMoney(t *testing.T, currency, amount string) {
+	t.Helper()
+	digits, problem, _ := minorUnits(currency)
+	if same, ok := decimalText(amount); problem != "" || !ok || same != amount || fractionOf(amount) > digits {
+		t.Errorf("accepted %s %s", currency, amount)
 	}
 }
 

@@ -95,6 +95,34 @@ func sharedMessages(t testing.TB) map[string][]byte {
 	return messages
 }
 
+// ownMessages reads the messages of testdata/messages by their names, such as "pacs.004.001.09" or "pacs.004.001.09-whole".
+func ownMessages(t testing.TB) map[string][]byte {
+	t.Helper()
+	names, err := filepath.Glob("testdata/messages/*.xml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no messages in testdata: %v", err)
+	}
+	messages := make(map[string][]byte, len(names))
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		messages[strings.TrimSuffix(filepath.Base(name), ".xml")] = data
+	}
+	return messages
+}
+
+// ownMessage reads one of those messages.
+func ownMessage(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/messages/" + name + ".xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
 // readShared reads one of those messages.
 func readShared(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(sharedFolder, "messages", name+".xml"))

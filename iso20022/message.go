@@ -6,11 +6,15 @@ const (
 	DefaultMaxTransactions = 10_000
 )
 
-// Limits bounds what a message may cost. An empty transaction takes 14 bytes of a message and some 400 in
+// Limits bounds what a message may cost and how much is forgiven. An empty transaction takes 14 bytes of a message and some 400 in
 // memory, so the number of transactions is bounded apart from the size.
 type Limits struct {
 	MaxBytes        int // largest message in bytes; 0 means DefaultMaxBytes
 	MaxTransactions int // most transactions in one message; 0 means DefaultMaxTransactions
+
+	// Strict refuses three things that are warnings otherwise: a settlement method that is none of the standard's; a header that names another message definition than the
+	// document follows, and a transaction whose references hold characters outside the X set of FIN.
+	Strict bool
 }
 
 // withDefaults fills in what is not said.
@@ -50,35 +54,43 @@ func (p Priority) String() string {
 	}
 }
 
-// A Message is one credit transfer message. Its texts share one copy of the input.
+// A Message is one message. Its texts share one copy of the input. Family.Content says which list it fills.
 type Message struct {
-	Kind             string // message definition, such as "pacs.008.001.08"
-	MsgID            string // GrpHdr/MsgId: the sender's reference of the message, 1 to 35 characters
-	Created          string // GrpHdr/CreDtTm as given, an ISO 8601 date and time
-	SettlementMethod string // GrpHdr/SttlmInf/SttlmMtd: CLRG, INDA, INGA, COVE (refused) or a local code
-	Transactions     []Transaction
+	Kind             string   // message definition, such as "pacs.008.001.08"
+	Family           Family   // what the kind is apart from its version
+	MsgID            string   // the sender's reference of the message, 1 to 35 characters: GrpHdr/MsgId; of a camt.056 Assgnmt/Id, of a trade TxId or OrgtrRef
+	Created          string   // CreDtTm as given, an ISO 8601 date and time; may be empty in camt.050, and is in sese.023 and fxtr.014
+	SettlementMethod string   // GrpHdr/SttlmInf/SttlmMtd: CLRG, INDA, INGA, COVE (refused), or a local code (a warning; refused by Limits.Strict); empty in kinds without it
 	Warnings         []string // what was accepted although it is unusual; one sentence each
 
-	HasHeader bool   // an AppHdr (head.001) stood beside the document
-	From, To  string // AppHdr/Fr and To as participant ids, empty where absent or not an id
+	Transactions   []Transaction   // Payments
+	Originals      []Original      // pacs.004: what each of the transactions returns, in the same order
+	Cancellations  []Cancellation  // camt.056
+	ReportRequests []ReportRequest // camt.060
+	TradeSides     []TradeSide     // sese.023, fxtr.014: one
+
+	HasHeader  bool   // an AppHdr (head.001) stood beside the document
+	From, To   string // AppHdr/Fr and To as participant ids, empty where absent or not an id
+	BusinessID string // AppHdr/BizMsgIdr as given, may be empty
 }
 
-// A Transaction is one CdtTrfTxInf: one order. Where Err is set, only the identification texts and the
-// offsets are to be used.
+// A Transaction is one payment, which becomes one order. Where Err is set, only the identification texts and the offsets
+// are to be used.
 type Transaction struct {
-	ID        [16]byte // the UETR, or derived where there is none
+	ID        [16]byte // the UETR, or derived where there is none, and of a return always
 	IDDerived bool     // ID does not come from the message
 
 	InstrID    string // PmtId/InstrId: the instructing bank's reference, up to 35 characters, may be empty
-	EndToEndID string // PmtId/EndToEndId: the first debtor's reference, 1 to 35 characters
-	TxID       string // PmtId/TxId: the first bank's reference, up to 35 characters, may be empty
-	UETR       string // PmtId/UETR as given, may be empty
+	EndToEndID string // PmtId/EndToEndId: the first debtor's reference, 1 to 35 characters; of a return OrgnlEndToEndId, may be empty
+	TxID       string // PmtId/TxId: the first bank's reference, up to 35 characters, may be empty; of a return RtrId
+	UETR       string // PmtId/UETR as given, may be empty; of a return OrgnlUETR
 
-	Debtor, Creditor string   // participant ids; see the package comment
-	Currency         string   // IntrBkSttlmAmt/@Ccy, three capital letters (ISO 4217)
-	Amount           string   // IntrBkSttlmAmt as decimal text: up to 18 digits, up to 5 behind the point, no sign, may be zero
-	SettlementDate   string   // IntrBkSttlmDt of the transaction, else of the group header: YYYY-MM-DD, or empty
-	Priority         Priority // SttlmPrty
+	Debtor, Creditor               string   // participant ids; see the package comment
+	DebtorAccount, CreditorAccount string   // DbtrAcct and CdtrAcct as given: the IBAN, else the other id; often the customers'
+	Currency                       string   // of the amount that settles, an ISO 4217 code
+	Amount                         string   // decimal text: up to 18 digits, as many behind the point as the currency has, no sign, may be zero
+	SettlementDate                 string   // of the transaction, else of its batch, else of the group header: YYYY-MM-DD, or empty
+	Priority                       Priority // SttlmPrty
 
 	Err        *FieldError // why this transaction answers RJCT; nil where it is sound
 	Start, End int         // the element's bytes in the input are [Start, End)
@@ -95,7 +107,8 @@ func Parse(data []byte, limits Limits) (*Message, error) {
 
 // Parse reads one message into msg, reusing the space of its lists. After an error msg holds nothing of use.
 func (msg *Message) Parse(data []byte, limits Limits) error {
-	*msg = Message{Transactions: msg.Transactions[:0], Warnings: msg.Warnings[:0]}
+	*msg = Message{Transactions: msg.Transactions[:0], Originals: msg.Originals[:0], Cancellations: msg.Cancellations[:0],
+		ReportRequests: msg.ReportRequests[:0], TradeSides: msg.TradeSides[:0], Warnings: msg.Warnings[:0]}
 	p := parser{msg: msg, limits: limits.withDefaults()}
 	return p.run(data)
 }

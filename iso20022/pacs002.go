@@ -3,19 +3,18 @@ package iso20022
 import (
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
-// Lengths of the schema types in characters.
-const (
-	maxCode         = 4   // ExternalPaymentTransactionStatus1Code, ExternalStatusReason1Code
-	maxLine         = 105 // AddtlInf: Max105Text
-	maxLines        = 5   // AddtlInf repeats without bound; more says nothing more
-	reportNamespace = isoNamespace + "pacs.002.001.10"
-	reportTime      = "2006-01-02T15:04:05.000Z"
-)
+var statusReport = document{"pacs.002.001.10", "FIToFIPmtStsRpt"}
 
 // Status is the answer to one transaction.
+//
+//	settled                          ACSC  SettledAt
+//	accepted in a cycle              ACSP  AcceptedAt
+//	queued, held, warehoused         PDNG  why it waits
+//	rejected                         RJCT  why
+//	expired                          RJCT  AB03, for there is no status of its own
+//	cancelled                        CANC  why, where staff said so
 type Status struct {
 	// TransactionStatus is the ISO 20022 status, up to 4 characters: ACSC settled, ACSP accepted and in process,
 	// PDNG pending (waiting), RJCT rejected, CANC cancelled. It must not be empty.
@@ -25,15 +24,16 @@ type Status struct {
 	Reason string
 	// Info is told to people, in lines of up to 105 characters, at most 5; may be empty.
 	Info string
-	// AcceptedAt is when the order was accepted; left out where it is zero.
-	AcceptedAt time.Time
+	// AcceptedAt is when the order was accepted, SettledAt when it settled; left out where it is zero.
+	AcceptedAt, SettledAt time.Time
 }
 
-// Report is what a pacs.002 says about itself.
+// Report is what a pacs.002 that answers a message at once says about itself.
 type Report struct {
-	MsgID     string    // reference of the report, 1 to 35 characters
+	MsgID     string    // reference of the report, 1 to 35 characters; see MessageID
 	CreatedAt time.Time // when it was written; stands in UTC to the millisecond
 	From, To  string    // participant ids of who reports and who is told; left out where empty
+	Header    bool      // the business application header stands before the document; see Head
 }
 
 // AppendPacs002 appends to dst the payment status report (FIToFIPaymentStatusReport, pacs.002.001.10) that answers
@@ -47,24 +47,60 @@ func AppendPacs002(dst []byte, msg *Message, answers []Status, report Report) []
 		panic("iso20022: report without a message id")
 	}
 	w := writer{out: dst}
-	w.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	w.raw(`<Document xmlns="` + reportNamespace + `"><FIToFIPmtStsRpt>`)
-	w.reportHeader(report)
+	h := Head{At: report.CreatedAt, From: report.From, To: report.To, Header: report.Header}
+	w.top(&statusReport, &h, report.MsgID)
+	w.reportHeader(&h, report.MsgID)
 	w.originalGroup(msg)
 	for i := range answers {
 		w.transactionStatus(&msg.Transactions[i], &answers[i])
 	}
-	w.raw("</FIToFIPmtStsRpt></Document>\n")
+	w.end(&statusReport, &h)
+	if w.fault != nil {
+		panic("iso20022: report: " + w.fault.Error())
+	}
 	return w.out
 }
 
+// A StatusReport tells what became of orders after their submission was answered.
+type StatusReport struct {
+	Head   // From and To may be empty
+	Orders []OrderStatus
+}
+
+// OrderStatus is where one order stands.
+type OrderStatus struct {
+	// Original is how the order was submitted. Its references, and MsgID with MsgName and Created, are written where they
+	// are there; amount, date and reason are not.
+	Original Original
+	Status   Status
+	Seq      uint64 // sequence at which the order was taken: the reference of the clearing system; left out where it is 0
+
+	Instructing, Instructed string // participant ids as in the order; left out where empty
+}
+
+// AppendStatusReport appends a pacs.002.001.10 on orders of any messages, or of none. Of orders that settle together, those of
+// one instructing participant may stand in one report. What cannot be written is a *FieldError, and dst as it was.
+func AppendStatusReport(dst []byte, m *StatusReport) ([]byte, error) {
+	w := writer{out: dst}
+	id := w.begin(&statusReport, &m.Head, 0)
+	w.reportHeader(&m.Head, id)
+	if len(m.Orders) == 0 {
+		w.refuse("TxInfAndSts", "", "is missing", ReasonMissing)
+	}
+	for i := range m.Orders {
+		w.orderStatus(&m.Orders[i])
+	}
+	w.end(&statusReport, &m.Head)
+	return w.finished(dst)
+}
+
 // reportHeader writes GrpHdr: the report's own reference, and between whom it passes.
-func (w *writer) reportHeader(report Report) {
+func (w *writer) reportHeader(h *Head, id string) {
 	w.raw("<GrpHdr>")
-	w.element("MsgId", report.MsgID, maxReference)
-	w.time("CreDtTm", report.CreatedAt)
-	w.agent("InstgAgt", report.From)
-	w.agent("InstdAgt", report.To)
+	w.element("MsgId", id, maxReference)
+	w.time("CreDtTm", h.At)
+	w.agent("InstgAgt", h.From)
+	w.agent("InstdAgt", h.To)
 	w.raw("</GrpHdr>")
 }
 
@@ -72,144 +108,71 @@ func (w *writer) reportHeader(report Report) {
 // transaction stands alone.
 func (w *writer) originalGroup(msg *Message) {
 	w.raw("<OrgnlGrpInfAndSts>")
-	w.element("OrgnlMsgId", msg.MsgID, maxReference)
-	w.element("OrgnlMsgNmId", msg.Kind, maxReference)
-	if isDateTime(msg.Created) {
-		w.element("OrgnlCreDtTm", trim(msg.Created), len(msg.Created))
-	}
+	w.originalMessage(msg.MsgID, msg.Kind, msg.Created)
 	w.element("OrgnlNbOfTxs", strconv.Itoa(len(msg.Transactions)), 15)
 	w.raw("</OrgnlGrpInfAndSts>")
 }
 
-// transactionStatus writes TxInfAndSts: the references of one transaction and its answer. A reference that the
-// schema does not allow in a report, such as a malformed UETR, is left out.
+// originalMessage writes what names a message.
+func (w *writer) originalMessage(id, name, created string) {
+	w.element("OrgnlMsgId", id, maxReference)
+	w.element("OrgnlMsgNmId", name, maxReference)
+	if isDateTime(created) {
+		w.element("OrgnlCreDtTm", trim(created), len(created))
+	}
+}
+
+// originalReferences writes what names a payment. A reference that the schema does not allow in an answer, such as a malformed
+// UETR, is left out.
+func (w *writer) originalReferences(instrID, endToEndID, txID, uetr string) {
+	w.optional("OrgnlInstrId", instrID, maxReference)
+	w.optional("OrgnlEndToEndId", endToEndID, maxReference)
+	w.optional("OrgnlTxId", txID, maxReference)
+	w.uetr("OrgnlUETR", uetr)
+}
+
+// originalPayment writes which message a payment came in, where that is known, and its references.
+func (w *writer) originalPayment(o *Original) {
+	if o.MsgID != "" && o.MsgName != "" {
+		w.raw("<OrgnlGrpInf>")
+		w.originalMessage(o.MsgID, o.MsgName, o.Created)
+		w.raw("</OrgnlGrpInf>")
+	}
+	w.originalReferences(o.InstrID, o.EndToEndID, o.TxID, o.UETR)
+}
+
+// transactionStatus writes TxInfAndSts of a transaction of the message that is answered.
 func (w *writer) transactionStatus(t *Transaction, answer *Status) {
-	if answer.TransactionStatus == "" {
-		panic("iso20022: answer without a status")
-	}
 	w.raw("<TxInfAndSts>")
-	w.optional("OrgnlInstrId", t.InstrID, maxReference)
-	w.optional("OrgnlEndToEndId", t.EndToEndID, maxReference)
-	w.optional("OrgnlTxId", t.TxID, maxReference)
-	if _, ok := parseUETR(t.UETR); ok {
-		w.element("OrgnlUETR", t.UETR, len(t.UETR))
-	}
-	w.element("TxSts", answer.TransactionStatus, maxCode)
-	w.statusReason(answer)
-	if !answer.AcceptedAt.IsZero() {
-		w.time("AccptncDtTm", answer.AcceptedAt)
-	}
+	w.originalReferences(t.InstrID, t.EndToEndID, t.TxID, t.UETR)
+	w.status(answer)
 	w.raw("</TxInfAndSts>")
 }
 
-// statusReason writes StsRsnInf: the reason code, and lines for people.
-func (w *writer) statusReason(answer *Status) {
-	if answer.Reason == "" && answer.Info == "" {
-		return
-	}
-	w.raw("<StsRsnInf>")
-	if answer.Reason != "" {
-		name := "Cd"
-		if utf8.RuneCountInString(answer.Reason) > maxCode {
-			name = "Prtry"
-		}
-		w.raw("<Rsn>")
-		w.element(name, answer.Reason, maxReference)
-		w.raw("</Rsn>")
-	}
-	rest := answer.Info
-	for i := 0; i < maxLines && rest != ""; i++ {
-		line := firstCharacters(rest, maxLine)
-		w.element("AddtlInf", line, maxLine)
-		rest = rest[len(line):]
-	}
-	w.raw("</StsRsnInf>")
+// orderStatus writes TxInfAndSts of an order.
+func (w *writer) orderStatus(o *OrderStatus) {
+	w.raw("<TxInfAndSts>")
+	w.originalPayment(&o.Original)
+	w.status(&o.Status)
+	w.number("ClrSysRef", o.Seq)
+	w.agent("InstgAgt", o.Instructing)
+	w.agent("InstdAgt", o.Instructed)
+	w.raw("</TxInfAndSts>")
 }
 
-// agent writes an institution by its participant id: as a BIC, an LEI, or the id of a clearing member.
-func (w *writer) agent(name, participant string) {
-	if participant == "" {
-		return
+// status writes the status, why, and since when.
+func (w *writer) status(s *Status) {
+	w.required("TxSts", s.TransactionStatus, maxCode)
+	if s.Reason != "" || s.Info != "" {
+		w.raw("<StsRsnInf>")
+		w.reason(s.Reason)
+		w.lines(s.Info)
+		w.raw("</StsRsnInf>")
 	}
-	w.raw("<" + name + "><FinInstnId>")
-	switch {
-	case isBIC(participant):
-		w.element("BICFI", participant, len(participant))
-	case isLEI(participant):
-		w.element("LEI", participant, len(participant))
-	default:
-		w.raw("<ClrSysMmbId>")
-		w.element("MmbId", participant, maxReference)
-		w.raw("</ClrSysMmbId>")
+	if !s.AcceptedAt.IsZero() {
+		w.time("AccptncDtTm", s.AcceptedAt)
 	}
-	w.raw("</FinInstnId></" + name + ">")
-}
-
-// writer appends XML to a buffer.
-type writer struct {
-	out []byte
-}
-
-func (w *writer) raw(text string) {
-	w.out = append(w.out, text...)
-}
-
-// optional writes an element unless its text is empty.
-func (w *writer) optional(name, text string, limit int) {
-	if text != "" {
-		w.element(name, text, limit)
+	if !s.SettledAt.IsZero() {
+		w.instant("FctvIntrBkSttlmDt", s.SettledAt)
 	}
-}
-
-// element writes an element with text of up to limit characters.
-func (w *writer) element(name, text string, limit int) {
-	w.out = append(w.out, '<')
-	w.raw(name)
-	w.out = append(w.out, '>')
-	w.escaped(firstCharacters(text, limit))
-	w.raw("</")
-	w.raw(name)
-	w.out = append(w.out, '>')
-}
-
-// time writes an element with a time in UTC.
-func (w *writer) time(name string, at time.Time) {
-	w.raw("<" + name + ">")
-	w.out = at.UTC().AppendFormat(w.out, reportTime)
-	w.raw("</" + name + ">")
-}
-
-// escaped writes text so that it reads back the same; what XML cannot hold becomes a question mark.
-func (w *writer) escaped(text string) {
-	for _, r := range text {
-		switch {
-		case r == '<':
-			w.raw("&lt;")
-		case r == '>':
-			w.raw("&gt;")
-		case r == '&':
-			w.raw("&amp;")
-		case r == '\r':
-			w.raw("&#13;")
-		case r == utf8.RuneError || !isCharacter(r):
-			w.out = append(w.out, '?')
-		default:
-			w.out = utf8.AppendRune(w.out, r)
-		}
-	}
-}
-
-// firstCharacters cuts text to a number of characters.
-func firstCharacters(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	count := 0
-	for i := range text {
-		if count == limit {
-			return text[:i]
-		}
-		count++
-	}
-	return text
 }

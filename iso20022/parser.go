@@ -28,8 +28,14 @@ type parser struct {
 
 	nodes [maxDepth + 1]*node // of the open elements; nil where an element is passed over
 	found [scopeTotal]elements
-	fault *FieldError // first fault of the transaction at hand
-	notes notes
+
+	batches, total, inBatch int         // batches and transactions begun; transactions of the batch at hand
+	start                   int         // where the transaction at hand begins
+	batchStart              int         // where the batch at hand begins
+	wholes                  int         // batches that stand for a whole message
+	fault                   *FieldError // first fault of the transaction at hand
+	batchFault              *FieldError // first fault of the batch at hand
+	notes                   notes
 }
 
 // run reads the whole message.
@@ -62,6 +68,10 @@ func (p *parser) run(data []byte) error {
 // startElement finds the node of the element that begins.
 func (p *parser) startElement() error {
 	parent := p.nodes[p.depth-1]
+	if parent == nil {
+		p.nodes[p.depth] = nil
+		return nil
+	}
 	child, err := p.descend(parent)
 	if err != nil {
 		return err
@@ -75,9 +85,6 @@ func (p *parser) startElement() error {
 
 // descend picks the node for the element at hand below its parent's.
 func (p *parser) descend(parent *node) (*node, error) {
-	if parent == nil {
-		return nil, nil
-	}
 	if parent == envelope {
 		return p.enterEnvelope()
 	}
@@ -93,7 +100,7 @@ func (p *parser) descend(parent *node) (*node, error) {
 			return nil, err
 		}
 	}
-	if p.namespace != p.payloadNS {
+	if p.namespace() != p.payloadNS {
 		return nil, nil
 	}
 	return child, nil
@@ -101,16 +108,26 @@ func (p *parser) descend(parent *node) (*node, error) {
 
 // enter notes that the element is there.
 func (p *parser) enter(n *node) error {
-	if n.repeats {
-		return p.beginTransaction()
-	}
 	scope := &p.found[n.scope]
-	if n.bit != 0 && scope.seen&n.bit != 0 {
+	if scope.seen&n.bit != 0 {
+		if n.first {
+			p.nodes[p.depth] = nil
+			return nil
+		}
 		return p.refuse(n, "", "appears more than once", ReasonNotAdmitted)
 	}
 	scope.seen |= n.bit
-	if n.field == fieldAmount {
-		scope.values[fieldCurrency], _ = p.attributeValue("Ccy")
+	switch n.role {
+	case roleTransaction, roleSingle:
+		return p.beginTransaction()
+	case roleBatch:
+		p.beginBatch()
+	}
+	if n.field != fieldNone && scope.values[n.field] != "" {
+		return p.refuse(n, "", "appears beside another element of which one is due", ReasonNotAdmitted)
+	}
+	if n.currency != fieldNone {
+		scope.values[n.currency], _ = p.attributeValue("Ccy")
 	}
 	return nil
 }
@@ -143,36 +160,66 @@ func (p *parser) textOf(n *node) error {
 
 // endElement does what is due when an element that is read is over.
 func (p *parser) endElement(n *node) error {
-	switch {
-	case n == nil || n == envelope:
+	if n == nil || n == envelope {
 		return nil
-	case n == header:
-		return p.endHeader()
-	case n.scope == scopeHeader:
-		return nil
-	case n == p.def.each:
+	}
+	switch n.role {
+	case roleTransaction:
 		p.endTransaction()
-		return nil
-	case n == p.def.group:
-		return p.endGroupHeader()
-	case n == p.def.root:
+	case roleBatch:
+		return p.endBatch()
+	case roleGroup:
+		return p.endGroup()
+	case roleSingle:
+		p.endTransaction()
+		p.payloads++
+	case roleRoot:
 		return p.endPayload()
-	case n.field != fieldNone && p.found[n.scope].values[n.field] == "":
+	default:
+		return p.endContent(n)
+	}
+	return nil
+}
+
+// endContent closes the header, or an element whose content must not be empty.
+func (p *parser) endContent(n *node) error {
+	if n.scope == scopeHeader {
+		if n == header {
+			p.endHeader()
+		}
+		return nil
+	}
+	if n.field != fieldNone && p.found[n.scope].values[n.field] == "" {
 		return p.refuse(n, "", "is empty", ReasonContent)
 	}
 	return nil
 }
 
-// refuse reports a fault of an element: of the transaction at hand where the element belongs to one, else of the
-// message as a whole. Only a transaction's first fault is kept.
+// refuse reports a fault of an element: of the transaction at hand where the element belongs to one, of its batch, else of
+// the message as a whole. Only the first fault of a transaction or a batch is kept.
 func (p *parser) refuse(n *node, value, problem, reason string) error {
 	fault := &FieldError{Path: n.path, Value: shown(value), Problem: problem, Reason: reason}
-	if n.scope != scopeTransaction {
+	switch n.scope {
+	case scopeTransaction:
+		fault.Path = p.transactionPath(below(n.path, p.def.eachPath))
+		if p.fault == nil {
+			p.fault = fault
+		}
+	case scopeBatch:
+		fault.Path = p.batchPath(below(n.path, p.def.batchPath))
+		if p.batchFault == nil {
+			p.batchFault = fault
+		}
+	default:
 		return fault
 	}
-	if p.fault == nil {
-		fault.Path = p.transactionPath(n.path[len(p.def.each.path)+1:])
-		p.fault = fault
-	}
 	return nil
+}
+
+// below is the part of a path under its top.
+func below(path, top string) string {
+	if top == "" {
+		return path
+	}
+	return path[len(top)+1:]
 }

@@ -1,27 +1,32 @@
 package iso20022
 
-// headOffice is the branch code of an 11-character BIC that names no branch (ISO 9362).
-const headOffice = "XXX"
+const (
+	headOffice  = "XXX"         // branch code of an 11-character BIC that names no branch (ISO 9362)
+	notProvided = "NOTPROVIDED" // stands for a BIC or a reference that the sender does not have
+	cnapsSystem = "CNAPS"       // code of China's national payment system (ExternalClearingSystemIdentification1Code)
+)
 
 // participants: whose account is debited and whose is credited; see the package comment.
-func (p *parser) participants(t *Transaction, v *[fieldTotal]string) bool {
-	debtor, ok := p.side(v, p.def.debtorSide, ReasonDebtorBank)
+func (p *parser) participants(t *Transaction) bool {
+	debtor, ok := p.side(p.def.debtorSide, ReasonDebtorBank)
 	if !ok {
 		return false
 	}
-	creditor, ok := p.side(v, p.def.creditorSide, ReasonCreditorBank)
+	creditor, ok := p.side(p.def.creditorSide, ReasonCreditorBank)
 	if !ok {
 		return false
 	}
-	if debtor != "" && p.msg.From != "" && debtor != p.msg.From && p.notes.otherInstructor == "" {
-		p.notes.otherInstructor = debtor
+	p.noteInstructor(debtor, creditor)
+	if p.def.creditorInstructs {
+		t.Debtor, t.Creditor = orElse(debtor, p.msg.To), orElse(creditor, p.msg.From)
+	} else {
+		t.Debtor, t.Creditor = orElse(debtor, p.msg.From), orElse(creditor, p.msg.To)
 	}
-	t.Debtor, t.Creditor = orElse(debtor, p.msg.From), orElse(creditor, p.msg.To)
 	if t.Debtor == "" {
-		return p.fail(p.def.debtorSide[1], "", "is missing, and so is "+paths[fieldInstructing], ReasonDebtorBank)
+		return p.missingSide(p.def.debtorSide, ReasonDebtorBank)
 	}
 	if t.Creditor == "" {
-		return p.fail(p.def.creditorSide[1], "", "is missing, and so is "+paths[fieldInstructed], ReasonCreditorBank)
+		return p.missingSide(p.def.creditorSide, ReasonCreditorBank)
 	}
 	if debtor == "" || creditor == "" {
 		p.notes.fromHeader++
@@ -29,16 +34,55 @@ func (p *parser) participants(t *Transaction, v *[fieldTotal]string) bool {
 	return true
 }
 
-// side finds the first agent of one side that is identified. All of them must be written correctly, also those
-// that do not settle.
-func (p *parser) side(v *[fieldTotal]string, agents []field, reason string) (id string, ok bool) {
+// noteInstructor notes that the header names another sender than the agent that instructs.
+func (p *parser) noteInstructor(debtor, creditor string) {
+	instructor := debtor
+	if p.def.creditorInstructs {
+		instructor = creditor
+	}
+	if instructor != "" && p.msg.From != "" && instructor != p.msg.From && p.notes.otherInstructor == "" {
+		p.notes.otherInstructor = instructor
+	}
+}
+
+// missingSide says that no agent of one side is identified.
+func (p *parser) missingSide(agents []field, reason string) bool {
+	problem := "is missing"
+	if len(agents) > 1 {
+		paths := &p.def.paths
+		first := orElse(paths[scopeTransaction][agents[0]], orElse(paths[scopeBatch][agents[0]], paths[scopeGroup][agents[0]]))
+		problem += ", and so is " + first
+	}
+	return p.fail(agents[len(agents)-1], "", problem, reason)
+}
+
+// side finds the first agent of one side that is identified: in the transaction, its batch, or the group header, which is
+// known to be sound. All of them must be written correctly, also those that do not settle.
+func (p *parser) side(agents []field, reason string) (id string, ok bool) {
 	for _, agent := range agents {
-		own, bad := participantOf(v, agent)
-		if bad != fieldNone {
-			return "", p.fail(bad, v[bad], agentProblem(agent, bad), reason)
+		own, ok := p.sound(&p.found[scopeTransaction].values, agent, reason)
+		if !ok {
+			return "", false
 		}
-		group, _ := participantOf(&p.found[scopeGroup].values, agent)
-		id = orElse(id, orElse(own, group))
+		if p.def.batchName != "" {
+			shared, ok := p.sound(&p.found[scopeBatch].values, agent, reason)
+			if !ok {
+				return "", false
+			}
+			own = orElse(own, shared)
+		}
+		if id = orElse(id, own); id == "" {
+			id, _ = participantOf(&p.found[scopeGroup].values, agent)
+		}
+	}
+	return id, true
+}
+
+// sound is the participant id of an agent, which must be written correctly.
+func (p *parser) sound(v *[fieldTotal]string, agent field, reason string) (id string, ok bool) {
+	id, bad := participantOf(v, agent)
+	if bad != fieldNone {
+		return "", p.fail(bad, v[bad], agentProblem(agent, bad), reason)
 	}
 	return id, true
 }
@@ -46,22 +90,22 @@ func (p *parser) side(v *[fieldTotal]string, agents []field, reason string) (id 
 // participantOf is the participant id of an agent: BIC, else clearing member id, else LEI, empty where it has
 // none. Where the one that counts is malformed, bad is its field.
 func participantOf(v *[fieldTotal]string, agent field) (id string, bad field) {
-	if bic := v[agent]; bic != "" {
+	if bic := v[agent]; bic != "" && bic != notProvided {
 		if !isBIC(bic) {
 			return "", agent
 		}
 		return participantOfBIC(bic), fieldNone
 	}
-	if member := v[agent+agentMember]; member != "" {
-		if !isParticipant(member) {
-			return "", agent + agentMember
+	if member := v[agent+partMember]; member != "" {
+		if !isParticipant(member) || v[agent+partSystem] == cnapsSystem && !isCNAPS(member) {
+			return "", agent + partMember
 		}
 		return member, fieldNone
 	}
-	if lei := v[agent+agentLEI]; lei != "" && !isLEI(lei) {
-		return "", agent + agentLEI
+	if lei := v[agent+partLEI]; lei != "" && !isLEI(lei) {
+		return "", agent + partLEI
 	}
-	return v[agent+agentLEI], fieldNone
+	return v[agent+partLEI], fieldNone
 }
 
 // participantOfBIC drops the branch code of a head office.
@@ -75,9 +119,9 @@ func participantOfBIC(bic string) string {
 // agentProblem says what an agent's field should have been.
 func agentProblem(agent, bad field) string {
 	switch bad - agent {
-	case agentMember:
-		return "is not a participant id of 1 to 35 of A-Z, 0-9 and hyphen"
-	case agentLEI:
+	case partMember:
+		return "is not a participant id of 1 to 35 of A-Z, 0-9 and hyphen, or not the code of a CNAPS member"
+	case partLEI:
 		return "is not an LEI"
 	default:
 		return "is not a BIC"

@@ -2,6 +2,7 @@ package iso20022
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -18,10 +19,11 @@ const (
 	tokenText               // text is set; literal where it stood in a CDATA section
 )
 
-// openElement is what the scanner must remember of an element until its end tag.
+// openElement is what the scanner must remember of an element until its end tag. It holds no pointers, so that the garbage
+// collector has nothing to do with it.
 type openElement struct {
-	name     string // as written, with prefix
-	bindings int    // how many namespace bindings were in force before it
+	begin, end int32 // of its name in the document, as written, with prefix
+	bindings   int32 // how many namespace bindings were in force before it
 }
 
 // scanner cuts a document into tokens and checks that it is well formed, including the names' prefixes.
@@ -33,12 +35,12 @@ type scanner struct {
 	hasReferences bool // in holds an ampersand
 	hasSectionEnd bool // in holds the end mark of a CDATA section
 
-	at        int    // where the last token begins
-	prefix    string // of the element's name, often empty
-	local     string // of the element's name
-	namespace string // that the prefix stands for, empty where none
-	text      string // with references still in it
-	literal   bool
+	at      int    // where the last token begins
+	prefix  string // of the element's name, often empty
+	local   string // of the element's name
+	binding int    // of the element's prefix; noBinding where it is in no namespace
+	text    string // with references still in it
+	literal bool
 
 	attributeCount int
 	attributes     [maxAttributes]attribute
@@ -52,6 +54,7 @@ type scanner struct {
 
 // begin checks size and characters, and reads a byte order mark and the XML declaration.
 func (s *scanner) begin(data []byte, limit int) error {
+	limit = min(limit, math.MaxInt32) // offsets are kept in 32 bits
 	if len(data) > limit {
 		return &TooLargeError{Bytes: len(data), Limit: limit}
 	}
@@ -107,7 +110,7 @@ func (s *scanner) next() (token, error) {
 func (s *scanner) finish() (token, error) {
 	s.at = s.pos
 	if s.depth > 0 {
-		return tokenDone, s.fail("the message ends inside element %s", s.open[s.depth-1].name)
+		return tokenDone, s.fail("the message ends inside element %s", s.openName(s.depth-1))
 	}
 	if !s.rootSeen {
 		return tokenDone, s.fail("no element")
@@ -115,7 +118,12 @@ func (s *scanner) finish() (token, error) {
 	return tokenDone, nil
 }
 
-// startTag reads a start tag or the tag of an empty element.
+// openName is the name of an open element as written.
+func (s *scanner) openName(depth int) string {
+	return s.in[s.open[depth].begin:s.open[depth].end]
+}
+
+// startTag reads a start tag or the tag of an empty element. Most have neither prefix nor attributes.
 func (s *scanner) startTag() (token, error) {
 	if s.depth == 0 && s.rootSeen {
 		return tokenDone, s.fail("second root element")
@@ -123,14 +131,32 @@ func (s *scanner) startTag() (token, error) {
 	if s.depth == maxDepth {
 		return tokenDone, s.fail("elements nest deeper than %d", maxDepth)
 	}
+	in, begin := s.in, s.pos+1
+	end := begin
+	for end < len(in) && classOf[in[end]]&className != 0 {
+		end++
+	}
+	s.attributeCount = 0
+	open := &s.open[s.depth]
+	open.begin, open.bindings = int32(begin), int32(s.names.count)
+	if end == len(in) || in[end] != '>' || classOf[in[begin]]&classNameStart == 0 {
+		return s.longTag()
+	}
+	open.end = int32(end)
+	s.pos = end + 1
+	s.prefix, s.local = "", in[begin:end]
+	return s.openElement()
+}
+
+// longTag reads a start tag with a prefix, attributes, or the slash of an empty element.
+func (s *scanner) longTag() (token, error) {
 	s.pos++
 	name, err := s.name()
 	if err != nil {
 		return tokenDone, err
 	}
 	prefix, local := s.prefix, s.local
-	s.open[s.depth] = openElement{name: name, bindings: s.names.count}
-	s.attributeCount = 0
+	s.open[s.depth].end = int32(s.pos)
 	if s.peek(0) != '>' {
 		if err := s.readAttributes(); err != nil {
 			return tokenDone, err
@@ -144,10 +170,28 @@ func (s *scanner) startTag() (token, error) {
 		return tokenDone, s.failHere("tag of %s is not closed", name)
 	}
 	s.pos++
+	s.prefix, s.local = prefix, local
+	return s.openElement()
+}
+
+// openElement enters the element whose start tag was read.
+func (s *scanner) openElement() (token, error) {
 	s.depth++
 	s.rootSeen = true
-	s.prefix, s.local = prefix, local
-	return tokenStart, s.resolveElement()
+	binding, ok := s.names.find(s.prefix)
+	if !ok {
+		return tokenStart, s.fail("prefix %s is not declared", s.prefix)
+	}
+	s.binding = binding
+	return tokenStart, nil
+}
+
+// namespace is that of the element at hand, empty where it is in none.
+func (s *scanner) namespace() string {
+	if s.binding == noBinding {
+		return ""
+	}
+	return s.names.bound[s.binding].namespace
 }
 
 // endTag reads an end tag and checks that it names the open element.
@@ -155,15 +199,18 @@ func (s *scanner) endTag() (token, error) {
 	if s.depth == 0 {
 		return tokenDone, s.fail("end tag without a start tag")
 	}
+	open := &s.open[s.depth-1]
 	s.pos += 2
-	expected := s.open[s.depth-1].name
-	if !strings.HasPrefix(s.in[s.pos:], expected) {
-		return tokenDone, s.fail("end tag where </%s> is due", expected)
+	end := s.pos + int(open.end-open.begin)
+	if end >= len(s.in) || s.in[s.pos:end] != s.in[open.begin:open.end] {
+		return tokenDone, s.fail("end tag where </%s> is due", s.openName(s.depth-1))
 	}
-	s.pos += len(expected)
-	s.skipSpace()
-	if s.peek(0) != '>' {
-		return tokenDone, s.fail("end tag where </%s> is due", expected)
+	s.pos = end
+	if s.in[end] != '>' {
+		s.skipSpace()
+		if s.peek(0) != '>' {
+			return tokenDone, s.fail("end tag where </%s> is due", s.openName(s.depth-1))
+		}
 	}
 	s.pos++
 	return s.closeElement(), nil
@@ -172,7 +219,7 @@ func (s *scanner) endTag() (token, error) {
 // closeElement leaves the innermost element and forgets the prefixes that it declared.
 func (s *scanner) closeElement() token {
 	s.depth--
-	s.names.cut(s.open[s.depth].bindings)
+	s.names.cut(int(s.open[s.depth].bindings))
 	return tokenEnd
 }
 

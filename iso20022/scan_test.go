@@ -145,6 +145,8 @@ var refusals = []refused{
 	{"prefix xml", "<ChrgBr>", "<ChrgBr xmlns:xml='urn:x'>", "may not be declared"},
 	{"two colons", "<ChrgBr>", "<a:b:c/><ChrgBr>", "tag is not closed"},
 	{"name with a digit first", "<ChrgBr>", "<1/><ChrgBr>", "not a name"},
+	{"name with a digit first, and no slash", "<ChrgBr>", "<1></1><ChrgBr>", "not a name"},
+	{"name with a hyphen first", "<ChrgBr>", "<-a></-a><ChrgBr>", "not a name"},
 	{"name behind a space", "<ChrgBr>", "< a/><ChrgBr>", "not a name"},
 	{"name outside ASCII", "<ChrgBr>", "<é/><ChrgBr>", "not a name"},
 	{"tag without end", "</Document>\n", "</Document", "is due"},
@@ -229,8 +231,8 @@ func TestNotAMessage(t *testing.T) {
 		{"version too old", strings.ReplaceAll(base, "001.08", "001.06"), "pacs.008.001.06 is not supported here yet"},
 		{"version too new", strings.ReplaceAll(base, "001.08", "001.14"), "pacs.008.001.14 is not supported here yet"},
 		{"other variant", strings.ReplaceAll(base, "001.08", "002.08"), "pacs.008.002.08 is not supported here yet"},
-		{"other kind", `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.09"/>`, "pacs.004.001.09 is not supported here yet"},
-		{"other kind in an envelope", `<m xmlns="urn:x" xmlns:c="urn:iso:std:iso:20022:tech:xsd:camt.056.001.08"><c:FIToFIPmtCxlReq/></m>`, "camt.056.001.08 is not supported here yet"},
+		{"other kind", `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.007.001.09"/>`, "pacs.007.001.09 is not supported here yet"},
+		{"other kind in an envelope", `<m xmlns="urn:x" xmlns:c="urn:iso:std:iso:20022:tech:xsd:camt.055.001.08"><c:CstmrPmtCxlReq/></m>`, "camt.055.001.08 is not supported here yet"},
 		{"no transactions", base[:strings.Index(base, "<NbOfTxs>")] + "<NbOfTxs>0</NbOfTxs><SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr></FIToFICstmrCdtTrf></Document>", "CdtTrfTxInf: is missing"},
 	}
 	for _, test := range tests {

@@ -15,7 +15,13 @@ func trim(text string) string {
 
 // decimalText checks an amount and drops surplus zeros: "007.5" is "7.5", ".5" is "0.5", "5." is "5". Zeros behind
 // the point stay, up to five, for they tell how the sender counts.
-func decimalText(text string) (string, bool) {
+func decimalText(text string) (string, bool) { return decimal(text, fractionDigits) }
+
+// quantityText is decimalText for securities, whose quantities may be finer.
+func quantityText(text string) (string, bool) { return decimal(text, totalDigits-1) }
+
+// decimal checks a number with up to so many digits behind the point.
+func decimal(text string, behindPoint int) (string, bool) {
 	text = trim(text)
 	whole, fraction, pointed := strings.Cut(text, ".")
 	if whole == "" && fraction == "" || !allDigits(whole) || !allDigits(fraction) {
@@ -23,16 +29,16 @@ func decimalText(text string) (string, bool) {
 	}
 	significant := strings.TrimLeft(whole, "0")
 	behind := strings.TrimRight(fraction, "0")
-	if len(behind) > fractionDigits || len(significant)+len(behind) > totalDigits {
+	if len(behind) > behindPoint || len(significant)+len(behind) > totalDigits {
 		return "", false
 	}
 	if whole == "" {
-		return "0." + fraction[:min(len(fraction), fractionDigits)], true
+		return "0." + fraction[:min(len(fraction), behindPoint)], true
 	}
 	surplus := min(len(whole)-len(significant), len(whole)-1)
 	end := len(whole)
 	if pointed && fraction != "" {
-		end += 1 + min(len(fraction), fractionDigits)
+		end += 1 + min(len(fraction), behindPoint)
 	}
 	return text[surplus:end], true
 }
@@ -55,39 +61,6 @@ func allDigits(text string) bool {
 // isCapital is A to Z, isAlphanumeric A to Z and 0 to 9.
 func isCapital(c byte) bool      { return c >= 'A' && c <= 'Z' }
 func isAlphanumeric(c byte) bool { return isCapital(c) || c >= '0' && c <= '9' }
-
-// isCurrency checks a currency code (ISO 4217): three capital letters.
-func isCurrency(text string) bool {
-	return len(text) == 3 && isCapital(text[0]) && isCapital(text[1]) && isCapital(text[2])
-}
-
-// isBIC checks a business identifier code (ISO 9362, type BICFIDec2014Identifier): four for the party, two for the
-// country, two for the suffix, and three for a branch or none.
-func isBIC(text string) bool {
-	if len(text) != 8 && len(text) != 11 {
-		return false
-	}
-	for i := 0; i < len(text); i++ {
-		if !isAlphanumeric(text[i]) {
-			return false
-		}
-	}
-	return isCapital(text[4]) && isCapital(text[5])
-}
-
-// isLEI checks the shape of a legal entity identifier (ISO 17442): 18 characters and two check digits. The check
-// digits are not verified, as the schema does not either.
-func isLEI(text string) bool {
-	if len(text) != 20 {
-		return false
-	}
-	for i := 0; i < 18; i++ {
-		if !isAlphanumeric(text[i]) {
-			return false
-		}
-	}
-	return allDigits(text[18:])
-}
 
 // isParticipant checks a participant id of Weir: 1 to 35 of A-Z, 0-9 and hyphen.
 func isParticipant(text string) bool {
@@ -177,4 +150,37 @@ func isZone(text string) bool {
 	}
 	hours, minutes := twoDigits(text[1:]), twoDigits(text[4:])
 	return hours <= 13 && minutes <= 59 || hours == 14 && minutes == 0
+}
+
+// dateOf is the calendar date of a text that is a date, or a date and time.
+func dateOf(text string) (string, bool) {
+	text = trim(text)
+	if isDate(text) {
+		return text, true
+	}
+	if isDateTime(text) {
+		return text[:10], true
+	}
+	return "", false
+}
+
+// fractionOf is the number of digits of an amount behind the point, without surplus zeros.
+func fractionOf(amount string) int {
+	point := strings.IndexByte(amount, '.')
+	if point < 0 {
+		return 0
+	}
+	return len(strings.TrimRight(amount[point+1:], "0"))
+}
+
+// booleanText reads the schema type boolean; an empty text is false.
+func booleanText(text string) (value, ok bool) {
+	switch trim(text) {
+	case "true", "1":
+		return true, true
+	case "false", "0", "":
+		return false, true
+	default:
+		return false, false
+	}
 }

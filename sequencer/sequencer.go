@@ -112,6 +112,12 @@ func (s *Sequencer) Submit(b *Batch) error {
 	return b.err
 }
 
+// Full says that Submit would most likely answer ErrFull: for a producer that wants to know before it makes a batch.
+func (s *Sequencer) Full() bool {
+	batches, bytes := s.InFlight()
+	return batches >= s.budget.maxBatches || bytes >= s.budget.maxBytes
+}
+
 // InFlight is the number of batches and the bytes of payload that are being worked on.
 func (s *Sequencer) InFlight() (batches, bytes int64) {
 	return s.budget.batches.Load(), s.budget.bytes.Load()

@@ -79,17 +79,22 @@ func (s *Store) List() ([]Info, error) {
 	}
 	infos := make([]Info, 0, len(seqs))
 	for _, seq := range seqs {
-		var info Info
-		err := s.open(seq, func(f disk.File, size int64) (err error) {
-			info, _, err = readHeader(f, size)
-			return err
-		})
+		info, err := s.Info(seq)
 		if err != nil {
 			return nil, err
 		}
 		infos = append(infos, info)
 	}
 	return infos, nil
+}
+
+// Info reads the header of the snapshot at a sequence.
+func (s *Store) Info(seq uint64) (info Info, err error) {
+	err = s.open(seq, func(f disk.File, size int64) (err error) {
+		info, _, err = readHeader(f, size)
+		return err
+	})
+	return info, err
 }
 
 // Read passes the image of the snapshot at a sequence to load, which must read all that it needs from it. What load
@@ -145,13 +150,18 @@ func (s *Store) writeFile(path string, info Info, save func(io.Writer) error) er
 	return errors.Join(write(f, info, save), f.Close())
 }
 
+// Discard removes what a Write that was killed may have left of a snapshot.
+func (s *Store) Discard(seq uint64) error {
+	return ignoreMissing(s.fs.Remove(filepath.Join(s.dir, fileName(seq)+temporary)))
+}
+
 func (s *Store) prune() error {
 	seqs, err := s.Seqs()
 	if err != nil {
 		return err
 	}
 	for _, seq := range seqs[min(keep, len(seqs)):] {
-		if err := s.fs.Remove(filepath.Join(s.dir, fileName(seq))); err != nil {
+		if err := ignoreMissing(s.fs.Remove(filepath.Join(s.dir, fileName(seq)))); err != nil {
 			return err
 		}
 	}

@@ -12,33 +12,57 @@ import (
 	"weir/bench"
 )
 
+// benchCmd has a command for each way to measure; without a word it is one run.
 type benchCmd struct {
-	JSON     bool   `help:"Print the result as one JSON object."`
-	Format   string `enum:"binary,ndjson,json,json-single,pacs008" default:"binary" help:"Format of the orders: binary, ndjson, json (arrays), json-single, pacs008."`
-	Workload string `enum:"gross,hot" default:"gross" help:"gross: any account to any other; hot: every order from or to one hub."`
-	Batch    int    `help:"Orders per request, 1 to 8,190. Default 1,000, for pacs008 100."`
-	Clients  int    `help:"Connections. Default 12, for json-single 64."`
-	Orders   int    `help:"Measured orders over all rounds. The default depends on the format."`
-	Rate     int    `help:"Orders per second, latency counted from the intended start; 0: as fast as answers come."`
-	Accounts int    `default:"10000" help:"Funded accounts."`
-	Rounds   int    `default:"3" help:"Rounds; the rate reported is their median."`
-	Seed     uint64 `help:"Seed of the orders; 0: by the clock."`
-	Addr     string `help:"Address of a running server; without it a server of its own is started on fresh data."`
-	Data     string `type:"existingdir" help:"Where the server of its own puts its data, in a directory that is removed afterwards; default: the working directory."`
-	Store    string `enum:"auto,direct,portable" default:"auto" help:"Log store of the server of its own."`
-	Window   int    `default:"16777216" help:"Orders that the server of its own makes room for ahead."`
+	One    benchRunCmd    `cmd:"" name:"run" default:"withargs" help:"One run; what bench does when no command is named."`
+	Curves benchCurvesCmd `cmd:"" help:"How the rate changes with accounts, batch, connections, history and queues: a server and a run for each point."`
+	Table  benchTableCmd  `cmd:"" help:"The rows of the table of targets that go over HTTP, on both log stores, with what must be reached."`
 }
 
-func (c benchCmd) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+// benchServer says where a server of our own keeps its data.
+type benchServer struct {
+	Data string `type:"existingdir" help:"Where the server of its own puts its data, in a directory that is removed afterwards; default: the working directory."`
+}
+
+type benchRunCmd struct {
+	benchServer
+	JSON      bool    `help:"Print the result as one JSON object."`
+	HTML      string  `name:"html" placeholder:"FILE" help:"Write a page with latency curves, throughput over time, settings and proof."`
+	Format    string  `enum:",binary,ndjson,json,json-single,pacs008" default:"" help:"Format of the orders: binary, ndjson, json (arrays), json-single, pacs008. retail has no pacs008; pvp has ndjson, json, json-single. Default binary, for pvp ndjson."`
+	Workload  string  `enum:"gross,hot,retail,gridlock,pvp,mixed" default:"gross" help:"gross: all can pay; hot: every order from or to one hub; retail: net cycles; gridlock: scarce liquidity, queues; pvp: both sides of trades; mixed: gross with 0.1% duplicates, 1% cancellations, 0.5% unknown accounts."`
+	Topology  string  `enum:"uniform,core" default:"uniform" help:"uniform: any account to any other; core: a core of 2% of the accounts is party of most orders, senders by Zipf's law."`
+	Liquidity float64 `default:"0.5" help:"gridlock: from 0, the lower bound of liquidity, to 1, the upper bound."`
+	Batch     int     `help:"Orders per request, 1 to 8,190. Default 1,000, for pacs008 100."`
+	Clients   int     `help:"Connections. Default 12, for json-single 64."`
+	Orders    int     `help:"Measured orders over all rounds. The default depends on format and workload."`
+	Rate      int     `help:"Orders per second, latency counted from the intended start; 0: as fast as answers come."`
+	Overload  bool    `help:"With --rate: a request that is answered 503 counts as refused and is not sent again."`
+	Snapshots bool    `help:"Have the server make one snapshot after another during the rounds."`
+	Accounts  int     `default:"10000" help:"Funded accounts."`
+	Queued    int     `help:"Orders that wait in queues all the time."`
+	Warmup    int     `help:"Orders before the first round; default a tenth of --orders, below 0: none."`
+	Rounds    int     `default:"3" help:"Rounds; the rate reported is their median."`
+	Seed      uint64  `help:"Seed of the orders; 0: by the clock."`
+	Addr      string  `help:"Address of a running server; without it a server of its own is started on fresh data."`
+	Store     string  `enum:"auto,direct,portable" default:"auto" help:"Log store of the server of its own."`
+	Window    int     `default:"16777216" help:"Orders that the server of its own makes room for ahead."`
+}
+
+func (c benchRunCmd) Run() error {
+	ctx, stop := interruptible()
 	defer stop()
 	bar := progress("orders")
+	spawn := c.spawner(bench.Room{Store: c.Store, Orders: c.Window, Accounts: c.Accounts})
 	result, err := bench.Run(ctx, bench.Config{
-		Addr: c.Addr, Spawn: c.spawn, Format: c.Format, Workload: c.Workload, Batch: c.Batch, Clients: c.Clients,
-		Orders: c.Orders, Rate: c.Rate, Accounts: c.Accounts, Rounds: c.Rounds, Seed: c.Seed, Store: c.Store,
+		Addr: c.Addr, Spawn: spawn, Format: c.Format, Workload: c.Workload, Topology: c.Topology, Liquidity: c.Liquidity, Batch: c.Batch,
+		Clients: c.Clients, Orders: c.Orders, Rate: c.Rate, Overload: c.Overload, Snapshots: c.Snapshots, Accounts: c.Accounts, Queued: c.Queued,
+		Warmup: c.Warmup, Rounds: c.Rounds, Seed: c.Seed, Store: c.Store,
 		Progress: func(done, total int) { bar(int64(done), int64(total)) },
 	})
 	if err != nil {
+		return err
+	}
+	if err := writePage(c.HTML, &bench.Page{Results: []bench.Result{result}}); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -47,19 +71,39 @@ func (c benchCmd) Run() error {
 	return result.WriteTable(os.Stdout)
 }
 
-// spawn starts a server on fresh data, on a real disk: the system's temporary directory may be in memory.
-func (c benchCmd) spawn() (addr string, pid int, stop func() error, err error) {
-	where := c.Data
-	if where == "" {
-		where = "."
+// interruptible ends with an interrupt, and then the server of our own is stopped and its data removed.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// writePage writes a page into a file; no name: nothing.
+func writePage(name string, page *bench.Page) error {
+	if name == "" {
+		return nil
 	}
-	dir, err := os.MkdirTemp(where, "weir-bench-")
+	f, err := os.Create(name)
 	if err != nil {
-		return "", 0, nil, err
+		return err
 	}
-	server, err := startChild(dir, "--store", c.Store, "--orders", strconv.Itoa(c.Window), "--accounts", strconv.Itoa(c.Accounts+1000))
-	if err != nil {
-		return "", 0, nil, errors.Join(err, os.RemoveAll(dir))
+	return errors.Join(page.Write(f), f.Close())
+}
+
+// spawner makes what starts a server on fresh data, on a real disk: the system's temporary directory may be in memory.
+func (c benchServer) spawner(room bench.Room) bench.Spawn {
+	return func() (addr string, pid int, stop func() error, err error) {
+		where := c.Data
+		if where == "" {
+			where = "."
+		}
+		dir, err := os.MkdirTemp(where, "weir-bench-")
+		if err != nil {
+			return "", 0, nil, err
+		}
+		const spare = 1000 // issuers, and who has no account
+		server, err := startChild(dir, "--store", room.Store, "--orders", strconv.Itoa(room.Orders), "--accounts", strconv.Itoa(room.Accounts+spare))
+		if err != nil {
+			return "", 0, nil, errors.Join(err, os.RemoveAll(dir))
+		}
+		return server.address, server.cmd.Process.Pid, func() error { return errors.Join(server.stop(), os.RemoveAll(dir)) }, nil
 	}
-	return server.address, server.cmd.Process.Pid, func() error { return errors.Join(server.stop(), os.RemoveAll(dir)) }, nil
 }

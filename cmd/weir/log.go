@@ -17,6 +17,7 @@ import (
 
 type logCmd struct {
 	Dump logDumpCmd `cmd:"" help:"Print frames and instructions."`
+	Find logFindCmd `cmd:"" help:"Find an order in the log and in copies of older log, and print what came of it."`
 }
 
 type logDumpCmd struct {

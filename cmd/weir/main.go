@@ -17,6 +17,7 @@ type cli struct {
 	Verify   verifyCmd   `cmd:"" help:"Check log and snapshots of a data directory offline, and replay it."`
 	Scenario scenarioCmd `cmd:"" help:"Run scripts of instructions and expectations."`
 	Log      logCmd      `cmd:"" help:"Look into the log."`
+	Report   reportCmd   `cmd:"" help:"Make a report of a data directory at a sequence, as CSV, JSON, Parquet or XLSX."`
 	Snapshot snapshotCmd `cmd:"" help:"Look at the snapshots."`
 	Calendar calendarCmd `cmd:"" help:"Check a calendar file, and print the steps of the business days that it asks for."`
 	Setoff   setOffCmd   `cmd:"" help:"Find the largest set-off of a file of obligations: what all can clear without money."`

@@ -14,6 +14,7 @@ import (
 
 	"weir/gateway"
 	"weir/internal/node"
+	"weir/internal/outbox"
 )
 
 type serveCmd struct {
@@ -24,6 +25,7 @@ type serveCmd struct {
 	Accounts      int           `default:"65536" help:"Accounts to make room for ahead (80 bytes each); more are taken as they come."`
 	Tick          time.Duration `default:"1s" help:"How often to look for what time brings: not-before, expiry, resolution put off. 0: never."`
 	Calendar      string        `type:"existingfile" placeholder:"FILE" help:"Send the steps of the business day as this file has them; see docs/reference/calendar.md."`
+	Webhooks      string        `type:"existingfile" placeholder:"FILE" help:"Send the messages of participants to the webhooks of this file; see docs/reference/outgoing.md."`
 	SnapshotEvery uint64        `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
 }
 
@@ -38,6 +40,12 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	var webhooks []outbox.Endpoint
+	if c.Webhooks != "" {
+		if webhooks, err = outbox.ReadFile(c.Webhooks); err != nil {
+			return fmt.Errorf("--webhooks %w", err)
+		}
+	}
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -48,24 +56,34 @@ func (c serveCmd) Run() error {
 	}
 	n, err := node.Open(node.Options{
 		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
-		Calendar: days, Logger: logger, Progress: progress,
+		Calendar: days, BuildSnapshot: buildSnapshot(c.Data), Logger: logger, Progress: progress,
 	})
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.serve(ctx, n, logger), n.Close())
+	envelopes := n.OpenEnvelopes()
+	return errors.Join(c.serve(ctx, n, envelopes, webhooks, logger), envelopes.Close(), n.Close())
 }
 
 // serve opens the port last, when all memory is touched and every answer ever given stands.
-func (c serveCmd) serve(ctx context.Context, n *node.Node, logger *slog.Logger) error {
+func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envelopes, webhooks []outbox.Endpoint, logger *slog.Logger) error {
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
+	var sent *outbox.Outbox
 	g := gateway.New(gateway.Config{
 		Sequencer: n.Sequencer, Engine: n.Engine, Directory: n.Directory, Feed: n.Feed,
-		Snapshots: n.Snapshots, Metrics: n.Metrics, Log: logger,
+		Snapshots: n.Snapshots, Envelopes: envelopes, Metrics: func(dst []byte) []byte { return sent.Metrics(n.Metrics(dst)) }, Log: logger,
 	})
+	if sent, err = outbox.Start(outbox.Config{Dir: c.Data, Endpoints: webhooks, Source: g, Log: logger}); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return c.answer(ctx, n, g, listener, logger, sent.Close)
+}
+
+// answer answers requests until the end, which begins with before.
+func (c serveCmd) answer(ctx context.Context, n *node.Node, g *gateway.Gateway, listener net.Listener, logger *slog.Logger, before func() error) error {
 	served := make(chan error, 1)
 	go func() { served <- g.Serve(listener) }()
 	seq, _, _ := n.Log.Last()
@@ -73,12 +91,12 @@ func (c serveCmd) serve(ctx context.Context, n *node.Node, logger *slog.Logger) 
 	select {
 	case <-ctx.Done():
 		logger.Info("stopping")
-		return errors.Join(g.Shutdown(), <-served)
+		return errors.Join(before(), g.Shutdown(), <-served)
 	case err := <-served:
-		return err
+		return errors.Join(err, before())
 	case <-n.Sequencer.Failed():
 		// The disk is not to be trusted any more, and nothing may be answered: end now, and let the log speak at the next start.
-		return errors.Join(n.Sequencer.Err(), g.Shutdown())
+		return errors.Join(n.Sequencer.Err(), before(), g.Shutdown())
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 )
 
 type snapshotCmd struct {
+	Build   snapshotBuildCmd   `cmd:"" help:"Build the snapshot of a sequence from the one before it and the log, also beside a running server, which does it by itself."`
 	List    snapshotListCmd    `cmd:"" help:"List the snapshots of a data directory."`
 	Inspect snapshotInspectCmd `cmd:"" help:"Load a snapshot, check its hash and invariants, and say what is in it."`
 }
@@ -29,6 +31,30 @@ func (c snapshotListCmd) Run() error {
 		fmt.Fprintf(w, "%d\t%016x\t%s\t%d\n", i.Seq, i.Hash, time.Unix(0, i.Time).UTC().Format(time.RFC3339), i.Bytes)
 	}
 	return w.Flush()
+}
+
+type snapshotBuildCmd struct {
+	Data string `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory."`
+	Hash string `required:"" placeholder:"HEX" help:"State hash that the server had at the sequence; with another one nothing is installed."`
+	Seq  uint64 `arg:"" help:"Sequence of the snapshot."`
+
+	Background bool `help:"At the lowest priority, where the system allows it."`
+}
+
+func (c snapshotBuildCmd) Run() error {
+	if c.Background {
+		stepBack()
+	}
+	hash, err := strconv.ParseUint(c.Hash, 16, 64)
+	if err != nil {
+		return fmt.Errorf("--hash %s: must be up to 16 hexadecimal digits", c.Hash)
+	}
+	info, err := node.BuildSnapshot(c.Data, c.Seq, hash)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("seq %d\nhash %016x\nbytes %d\n", info.Seq, info.Hash, info.Bytes)
+	return nil
 }
 
 type snapshotInspectCmd struct {

@@ -17,6 +17,7 @@ type Orders struct {
 	// Partners are the sides that sides were matched with, of each record, for their outcomes; zero: with none. Empty: nothing is said.
 	Partners [][16]byte
 
+	Source   Source    // the message that the orders come from, where one does
 	Payload  []byte    // engine records with their envelopes
 	Count    int       // of records in Payload
 	Total    int       // of orders in the request, refused ones among them
@@ -33,7 +34,7 @@ func (o *Orders) Reset(kind engine.Kind, payload []byte) {
 	o.Payload, o.Count, o.Total, o.Single, o.Kind = payload, 0, 0, false, kind
 	clear(o.Refusals)
 	o.Refusals = o.Refusals[:0]
-	o.AssetOptions, o.Partners = nil, o.Partners[:0]
+	o.AssetOptions, o.Partners, o.Source = nil, o.Partners[:0], Source{}
 }
 
 // PayloadBound is the most bytes of payload that a body of JSON of this size needs. The shortest order takes 100 bytes and makes
@@ -169,19 +170,18 @@ func (o *Orders) accept(rec *engine.Instruction, p *parts) {
 	rec.Kind = o.Kind
 	o.Count++
 	o.Total++
-	if p.endToEndID == nil {
-		return
-	}
-	size := len(envelopeHead) + len(p.endToEndID) + len(envelopeTail)
-	rec.EnvelopeSize = uint32(size) // before the payload may move
-	o.Payload = append(o.Payload, envelopeHead...)
-	o.Payload = append(o.Payload, p.endToEndID...)
-	o.Payload = append(o.Payload, envelopeTail...)
-	o.Payload = append(o.Payload, zeroRecord[:-size&(engine.EnvelopeAlign-1)]...)
+	o.envelope(p.endToEndID)
 }
 
-// The envelope of an order that has an end_to_end_id, around it.
-const (
-	envelopeHead = `{"end_to_end_id":"`
-	envelopeTail = `"}`
-)
+// envelope writes the envelope of the record at the end of the payload.
+func (o *Orders) envelope(endToEndID []byte) {
+	if endToEndID == nil && len(o.Source.XML) == 0 {
+		return
+	}
+	mark := len(o.Payload)
+	o.Payload = o.Source.AppendEnvelope(o.Payload, endToEndID)
+	o.Source.Made++
+	size := len(o.Payload) - mark
+	engine.InstructionAt(o.Payload[mark-engine.RecordSize:]).EnvelopeSize = uint32(size) // the payload may have moved
+	o.Payload = append(o.Payload, zeroRecord[:-size&(engine.EnvelopeAlign-1)]...)
+}

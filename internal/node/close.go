@@ -8,8 +8,8 @@ func (n *Node) Close() error {
 	n.once.Do(func() {
 		n.days.stop()
 		n.ticks.stop()
-		n.every.stop()
 		n.Snapshots.stop()
+		n.every.stop()
 		n.Sequencer.Close()
 		n.err = n.release()
 	})

@@ -1,87 +1,103 @@
 package node
 
 import (
-	"bufio"
-	"encoding/csv"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
+	"path/filepath"
+	"slices"
 
-	"weir/engine"
+	"weir/gateway"
+	"weir/internal/disk"
+	"weir/internal/report"
+	"weir/snapshot"
+	"weir/wal"
 )
 
-// report is a table made from a snapshot: its columns, and its rows one by one.
-type report struct {
-	columns []string
-	rows    func(e *engine.Engine, row func(values ...string) error) error
-}
-
-// reports are the tables that a snapshot can be asked for.
-var reports = map[string]report{
-	"accounts": {[]string{
-		"account", "participant", "asset", "kind", "balance", "cover", "credit_line", "reserved_urgent", "reserved_highly_urgent",
-		"queued", "queued_out", "queued_in", "debit_blocked", "credit_blocked", "closed", "suspended",
-	}, accountRows},
-	"positions": {[]string{"participant", "asset", "position"}, positionRows},
-	"queues":    {[]string{"account", "participant", "asset", "place", "id", "priority", "creditor", "amount", "seq"}, queueRows},
-	"orders": {[]string{
-		"seq", "id", "status", "reason", "debtor", "creditor", "asset", "amount", "priority", "method", "business_date",
-		"not_before", "expires_at", "done_seq",
-	}, orderRows},
-	"limits": {[]string{"account", "participant", "asset", "kind", "counterparty", "amount", "outflow"}, limitRows},
-}
-
-// export writes a report as CSV with a line of names, or as a JSON array of objects.
-func export(e *engine.Engine, name, format string, w io.Writer) error {
-	r, ok := reports[name]
-	if !ok {
-		return fmt.Errorf("node: no report %q", name)
+// Export writes a report of a snapshot, or of the log up to it. Begin hears where it is taken at before the first byte.
+func (s *Snapshots) Export(r report.Request, begin func(report.Header), w io.Writer) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.halted(); err != nil {
+		return err
 	}
-	b := bufio.NewWriterSize(w, 64<<10)
-	var err error
-	if format == "csv" {
-		err = exportCSV(e, r, b)
-	} else {
-		err = exportJSON(e, r, b)
-	}
+	seqs, err := s.store.Seqs()
 	if err != nil {
 		return err
 	}
-	return b.Flush()
-}
-
-func exportCSV(e *engine.Engine, r report, w io.Writer) error {
-	c := csv.NewWriter(w)
-	if err := c.Write(r.columns); err != nil {
-		return err
+	if !slices.Contains(seqs, r.Seq) {
+		return gateway.ErrNoSnapshot
 	}
-	if err := r.rows(e, func(values ...string) error { return c.Write(values) }); err != nil {
-		return err
+	h := history{
+		fs: s.node.fs, store: s.store, logs: []string{filepath.Join(s.node.o.Data, logDir)}, upTo: r.Seq,
+		damaged: func(err error) { s.node.o.Logger.Error("a snapshot is passed over", "error", err) },
+		halted:  s.halted,
 	}
-	c.Flush()
-	return c.Error()
-}
-
-func exportJSON(e *engine.Engine, r report, w *bufio.Writer) error {
-	before := "[\n"
-	err := r.rows(e, func(values ...string) error {
-		_, _ = w.WriteString(before) // the writer keeps its first error
-		before = ",\n"
-		for i, v := range values {
-			text, err := json.Marshal(v)
-			if err != nil {
-				return err
-			}
-			_, _ = fmt.Fprintf(w, "%c%q:%s", "{,"[min(i, 1)], r.columns[i], text)
-		}
-		return w.WriteByte('}')
-	})
-	if err != nil {
-		return err
+	err = h.write(r, begin, w)
+	if errors.Is(err, wal.ErrGap) {
+		err = errors.Join(gateway.ErrArchived, err)
 	}
-	if before == "[\n" {
-		_, _ = w.WriteString("[")
-	}
-	_, err = w.WriteString("\n]\n")
 	return err
+}
+
+// halted ends an export of a node that is about to end.
+func (s *Snapshots) halted() error {
+	if s.running.Err() != nil {
+		return ErrStopping
+	}
+	return nil
+}
+
+// Archive says where reports are made from: a data directory, which a server may have open, and directories with copies of its log as that was before older parts
+// of it were removed, the oldest first.
+type Archive struct {
+	Data   string
+	Copies []string
+}
+
+// history is for reading only: it takes no lock.
+func (a Archive) history(upTo uint64) (*history, error) {
+	fs := disk.Real{}
+	m, err := readManifest(fs, a.Data)
+	if err == nil {
+		err = m.check()
+	}
+	return &history{
+		fs: fs, store: snapshot.OpenStore(filepath.Join(a.Data, snapshotDir), fs), logs: append(slices.Clone(a.Copies), filepath.Join(a.Data, logDir)), upTo: upTo,
+		damaged: func(error) {}, halted: func() error { return nil },
+	}, err
+}
+
+// Last is the last sequence of the log as it reads now.
+func (a Archive) Last() (seq uint64, err error) {
+	h, err := a.history(0)
+	if err != nil {
+		return 0, err
+	}
+	seqs, err := h.store.Seqs()
+	if err != nil {
+		return 0, err
+	}
+	if len(seqs) > 0 {
+		seq = seqs[0]
+	}
+	t := trail{fs: h.fs, dirs: h.logs[len(h.logs)-1:], next: seq + 1}
+	for {
+		f, err := t.frame()
+		if errors.Is(err, io.EOF) {
+			return seq, t.close()
+		}
+		if err != nil {
+			return 0, errors.Join(err, t.close())
+		}
+		seq = f.Last()
+	}
+}
+
+// Report writes a report at a sequence from the snapshot of it or, where there is none, from the log.
+func (a Archive) Report(r report.Request, begin func(report.Header), w io.Writer) error {
+	h, err := a.history(r.Seq)
+	if err != nil {
+		return err
+	}
+	return h.write(r, begin, w)
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -324,6 +325,25 @@ func TestTimerMakesSnapshots(t *testing.T) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// What another process builds does not hold up the end.
+func TestCloseEndsABuild(t *testing.T) {
+	o := small(t.TempDir())
+	o.SnapshotEvery = 1
+	building := make(chan struct{})
+	o.BuildSnapshot = func(ctx context.Context, _, _ uint64) error {
+		close(building)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	n := open(t, o)
+	mustSubmit(t, n, newStream(3, 2))
+	<-building
+	shut(t, n)
+	if _, err := n.Snapshots.Create(); !errors.Is(err, ErrStopping) {
+		t.Errorf("a snapshot of a closed node: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -19,7 +20,10 @@ type Options struct {
 	SegmentBytes int64 // size of the log's files; 0: the store's own
 	EventBlocks  int   // blocks of 63 events kept in memory, 4 KiB each; 0: 16,384
 
-	SnapshotEvery uint64             // instructions between two snapshots; 0: only when asked
+	SnapshotEvery uint64 // instructions between two snapshots; 0: only when asked
+	// BuildSnapshot makes the snapshot of a sequence, where the state has this hash, beside this process, as BuildSnapshot of this package does in
+	// another one; ctx ends when the node stops. nil: it is made in this process.
+	BuildSnapshot func(ctx context.Context, seq, hash uint64) error
 	Tick          time.Duration      // between two looks whether the engine waits for a time that has come; 0: never
 	Calendar      *calendar.Calendar // the business days; nil: clearing staff take all steps
 	CalendarEvery time.Duration      // between two looks at it; 0: a second

@@ -1,12 +1,14 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"io"
 	"path/filepath"
 	"sync"
 
 	"weir/gateway"
+	"weir/internal/disk"
 	"weir/sequencer"
 	"weir/snapshot"
 	"weir/wal"
@@ -16,12 +18,15 @@ import (
 type Snapshots struct {
 	node    *Node
 	store   *snapshot.Store
-	mu      sync.Mutex // held while one is built or exported
-	stopped bool
+	mu      sync.Mutex      // held while one is built or exported
+	running context.Context // ends what is built by another process, or exported, when the node stops
+	halt    context.CancelFunc
 }
 
 func newSnapshots(n *Node) *Snapshots {
-	return &Snapshots{node: n, store: snapshot.OpenStore(filepath.Join(n.o.Data, snapshotDir), n.fs)}
+	s := &Snapshots{node: n, store: snapshot.OpenStore(filepath.Join(n.o.Data, snapshotDir), n.fs)}
+	s.running, s.halt = context.WithCancel(context.Background())
+	return s
 }
 
 // ErrStopping says that the node is about to end.
@@ -30,8 +35,14 @@ var ErrStopping = errors.New("node: stopping")
 // builder makes cores of a size.
 func (s *Snapshots) builder(size sizing) *snapshot.Builder {
 	n := s.node
+	return newBuilder(s.store, filepath.Join(n.o.Data, logDir), n.fs, size, func(err error) {
+		n.o.Logger.Error("a snapshot is passed over", "error", err)
+	})
+}
+
+func newBuilder(store *snapshot.Store, log string, fs disk.FS, size sizing, damaged func(error)) *snapshot.Builder {
 	return &snapshot.Builder{
-		Store: s.store,
+		Store: store,
 		New: func(info snapshot.Info, image io.Reader) (snapshot.Core, error) {
 			c, err := newCore(size, info, image)
 			if err != nil {
@@ -40,9 +51,9 @@ func (s *Snapshots) builder(size sizing) *snapshot.Builder {
 			return c, nil
 		},
 		Frames: func(from, upTo uint64) (*wal.Reader, error) {
-			return wal.NewReader(filepath.Join(n.o.Data, logDir), from, wal.ReaderOptions{FS: n.fs, UpTo: upTo})
+			return wal.NewReader(log, from, wal.ReaderOptions{FS: fs, UpTo: upTo})
 		},
-		Damaged: func(err error) { n.o.Logger.Error("a snapshot is passed over", "error", err) },
+		Damaged: damaged,
 	}
 }
 
@@ -50,18 +61,36 @@ func (s *Snapshots) builder(size sizing) *snapshot.Builder {
 func (s *Snapshots) Create() (gateway.SnapshotInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stopped {
+	if s.running.Err() != nil {
 		return gateway.SnapshotInfo{}, ErrStopping
 	}
 	seq, hash, err := s.node.noted()
 	if err != nil {
 		return gateway.SnapshotInfo{}, err
 	}
-	info, err := s.builder(sizing{}).Build(seq, hash)
+	info, err := s.build(seq, hash)
 	if err != nil {
 		return gateway.SnapshotInfo{}, err
 	}
 	return infoOf(info), s.node.Log.SetMark()
+}
+
+// build makes the snapshot in this process, or has another one make it.
+func (s *Snapshots) build(seq, hash uint64) (snapshot.Info, error) {
+	if s.node.o.BuildSnapshot == nil {
+		return s.builder(sizing{}).Build(seq, hash)
+	}
+	err := s.node.o.BuildSnapshot(s.running, seq, hash)
+	if err != nil {
+		err = errors.Join(err, s.store.Discard(seq))
+	}
+	switch {
+	case s.running.Err() != nil:
+		return snapshot.Info{}, ErrStopping
+	case err != nil:
+		return snapshot.Info{}, err
+	}
+	return s.store.Info(seq)
 }
 
 // noted is the live core's sequence and state hash at one moment.
@@ -85,25 +114,11 @@ func (s *Snapshots) List() ([]gateway.SnapshotInfo, error) {
 	return list, nil
 }
 
-// Export writes a report of a snapshot.
-func (s *Snapshots) Export(seq uint64, report, format string, w io.Writer) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, err := s.builder(sizing{}).Load(seq)
-	if errors.Is(err, snapshot.ErrNone) {
-		return gateway.ErrNoSnapshot
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(export(c.(*core).Engine, report, format, w), c.Close())
-}
-
-// stop waits for the build that runs and lets no other begin.
+// stop waits for the build that runs, ends the export that does, and lets no other begin.
 func (s *Snapshots) stop() {
+	s.halt()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stopped = true
 }
 
 func infoOf(i snapshot.Info) gateway.SnapshotInfo {

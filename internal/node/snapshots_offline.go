@@ -2,6 +2,7 @@ package node
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 
@@ -13,6 +14,38 @@ import (
 func ListSnapshots(dir string) ([]snapshot.Info, error) {
 	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), disk.Real{})
 	return store.List()
+}
+
+// BuildSnapshot makes and installs the snapshot of a sequence from the newest one before it and the log, which must be durable up to there. It may
+// stand beside a server on the directory, of which it takes no lock. The state must have the hash.
+func BuildSnapshot(dir string, seq, hash uint64) (snapshot.Info, error) {
+	m, err := readManifest(disk.Real{}, dir)
+	if err == nil {
+		err = m.check()
+	}
+	if err != nil {
+		return snapshot.Info{}, err
+	}
+	lock, err := disk.Real{}.Lock(filepath.Join(dir, buildLock))
+	if err != nil {
+		return snapshot.Info{}, fmt.Errorf("node: another snapshot of %s is being built: %w", dir, err)
+	}
+	info, err := buildAlone(dir, seq, hash)
+	return info, errors.Join(err, lock.Close())
+}
+
+// buildLock is held while a process beside the server builds a snapshot: two would write one file.
+const buildLock = "build.lock"
+
+func buildAlone(dir string, seq, hash uint64) (snapshot.Info, error) {
+	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), disk.Real{})
+	var passed error
+	b := newBuilder(store, filepath.Join(dir, logDir), disk.Real{}, sizing{}, func(err error) { passed = errors.Join(passed, err) })
+	info, err := b.Build(seq, hash)
+	if err != nil {
+		return info, errors.Join(err, passed)
+	}
+	return info, nil
 }
 
 // SnapshotContents is what a snapshot holds.

@@ -29,11 +29,12 @@ var mayImport = map[string][]string{
 	"internal/disk":       {},
 	"internal/invariants": {},
 	"internal/memory":     {},
+	"internal/outbox":     {"gateway", "internal/disk"},
 	"internal/report":     {"engine"},
 	"internal/setoff":     {"engine/netting"},
 	"internal/tidy":       {},
 	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/calendar", "internal/disk", "internal/memory", "internal/report"},
-	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/calendar", "internal/node", "internal/disk", "internal/report", "internal/setoff"},
+	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/calendar", "internal/node", "internal/disk", "internal/outbox", "internal/report", "internal/setoff"},
 }
 
 func TestImportsGoOneWay(t *testing.T) {

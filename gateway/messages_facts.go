@@ -1,0 +1,188 @@
+package gateway
+
+import (
+	"encoding/hex"
+	"maps"
+	"slices"
+
+	"weir/engine"
+	"weir/gateway/wire"
+	"weir/iso20022"
+	"weir/sequencer"
+)
+
+// Envelopes reads instructions out of the log.
+type Envelopes interface {
+	// Read passes the records of sequences, which ascend, to found; one that is not in the log any more is passed over. A record with its envelope is
+	// good until found returns.
+	Read(seqs []uint64, found func(seq uint64, record []byte)) error
+}
+
+// orderKey is what an event names an order by.
+type orderKey struct {
+	id         [16]byte
+	instructor uint32
+}
+
+// facts is what is told of an order beside what its event says.
+type facts struct {
+	seq      uint64             // of its submission; 0: not known any more
+	date     uint32             // business date, days since 1970-01-01; 0: not known any more
+	record   engine.Instruction // as submitted; its Kind is 0 where the log does not have it any more
+	original iso20022.Original
+
+	transaction int                 // of the message that it came in, from 0
+	side        *iso20022.TradeSide // as that message has it; nil: it came in none, or is no side of a trade
+}
+
+const factsAtOnce = 64 // orders looked up in one query: some 50 us of the core
+
+// factsOf looks up the orders of the messages that are due.
+func (g *Gateway) factsOf(due []dueMessage) (map[orderKey]*facts, error) {
+	known := map[orderKey]*facts{}
+	for i := range due {
+		if e := due[i].event; e.Kind != engine.CyclePosition {
+			known[orderKey{e.ID, e.Instructor}] = &facts{}
+		}
+	}
+	if err := g.findOrders(known); err != nil {
+		return nil, err
+	}
+	for i := range due { // what was refused for its key or date is not kept
+		e := due[i].event
+		if f := known[orderKey{e.ID, e.Instructor}]; f != nil && f.seq == 0 && e.Kind == engine.OrderRejected {
+			f.seq = e.Seq
+		}
+	}
+	err := g.readRecords(known)
+	for key, f := range known {
+		f.complete(&key.id)
+	}
+	return known, err
+}
+
+// findOrders asks the core at which sequence each order was submitted.
+func (g *Gateway) findOrders(known map[orderKey]*facts) error {
+	keys := slices.Collect(maps.Keys(known))
+	var found []engine.OrderInfo
+	for piece := range slices.Chunk(keys, factsAtOnce) {
+		err := g.ask(func() {
+			for _, key := range piece {
+				found = g.Engine.FindOrders(key.id, found[:0])
+				for i := range found {
+					if o := &found[i]; o.Instructor == key.instructor {
+						known[key].seq, known[key].date = o.Seq, o.BusinessDate
+					}
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask runs read in the engine's goroutine.
+func (g *Gateway) ask(read func()) error { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) }
+
+// readRecords reads how the orders were submitted, each place of the log once and in order: first the orders, then the messages that they came in.
+func (g *Gateway) readRecords(known map[orderKey]*facts) error {
+	if g.Envelopes == nil {
+		return nil
+	}
+	bySeq, origins := map[uint64]*facts{}, map[uint64][]*facts{}
+	for _, f := range known {
+		if f.seq != 0 {
+			bySeq[f.seq] = f
+		}
+	}
+	err := g.Envelopes.Read(slices.Sorted(maps.Keys(bySeq)), func(seq uint64, record []byte) {
+		f := bySeq[seq]
+		if place := f.read(record); place != nil && uint64(place.Back) < seq {
+			f.transaction = place.Transaction
+			origins[seq-uint64(place.Back)] = append(origins[seq-uint64(place.Back)], f)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return g.readOrigins(origins)
+}
+
+// read takes what the record of the submission says, and answers where the message stands that the order came in; nil: it came in none.
+func (f *facts) read(record []byte) *wire.MessagePlace {
+	f.record = *engine.InstructionAt(record)
+	if f.date == 0 {
+		f.date = f.record.BusinessDate
+	}
+	envelope, err := wire.ReadEnvelope(engine.Envelope(record))
+	if err != nil {
+		return nil // what a newer version wrote
+	}
+	f.original.EndToEndID = envelope.EndToEndID
+	return envelope.Message
+}
+
+// origin is a message that orders came in.
+type origin struct {
+	seq     uint64 // of the first of them
+	message *iso20022.Message
+}
+
+// readOrigins reads the messages that orders came in. The one read last is kept, for its orders often come in many pages.
+func (g *Gateway) readOrigins(origins map[uint64][]*facts) error {
+	seqs := slices.Sorted(maps.Keys(origins))
+	if kept := g.origin.Load(); kept != nil {
+		for _, f := range origins[kept.seq] {
+			f.cameIn(kept.message)
+		}
+		seqs = slices.DeleteFunc(seqs, func(seq uint64) bool { return seq == kept.seq })
+	}
+	return g.Envelopes.Read(seqs, func(seq uint64, record []byte) {
+		envelope, err := wire.ReadEnvelope(engine.Envelope(record))
+		if err != nil || envelope.Message == nil || envelope.Message.XML == "" {
+			return
+		}
+		message, err := iso20022.Parse([]byte(envelope.Message.XML), iso20022.Limits{MaxBytes: len(envelope.Message.XML)})
+		if err != nil {
+			return // what is read today was refused once, or the other way round
+		}
+		g.origin.Store(&origin{seq, message})
+		for _, f := range origins[seq] {
+			f.cameIn(message)
+		}
+	})
+}
+
+// cameIn takes the references of the message that the order came in.
+func (f *facts) cameIn(m *iso20022.Message) {
+	o := iso20022.Original{MsgID: m.MsgID, MsgName: m.Kind, Created: m.Created}
+	switch {
+	case f.transaction < len(m.Transactions):
+		t := &m.Transactions[f.transaction]
+		o.InstrID, o.EndToEndID, o.TxID, o.UETR = t.InstrID, t.EndToEndID, t.TxID, t.UETR
+	case f.transaction < len(m.TradeSides):
+		f.side = &m.TradeSides[f.transaction]
+		o.TxID = f.side.Reference
+	default:
+		return
+	}
+	f.original = o
+}
+
+// complete names an order that came without references by its id: as UETR where it is one, else as transaction id.
+func (f *facts) complete(id *[16]byte) {
+	o := &f.original
+	if o.MsgID != "" {
+		return
+	}
+	if id[6]>>4 == 4 && id[8]>>6 == 2 {
+		o.UETR = string(wire.AppendUUID(nil, id))
+		return
+	}
+	o.TxID = keyText(id)
+}
+
+// keyText is an id as a reference of 35 characters can hold it: without its hyphens.
+func keyText(id *[16]byte) string { return hex.EncodeToString(id[:]) }

@@ -1,0 +1,39 @@
+package iso20022
+
+import "fmt"
+
+// notes counts what was accepted although it is unusual, so that a message of many transactions warns once.
+type notes struct {
+	derived         int    // transactions without UETR
+	fromHeader      int    // transactions whose participants came from AppHdr
+	otherInstructor string // instructing agent that AppHdr/Fr is not
+	otherCharacters int    // references outside the X set
+	otherField      field  // the first of them
+	otherCountries  int    // IBANs of another country than the bank's
+	otherIBAN       string // country of the first of them
+	otherBIC        string // its bank
+}
+
+// writeNotes turns the counts into warnings.
+func (p *parser) writeNotes() {
+	n, total := &p.notes, p.total
+	if p.isLocal(p.msg.SettlementMethod) {
+		p.warn("SttlmMtd is " + shown(p.msg.SettlementMethod) + ", which is none of CLRG, INDA, INGA: settled here all the same")
+	}
+	if n.derived > 0 {
+		p.warn(fmt.Sprintf("no UETR in %d of %d transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId",
+			n.derived, total))
+	}
+	if n.fromHeader > 0 {
+		p.warn(fmt.Sprintf("no settling agent in %d of %d transactions: AppHdr/Fr or To taken instead", n.fromHeader, total))
+	}
+	if n.otherInstructor != "" {
+		p.warn("AppHdr/Fr is " + p.msg.From + ", the instructing agent is " + n.otherInstructor)
+	}
+	if n.otherCharacters > 0 {
+		p.warn(fmt.Sprintf("references outside the X set of FIN: %d, the first in %s", n.otherCharacters, p.def.paths[scopeTransaction][n.otherField]))
+	}
+	if n.otherCountries > 0 {
+		p.warn(fmt.Sprintf("IBANs of another country than their bank: %d, the first of %s at %s", n.otherCountries, n.otherIBAN, n.otherBIC))
+	}
+}

@@ -4,7 +4,7 @@ FUZZTIME ?= 30s
 SOAK ?= 10000000
 SEED := $(shell date +%s)
 
-.PHONY: build demo test race soak lint bench fuzz tools
+.PHONY: build demo test race soak lint bench regress fuzz tools
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/weir ./cmd/weir
@@ -38,9 +38,16 @@ lint:
 	$(GO) vet -tags invariants ./...
 	$(GO) tool staticcheck ./...
 
+# The table of targets: what goes over HTTP, then what the engine does alone.
 bench: build
-	$(GO) test -run xxx -bench . -benchtime 1s ./engine ./wal ./sequencer ./gateway/... ./iso20022
-	bin/weir bench
+	bin/weir bench table
+	$(GO) test -run xxx -bench 'Apply/accounts=1000000/window=10000000/hot=false' -benchtime 5000000x ./engine
+	$(GO) test -run xxx -bench 'Resolve/liquidity=(-1|0|1)$$|Attempt' -benchtime 3x ./engine
+	$(GO) test -run xxx -bench Replay -benchtime 5000000x ./internal/node
+
+# Benchmarks against the committed baseline, as ratios to a calibration loop: a report.
+regress:
+	$(GO) run ./bench/regress
 
 fuzz:
 	./fuzz.sh $(FUZZTIME)

@@ -116,24 +116,26 @@ func TestClientLoopDoesNotAllocate(t *testing.T) {
 		if f.single {
 			batch = 1
 		}
-		g := newGenerator(9, 30, false)
+		c := complete(t, Config{Seed: 9, Accounts: 30, Format: f.name, Batch: batch})
+		g := newGenerator(&c)
 		body := answerTo(f.name, g)
 		s := &sender{
 			conn:      taped("HTTP/1.1 200 OK\r\nContent-Length: "+string(decimalInt(len(body)))+"\r\n\r\n"+body, 1<<20),
-			generator: g, templates: newTemplates(f, "host", batch, makeAmounts(9)), done: new(atomic.Int64), latency: newHistogram(),
+			generator: g, templates: newTemplates(f, &c, "host", []int64{1, 2}), done: new(atomic.Int64), offered: new(atomic.Int64),
+			latency: newHistogram(), judge: newJudge(g), may: func(int) statuses { return setOf(engine.Settled, engine.Queued) },
 		}
 		s.conn.buffer = make([]byte, 64<<10)
 		const runs = 100
 		allocations := testing.AllocsPerRun(runs, func() {
-			if err := s.send(&phase{orders: 1 << 40, batch: batch, first: 0}, 0, batch); err != nil {
+			if err := s.send(&phase{orders: 1 << 40, batch: batch, pair: 1}, 0, batch); err != nil {
 				t.Fatal(f.name, err)
 			}
 		})
 		if allocations > 0 {
 			t.Errorf("%s: %v allocations per request", f.name, allocations)
 		}
-		if s.count[engine.Settled] != runs+1 || s.count.total() != batch*(runs+1) || s.latency.TotalCount() != runs+1 {
-			t.Errorf("%s: counted %v, %d latencies", f.name, s.count, s.latency.TotalCount())
+		if s.judge.count.statuses[engine.Settled] != runs+1 || s.judge.count.total() != batch*(runs+1) || s.latency.TotalCount() != runs+1 {
+			t.Errorf("%s: counted %v, %d latencies", f.name, s.judge.count, s.latency.TotalCount())
 		}
 	}
 }

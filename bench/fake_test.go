@@ -96,8 +96,8 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 	case "/v1/state":
 		fmt.Fprintf(ctx, `{"seq":%d,"hash":"00","engine_version":1}`, f.seq)
 	case "/v1/assets":
-		f.numbers[issuerName] = 1
-		f.names[1] = issuerName
+		f.numbers[euro.issuer] = 1
+		f.names[1] = euro.issuer
 		ctx.SetStatusCode(fasthttp.StatusCreated)
 	case "/v1/participants":
 		ctx.SetStatusCode(fasthttp.StatusCreated)
@@ -105,6 +105,8 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 		f.accounts(ctx)
 	case "/v1/funding":
 		f.fund(ctx)
+	case "/v1/snapshots":
+		ctx.SetStatusCode(fasthttp.StatusCreated)
 	case "/v1/orders":
 		f.submit(ctx)
 	default:
@@ -140,7 +142,7 @@ func (f *fake) fund(ctx *fasthttp.RequestCtx) {
 	must(json.Unmarshal(ctx.PostBody(), &all))
 	var outcomes []string
 	for _, one := range all {
-		f.move(issuerName, one.Participant, one.Amount)
+		f.move(euro.issuer, one.Participant, one.Amount)
 		outcomes = append(outcomes, fmt.Sprintf(`{"id":%q,"status":"settled"}`, one.ID))
 	}
 	fmt.Fprintf(ctx, "[%s]", strings.Join(outcomes, ","))
@@ -202,7 +204,7 @@ func (f *fake) submitBinary(ctx *fasthttp.RequestCtx, body []byte) {
 			panic("no order")
 		}
 		id := uuidText(binary.BigEndian.Uint64(in.ID[:8]), binary.BigEndian.Uint64(in.ID[8:]))
-		f.take(fakeOrder{ID: id, Debtor: f.names[in.Debtor], Creditor: f.names[in.Creditor], Asset: assetCode, Amount: decimal(in.Amount)})
+		f.take(fakeOrder{ID: id, Debtor: f.names[in.Debtor], Creditor: f.names[in.Creditor], Asset: euro.code, Amount: decimal(in.Amount)})
 		outcome := [1]engine.Outcome{{Seq: f.seq, Status: engine.Settled}}
 		_, _ = ctx.Write(engine.OutcomeBytes(outcome[:]))
 	}

@@ -3,8 +3,6 @@ package bench
 import (
 	"errors"
 	"fmt"
-
-	"weir/engine"
 )
 
 // What ends a run, apart from the network and ErrConfig.
@@ -22,12 +20,12 @@ type format struct {
 	// Defaults of Config.
 	batch, clients, orders int
 
-	// body appends a body of blank orders with these amounts, and notes their places in t, counted from the body's start.
-	body func(dst []byte, amounts []int64, t *template) []byte
+	// body appends a body of blank orders for a request, and notes their places in t, counted from the body's start.
+	body func(dst []byte, s *templates, request int, t *template) []byte
 	// fill writes ids and parties of the orders from first on into their places.
 	fill func(g *generator, t *template, first uint64)
-	// read counts the outcomes of an answer; all must be there, in the order of t, and none refused or replayed.
-	read func(t *template, answer []byte, count *tally) error
+	// read has the outcomes of an answer judged; all must be there, in the order of t.
+	read func(t *template, answer []byte, j *judge) error
 }
 
 var formats = []format{
@@ -60,32 +58,7 @@ func formatNames() []string {
 	return names
 }
 
-// tally counts outcomes by status.
-type tally [engine.Created + 1]int
-
-// take counts an outcome; false: its status is none that a sound order may have.
-func (t *tally) take(s engine.Status) bool {
-	if s != engine.Settled && s != engine.Queued {
-		return false
-	}
-	t[s]++
-	return true
-}
-
-func (t *tally) add(other *tally) {
-	for i, n := range other {
-		t[i] += n
-	}
-}
-
-func (t *tally) total() (n int) {
-	for _, count := range t {
-		n += count
-	}
-	return n
-}
-
-// refused says what became of a sound order, in the server's own words.
+// refused says what became of an order that it must not, in the server's own words.
 func refused(place int, words string) error {
 	return fmt.Errorf("%w: order %d of the request: %s", ErrRefused, place, words)
 }

@@ -14,24 +14,25 @@ const (
 	recordCreditor = 36
 )
 
-func binaryBody(dst []byte, amounts []int64, _ *template) []byte {
-	for _, amount := range amounts {
-		dst = engine.AppendInstruction(dst, &engine.Instruction{Kind: engine.SubmitOrder, Amount: amount}, nil)
+func binaryBody(dst []byte, s *templates, request int, t *template) []byte {
+	for i := range t.orders {
+		order := engine.Instruction{Kind: engine.SubmitOrder, Method: s.workload.method, Amount: s.amount(request, i)}
+		dst = engine.AppendInstruction(dst, &order, nil)
 	}
 	return dst
 }
 
 func fillBinary(g *generator, t *template, first uint64) {
-	body := t.bytes[t.body:]
+	body, numbers := t.bytes[t.body:], g.numbers[0]
 	for i := range t.orders {
 		record := body[i*engine.RecordSize : (i+1)*engine.RecordSize]
-		n := first + uint64(i)
+		n := g.content(first + uint64(i))
 		high, low := g.id(n)
 		binary.BigEndian.PutUint64(record[recordID:], high)
 		binary.BigEndian.PutUint64(record[recordID+8:], low)
 		debtor, creditor := g.parties(n)
-		binary.LittleEndian.PutUint32(record[recordDebtor:], g.numbers[debtor])
-		binary.LittleEndian.PutUint32(record[recordCreditor:], g.numbers[creditor])
+		binary.LittleEndian.PutUint32(record[recordDebtor:], numbers[debtor])
+		binary.LittleEndian.PutUint32(record[recordCreditor:], numbers[creditor])
 	}
 }
 
@@ -42,26 +43,29 @@ const (
 	outcomeFlags  = 10
 )
 
-// readBinary reads outcomes of 16 bytes. They carry no ids, but sequences, which must grow from one to the next.
-func readBinary(t *template, answer []byte, count *tally) error {
+// readBinary reads outcomes of 16 bytes. They carry no ids, but sequences, which must grow from one to the next, those of replays apart.
+func readBinary(t *template, answer []byte, j *judge) error {
 	if len(answer) != t.orders*engine.OutcomeSize {
 		return fmt.Errorf("%w: %d bytes of outcomes for %d orders", ErrAnswer, len(answer), t.orders)
 	}
 	last := uint64(0)
 	for i := range t.orders {
 		o := answer[i*engine.OutcomeSize : (i+1)*engine.OutcomeSize]
-		status := engine.Status(o[outcomeStatus])
-		if o[outcomeFlags]&engine.OutcomeReplayed != 0 {
-			return replayed(i)
+		reason := engine.Reason(o[outcomeReason])
+		v := verdict{
+			seq: binary.LittleEndian.Uint64(o), status: engine.Status(o[outcomeStatus]),
+			replayed: o[outcomeFlags]&engine.OutcomeReplayed != 0, account: reason == engine.NoCreditorAccount,
 		}
-		if !count.take(status) {
-			return refused(i, fmt.Sprintf("status %d, reason %d %s", status, o[outcomeReason], engine.Reason(o[outcomeReason])))
+		if !j.take(i, v) {
+			return j.refuse(i, v, fmt.Sprintf("status %d, reason %d %s", o[outcomeStatus], reason, reason))
 		}
-		seq := binary.LittleEndian.Uint64(o)
-		if seq <= last {
-			return fmt.Errorf("%w: at order %d of the request: sequence %d behind %d", ErrAnswer, i, seq, last)
+		if v.replayed {
+			continue
 		}
-		last = seq
+		if v.seq <= last {
+			return fmt.Errorf("%w: at order %d of the request: sequence %d behind %d", ErrAnswer, i, v.seq, last)
+		}
+		last = v.seq
 	}
 	return nil
 }

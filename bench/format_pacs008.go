@@ -10,17 +10,17 @@ import (
 // messageNumber is the length of the number in a message's reference.
 const messageNumber = 16
 
-// messageBody writes a pacs.008.001.08 (FIToFICustomerCreditTransfer) with a transaction for each amount. The instructing
+// messageBody writes a pacs.008.001.08 (FIToFICustomerCreditTransfer) with a transaction for each order. The instructing
 // and the instructed agent settle; the customers' banks behind them are the same in all.
-func messageBody(dst []byte, amounts []int64, t *template) []byte {
+func messageBody(dst []byte, s *templates, request int, t *template) []byte {
 	dst = append(dst, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+
 		`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><FIToFICstmrCdtTrf><GrpHdr><MsgId>BENCH-`...)
 	t.message = len(dst)
 	dst = append(dst, `0000000000000000</MsgId><CreDtTm>2000-01-01T08:00:00Z</CreDtTm><NbOfTxs>`...)
-	dst = strconv.AppendInt(dst, int64(len(amounts)), 10)
+	dst = strconv.AppendInt(dst, int64(t.orders), 10)
 	dst = append(dst, `</NbOfTxs><SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr>`...)
-	for i, amount := range amounts {
-		dst = appendTransaction(dst, i, amount, t)
+	for i := range t.orders {
+		dst = appendTransaction(dst, i, s.amount(request, i), t)
 	}
 	return append(dst, `</FIToFICstmrCdtTrf></Document>`...)
 }
@@ -34,15 +34,15 @@ func appendTransaction(dst []byte, i int, amount int64, t *template) []byte {
 	dst = strconv.AppendInt(dst, int64(i), 10)
 	dst = append(dst, `</EndToEndId><UETR>`...)
 	p.id = len(dst)
-	dst = append(dst, blankUUID+`</UETR></PmtId><IntrBkSttlmAmt Ccy="`+assetCode+`">`...)
+	dst = append(dst, blankUUID+`</UETR></PmtId><IntrBkSttlmAmt Ccy="`+euro.code+`">`...)
 	dst = appendAmount(dst, amount)
 	dst = append(dst, `</IntrBkSttlmAmt><ChrgBr>SHAR</ChrgBr><InstgAgt><FinInstnId><BICFI>`...)
 	p.debtor = len(dst)
 	dst = append(dst, blankName+`</BICFI></FinInstnId></InstgAgt><InstdAgt><FinInstnId><BICFI>`...)
 	p.creditor = len(dst)
 	dst = append(dst, blankName+`</BICFI></FinInstnId></InstdAgt>`+
-		`<Dbtr><Nm>Debtor of the benchmark</Nm></Dbtr><DbtrAgt><FinInstnId><BICFI>RTLDXX00</BICFI></FinInstnId></DbtrAgt>`+
-		`<CdtrAgt><FinInstnId><BICFI>RTLCXX00</BICFI></FinInstnId></CdtrAgt><Cdtr><Nm>Creditor of the benchmark</Nm></Cdtr>`+
+		`<Dbtr><Nm>Debtor of the benchmark</Nm></Dbtr><DbtrAgt><FinInstnId><BICFI>RTLDCN00</BICFI></FinInstnId></DbtrAgt>`+
+		`<CdtrAgt><FinInstnId><BICFI>RTLCCN00</BICFI></FinInstnId></CdtrAgt><Cdtr><Nm>Creditor of the benchmark</Nm></Cdtr>`+
 		`<RmtInf><Ustrd>Goods delivered and accepted</Ustrd></RmtInf></CdtTrfTxInf>`...)
 	t.places = append(t.places, p)
 	return dst
@@ -61,10 +61,11 @@ var (
 	reportID       = []byte("<OrgnlUETR>")
 	reportStatus   = []byte("</OrgnlUETR><TxSts>")
 	reportAccepted = []byte("<AccptncDtTm>")
+	reportAccount  = []byte("<Cd>AC01</Cd>")
 )
 
 // readReport reads a pacs.002: a TxInfAndSts for each transaction, in their order.
-func readReport(t *template, answer []byte, count *tally) error {
+func readReport(t *template, answer []byte, j *judge) error {
 	for i := range t.places {
 		start := bytes.Index(answer, reportOpen)
 		if start < 0 {
@@ -75,7 +76,7 @@ func readReport(t *template, answer []byte, count *tally) error {
 			return malformed(i, answer[start:])
 		}
 		at := t.body + t.places[i].id
-		if err := readTransaction(i, answer[start:start+end], t.bytes[at:at+uuidSize], count); err != nil {
+		if err := readTransaction(i, answer[start:start+end], t.bytes[at:at+uuidSize], j); err != nil {
 			return err
 		}
 		answer = answer[start+end:]
@@ -86,8 +87,8 @@ func readReport(t *template, answer []byte, count *tally) error {
 	return nil
 }
 
-// readTransaction reads one TxInfAndSts. A replayed answer is the one without a time of acceptance.
-func readTransaction(place int, text, id []byte, count *tally) error {
+// readTransaction reads one TxInfAndSts. A replayed answer is the one without a time of acceptance, refusals apart.
+func readTransaction(place int, text, id []byte, j *judge) error {
 	const statusSize = 4
 	at := bytes.Index(text, reportID)
 	if at < 0 || !bytes.HasPrefix(text[at+len(reportID):], id) {
@@ -97,18 +98,18 @@ func readTransaction(place int, text, id []byte, count *tally) error {
 	if !ok || len(rest) < statusSize {
 		return malformed(place, text)
 	}
-	status := engine.StatusNone
+	v := verdict{account: bytes.Contains(rest, reportAccount)}
 	switch string(rest[:statusSize]) {
 	case "ACSC":
-		status = engine.Settled
+		v.status = engine.Settled
 	case "PDNG":
-		status = engine.Queued
+		v.status = engine.Queued
+	case "RJCT":
+		v.status = engine.Rejected
 	}
-	if !count.take(status) {
-		return refused(place, string(excerpt(rest)))
-	}
-	if !bytes.Contains(rest, reportAccepted) {
-		return replayed(place)
+	v.replayed = v.status != engine.Rejected && v.status != engine.StatusNone && !bytes.Contains(rest, reportAccepted)
+	if !j.take(place, v) {
+		return j.refuse(place, v, string(excerpt(rest)))
 	}
 	return nil
 }

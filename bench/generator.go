@@ -5,16 +5,27 @@ import "math/bits"
 // generator makes the orders of a run. Order n is a pure function of seed and n, so that any client may make any order, and
 // a proof can make it again.
 type generator struct {
-	partyKey, idKey uint64
-	idHigh          uint64 // upper half of every id, but for its last two bits
-	accounts        uint32
-	hot             bool
-	numbers         []uint32 // account numbers at the server
-	names           [][nameSize]byte
+	workload *workload
+	batch    uint64 // orders of a whole request
+
+	partyKey, idKey, kindKey uint64
+	idHigh                   uint64 // upper half of every id, but for its last two bits
+
+	accounts uint32
+	payers   uint32 // the first so many accounts pay; the others are paid only
+	waiting  bool   // the orders go the other way: from those that are paid only to those that pay
+	core     *core  // nil: any account pays any other
+
+	// By account; behind the last stands a participant without an account.
+	numbers [][]uint32 // at the server, by asset
+	names   [][nameSize]byte
 }
 
 // hub is the account through which every order of the workload hot goes.
 const hub = 0
+
+// noAccount is an account number that no server gives away.
+const noAccount = 1<<32 - 1
 
 // draw is output n of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014) from a
 // state. The step is odd and the mixing can be undone, so different n give different outputs.
@@ -26,24 +37,38 @@ func draw(state, n uint64) uint64 {
 	return x ^ x>>31
 }
 
-func newGenerator(seed uint64, accounts int, hot bool) *generator {
+// newGenerator makes the generator of a complete configuration.
+func newGenerator(c *Config) *generator {
 	g := &generator{
-		partyKey: draw(seed, 1),
-		idKey:    draw(seed, 2),
-		accounts: uint32(accounts),
-		hot:      hot,
-		numbers:  make([]uint32, accounts),
-		names:    make([][nameSize]byte, accounts),
+		workload: c.workload,
+		batch:    uint64(c.Batch),
+		partyKey: draw(c.Seed, 1),
+		idKey:    draw(c.Seed, 2),
+		kindKey:  draw(c.Seed, 7),
+		accounts: uint32(c.Accounts),
+		payers:   uint32(c.Accounts),
+		names:    make([][nameSize]byte, c.Accounts+1),
 	}
 	const version, versionBits, spare = 0x4000, 0xf000, 3
-	g.idHigh = draw(seed, 3)&^(versionBits|spare) | version
+	g.idHigh = draw(c.Seed, 3)&^(versionBits|spare) | version
+	if c.Topology == topologyCore {
+		g.core = newCore(c.Seed, c.Accounts)
+	}
+	if c.Queued > 0 {
+		g.payers = uint32(c.Accounts+1) / 2
+	}
 	for i := range g.names {
 		g.names[i] = participantName(i)
+	}
+	for range c.workload.assets {
+		numbers := make([]uint32, c.Accounts+1)
+		numbers[c.Accounts] = noAccount
+		g.numbers = append(g.numbers, numbers)
 	}
 	return g
 }
 
-// id is the id of order n, as two big-endian halves. It is a UUID of version 4 (RFC 9562) by its shape, as a UETR is.
+// id is an id by the number of its order, as two big-endian halves. It is a UUID of version 4 (RFC 9562) by its shape, as a UETR is.
 // Different n give different ids, for all steps are one to one: 62 of the mixed bits are in the lower half, two in the upper.
 func (g *generator) id(n uint64) (high, low uint64) {
 	m := draw(g.idKey, n)
@@ -51,23 +76,62 @@ func (g *generator) id(n uint64) (high, low uint64) {
 	return g.idHigh | m&3, variant | m>>2
 }
 
-// parties are the indices of debtor and creditor of order n; they differ. With a hub, orders go to it and from it in turns.
+// parties are the indices of debtor and creditor of order n; they differ.
 func (g *generator) parties(n uint64) (debtor, creditor uint32) {
-	x := draw(g.partyKey, n)
-	others := g.accounts - 1
-	other := scale(uint32(x), others)
-	if g.hot {
-		if n&1 == 0 {
-			return other + 1, hub
-		}
-		return hub, other + 1
+	if g.workload.pair > 1 {
+		return g.pairedParties(n)
 	}
-	debtor = scale(uint32(x>>32), g.accounts)
-	creditor = debtor + 1 + other
+	return g.soundParties(n)
+}
+
+// soundParties are two accounts by the topology. With a hub, orders go to it and from it in turns.
+func (g *generator) soundParties(n uint64) (debtor, creditor uint32) {
+	x := draw(g.partyKey, n)
+	switch {
+	case g.workload.hub:
+		other := scale(uint32(x), g.accounts-1) + 1
+		if n&1 == 0 {
+			return other, hub
+		}
+		return hub, other
+	case g.waiting:
+		return g.payers + scale(uint32(x>>32), g.accounts-g.payers), scale(uint32(x), g.payers)
+	case g.core != nil:
+		return g.core.parties(g.accounts, x, n)
+	}
+	debtor = scale(uint32(x>>32), g.payers)
+	creditor = debtor + 1 + scale(uint32(x), g.accounts-1)
 	if creditor >= g.accounts {
 		creditor -= g.accounts
 	}
 	return debtor, creditor
+}
+
+// pairedParties are those of workloads in which the second request of a pair refers to the first.
+func (g *generator) pairedParties(n uint64) (debtor, creditor uint32) {
+	if g.workload.trades() {
+		debtor, creditor = g.soundParties(g.trade(n))
+		if g.second(n) {
+			return creditor, debtor
+		}
+		return debtor, creditor
+	}
+	debtor, creditor = g.soundParties(n)
+	if g.kind(n) == kindUnknown {
+		creditor = g.accounts
+	}
+	return debtor, creditor
+}
+
+// second says that an order stands in the second request of its pair.
+func (g *generator) second(n uint64) bool { return n/g.batch&1 == 1 }
+
+// trade is what both sides of a trade have in common: the number of the one that is sent first.
+func (g *generator) trade(n uint64) uint64 {
+	if g.second(n) {
+		return n - g.batch
+	}
+	return n
 }
 
 // scale maps 32 random bits to 0 to n-1 (the multiply-shift of Lemire, "Fast random integer generation in an interval", 2019,
@@ -75,26 +139,4 @@ func (g *generator) parties(n uint64) (debtor, creditor uint32) {
 func scale(x, n uint32) uint32 {
 	high, _ := bits.Mul32(x, n)
 	return high
-}
-
-// amountCount is how many different amounts there are.
-const amountCount = 256
-
-// amounts are in minor units, spread like a lognormal: the product of twelve factors that are 3/2 or 2/3 by the toss of a
-// coin has a median of 1 and a standard deviation of its logarithm of 1.4. All are whole numbers.
-func makeAmounts(seed uint64) (amounts [amountCount]int64) {
-	const median, tosses, jitter = 25_000, 12, 1_000
-	for i := range amounts {
-		x := draw(seed, uint64(i)+10)
-		amount := int64(median)
-		for toss := range tosses {
-			if x>>toss&1 == 0 {
-				amount = amount * 3 / 2
-			} else {
-				amount = amount * 2 / 3
-			}
-		}
-		amounts[i] = amount + int64(scale(uint32(x>>32), jitter)) + 1
-	}
-	return amounts
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestPhasesShareTheOrders(t *testing.T) {
-	c := Config{Batch: 8, Orders: 1000, Warmup: 20, Rounds: 7}
+	c := complete(t, Config{Batch: 8, Orders: 1000, Warmup: 20, Rounds: 7})
 	warmup, rounds := phases(&c)
 	sum, next := 0, warmup.requests()
 	for _, p := range rounds {
@@ -20,7 +20,7 @@ func TestPhasesShareTheOrders(t *testing.T) {
 		next += p.requests()
 		taken := 0
 		for {
-			_, orders := p.take()
+			orders := p.ordersOf(p.take())
 			if orders == 0 {
 				break
 			}
@@ -47,23 +47,29 @@ func TestDueTimesKeepTheRate(t *testing.T) {
 
 // One round of two clients, one fast and one slow: the percentiles are of both together.
 func TestRoundMergesTheClients(t *testing.T) {
-	fast, slow := &sender{latency: newHistogram()}, &sender{latency: newHistogram(), again: 2}
+	g := generatorOf(t, 1, 2, "gross")
+	fast, slow := &sender{latency: newHistogram(), judge: newJudge(g)}, &sender{latency: newHistogram(), judge: newJudge(g), refused: refusals{requests: 2}}
+	for _, s := range []*sender{fast, slow} {
+		s.judge.begin(0, setOf(engine.Settled, engine.Queued))
+	}
 	for range 90 {
 		must(fast.latency.RecordValue(100))
-		fast.count.take(engine.Settled)
+		fast.judge.take(0, verdict{status: engine.Settled})
 	}
 	for range 10 {
 		must(slow.latency.RecordValue(50_000))
-		slow.count.take(engine.Queued)
+		slow.judge.take(0, verdict{status: engine.Queued})
 	}
-	r := run{senders: []*sender{fast, slow}, latency: newHistogram(), config: Config{Batch: 1}}
-	p := &phase{orders: 100, batch: 1}
-	before := reading{writes: 10, server: time.Second, client: time.Second, known: true}
-	after := reading{writes: 60, server: 2 * time.Second, client: 3 * time.Second, known: true}
+	r := run{senders: []*sender{fast, slow}, latency: newHistogram(), config: complete(t, Config{Batch: 1}), server: newServer("", 0)}
+	p := &phase{orders: 100, batch: 1, pair: 1}
+	before := reading{counted: counted{writes: 10}, server: time.Second, client: time.Second, known: true, done: 7, offered: 7}
+	after := reading{counted: counted{writes: 60}, server: 2 * time.Second, client: 3 * time.Second, known: true, done: 107, offered: 107}
 	for range 2 {
-		if err := r.note(p, time.Second/2, &before, &after); err != nil {
+		round, err := r.note(p, time.Second/2, &before, &after)
+		if err != nil {
 			t.Fatal(err)
 		}
+		r.result.Rounds = append(r.result.Rounds, round)
 	}
 	result := r.finish()
 	if result.P50 != 100 || result.P90 != 100 || result.P99 < 49_950 || result.P99 > 50_050 || result.Max < 50_000 || result.Max > 50_050 {
@@ -74,16 +80,16 @@ func TestRoundMergesTheClients(t *testing.T) {
 		t.Errorf("result %+v", result)
 	}
 	for what, change := range map[string]func(){
-		"an outcome is missing": func() { slow.count[engine.Queued]-- },
+		"an outcome is missing": func() { slow.judge.count.statuses[engine.Queued]-- },
 		"a latency is missing":  func() { slow.latency.Reset() },
 		"nothing was written":   func() { after.writes = before.writes },
 	} {
-		count, latency, writes := slow.count, slow.latency.Clone(), after.writes
+		count, latency, writes := slow.judge.count, slow.latency.Clone(), after.writes
 		change()
-		if err := r.note(p, time.Second, &before, &after); err == nil {
+		if _, err := r.note(p, time.Second, &before, &after); err == nil {
 			t.Errorf("%s, and nobody saw it", what)
 		}
-		slow.count, slow.latency, after.writes = count, latency, writes
+		slow.judge.count, slow.latency, after.writes = count, latency, writes
 	}
 }
 
@@ -98,11 +104,16 @@ func TestMedian(t *testing.T) {
 
 func TestMetricIsFound(t *testing.T) {
 	const text = "# TYPE writes counter\nwrites_total_other 7\nwrites_total{a=\"x} y\"} 12\nwrites_total{a=\"z\"} 1e3 1700000000\n"
-	if n, err := metric(text, "writes_total"); n != 1012 || err != nil {
-		t.Errorf("metric %d, error %v", n, err)
+	if n, found, err := metric(text, "writes_total"); n != 1012 || !found || err != nil {
+		t.Errorf("metric %v, error %v", n, err)
 	}
-	for _, text := range []string{"", "writes_total_other 7\n", "writes_total x\n", "writes_total \n"} {
-		if _, err := metric(text, "writes_total"); err == nil {
+	for _, text := range []string{"", "writes_total_other 7\n"} {
+		if _, found, err := metric(text, "writes_total"); found || err != nil {
+			t.Errorf("%q has a value, error %v", text, err)
+		}
+	}
+	for _, text := range []string{"writes_total x\n", "writes_total \n"} {
+		if _, _, err := metric(text, "writes_total"); err == nil {
 			t.Errorf("%q has a value", text)
 		}
 	}

@@ -5,23 +5,47 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // durableWrites is the metric that counts what was written to the log and is on disk.
 const durableWrites = "weir_log_durable_writes_total"
 
-// durableWrites is how often the log was written durably since the server started.
-func (s *server) durableWrites(ctx context.Context) (int, error) {
-	text, err := s.get(ctx, "/metrics")
-	if err != nil {
-		return 0, err
-	}
-	return metric(string(text), durableWrites)
+// Metrics that a server may have, and that are reported where it does.
+const (
+	ticksTaken = "weir_ticks_total"            // instructions that the server gave itself
+	coreStall  = "weir_core_stall_seconds_max" // longest time in which the core took nothing, since it was asked last
+)
+
+// counted is what is read of the metrics.
+type counted struct {
+	writes int // durable ones
+	ticks  int
+	stall  time.Duration // 0: not known
 }
 
-// metric sums the samples of a counter in the Prometheus text format.
-func metric(text, name string) (sum int, err error) {
-	found := false
+func (s *server) counted(ctx context.Context) (c counted, err error) {
+	text, err := s.get(ctx, "/metrics")
+	if err != nil {
+		return c, err
+	}
+	writes, found, err := metric(string(text), durableWrites)
+	if err == nil && !found {
+		err = fmt.Errorf("%w: the server has no metric %s, so nothing shows that answers are durable", ErrProof, durableWrites)
+	}
+	if err != nil {
+		return c, err
+	}
+	ticks, _, err := metric(string(text), ticksTaken)
+	if err != nil {
+		return c, err
+	}
+	stall, _, err := metric(string(text), coreStall)
+	return counted{int(writes), int(ticks), time.Duration(stall * float64(time.Second))}, err
+}
+
+// metric sums the samples of a metric in the Prometheus text format.
+func metric(text, name string) (sum float64, found bool, err error) {
 	for line := range strings.Lines(text) {
 		rest, ok := strings.CutPrefix(line, name)
 		if !ok || rest[0] != ' ' && rest[0] != '{' {
@@ -32,17 +56,14 @@ func metric(text, name string) (sum int, err error) {
 		}
 		fields := strings.Fields(rest)
 		if len(fields) == 0 {
-			return 0, fmt.Errorf("%w: metric %q", ErrAnswer, line)
+			return 0, false, fmt.Errorf("%w: metric %q", ErrAnswer, line)
 		}
 		value, err := strconv.ParseFloat(fields[0], 64)
 		if err != nil {
-			return 0, fmt.Errorf("%w: metric %q", ErrAnswer, line)
+			return 0, false, fmt.Errorf("%w: metric %q", ErrAnswer, line)
 		}
-		sum += int(value)
+		sum += value
 		found = true
 	}
-	if !found {
-		return 0, fmt.Errorf("%w: the server has no metric %s, so nothing shows that answers are durable", ErrProof, name)
-	}
-	return sum, nil
+	return sum, found, nil
 }

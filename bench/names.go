@@ -7,15 +7,12 @@ import (
 
 // What is set up at the server.
 const (
-	assetCode   = "EUR"
-	assetScale  = 2
-	issuerName  = "CBNKXX00"
 	nameSize    = 8
-	countryPart = "XX" // assigned to no country (ISO 3166): no bank has such a BIC
+	countryPart = "CN" // of a country that there is, or a message is refused
 )
 
-// participantName is the name of participant i: a BIC of four letters, no country, and a location that ends in the 0
-// of test codes. The first character of the location is never 0, so that none is the issuer's.
+// participantName is the name of participant i: a BIC of four letters, a country, and a location that ends in the 0
+// of test codes, which no bank in business has. The first character of the location is never 0, so that none is an issuer's.
 func participantName(i int) (name [nameSize]byte) {
 	const letters, locations = 26, "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	for at := 3; at >= 0; at-- {

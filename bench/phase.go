@@ -10,44 +10,64 @@ import (
 type phase struct {
 	orders int
 	batch  int
-	first  int // number of its first request in the run
+	pair   int // requests that a client takes together; they share their orders evenly
+	first  int // number of its first request in the run, a multiple of pair
 	rate   int // orders per second; 0: as fast as they are answered
 
-	start time.Time
-	taken atomic.Int64 // requests
+	start   time.Time
+	taken   atomic.Int64 // requests
+	refused []bool       // by request, in overload: it was answered 503; each client writes its own only
 }
 
-func (p *phase) requests() int { return (p.orders + p.batch - 1) / p.batch }
-
-// take is the next request, counted from 0, and how many orders it holds; 0: none is left.
-func (p *phase) take() (request, orders int) {
-	request = int(p.taken.Add(1)) - 1
-	return request, p.ordersOf(request)
+func (p *phase) requests() int {
+	together := p.pair * p.batch
+	return p.orders/together*p.pair + min(p.orders%together, p.pair)
 }
 
-// ordersOf is a batch, for the last request what is left of one.
+// take is the first of the next requests that one client sends, counted from 0.
+func (p *phase) take() (request int) { return int(p.taken.Add(int64(p.pair))) - p.pair }
+
+// ordersOf is a batch, for the last requests what is left of one; 0: there is no such request.
 func (p *phase) ordersOf(request int) int {
-	return max(0, min(p.batch, p.orders-request*p.batch))
+	together := p.pair * p.batch
+	left := max(0, min(together, p.orders-request/p.pair*together))
+	return (left + p.pair - 1 - request%p.pair) / p.pair
 }
 
 // due is how long after the start a request is to be sent in the open loop.
 func (p *phase) due(request int) time.Duration {
-	return time.Duration(int64(request) * int64(p.batch) * int64(time.Second) / int64(p.rate))
+	return time.Duration(float64(request) * float64(p.batch) / float64(p.rate) * float64(time.Second))
+}
+
+// each calls do for every order of the phase that was not refused.
+func (p *phase) each(do func(request, place int)) {
+	for request := range p.requests() {
+		if p.refused != nil && p.refused[request] {
+			continue
+		}
+		for place := range p.ordersOf(request) {
+			do(p.first+request, place)
+		}
+	}
 }
 
 // phases are the warm-up, where there is one, and the rounds, which share the orders evenly. Each starts with a request of its own.
 func phases(c *Config) (warmup *phase, rounds []*phase) {
-	first := 0
-	next := func(orders, rate int) *phase {
-		p := &phase{orders: orders, batch: c.Batch, first: first, rate: rate}
-		first += p.requests()
+	first, pair, unit := 0, c.workload.pair, c.workload.unit
+	next := func(units int) *phase {
+		p := &phase{orders: units * unit, batch: c.Batch, pair: pair, first: first, rate: c.Rate}
+		if c.Overload {
+			p.refused = make([]bool, p.requests())
+		}
+		first += (p.requests() + pair - 1) / pair * pair
 		return p
 	}
-	if c.Warmup > 0 {
-		warmup = next(c.Warmup, c.Rate)
+	if c.Warmup >= unit {
+		warmup = next(c.Warmup / unit)
 	}
+	units := c.Orders / unit
 	for i := range c.Rounds {
-		rounds = append(rounds, next(c.Orders*(i+1)/c.Rounds-c.Orders*i/c.Rounds, c.Rate))
+		rounds = append(rounds, next(units*(i+1)/c.Rounds-units*i/c.Rounds))
 	}
 	return warmup, rounds
 }

@@ -11,59 +11,74 @@ import (
 
 // proof is what must be true of the server after the last round.
 type proof struct {
-	server    *server
-	generator *generator
-	templates *templates
-	alone     bool   // nobody else uses the server
-	before    uint64 // the sequence before the first order
-	orders    int    // answered since, the warm-up among them
-	phases    []*phase
-	seed      uint64
+	*run
+	before uint64 // the sequence before the first order
+	ticks  int    // that the server had given itself by then
 }
 
-// check says which of the statements does not hold.
+// begin notes where the server stands before the first order.
+func (p *proof) begin(ctx context.Context) error {
+	c, err := p.server.counted(ctx)
+	if err != nil {
+		return err
+	}
+	p.ticks = c.ticks
+	p.before, err = p.server.sequence(ctx)
+	return err
+}
+
+// check says which of the statements does not hold. Each round has counted an outcome for each of its orders already, in its place.
 func (p *proof) check(ctx context.Context) error {
 	if err := p.sequence(ctx); err != nil {
 		return err
 	}
-	if err := p.books(ctx); err != nil {
+	if p.config.workload.funded {
+		p.books.move(p.flowsOf(append(p.rounds, p.warmup)...))
+	}
+	if err := p.books.check(ctx, p.server, p.config.Queued == 0); err != nil {
 		return err
 	}
-	return p.sample(ctx)
+	looked, err := p.sample(ctx)
+	if err != nil {
+		return err
+	}
+	p.state(looked)
+	return nil
 }
 
-// sequence: every order was numbered once.
+// state puts into words what was checked.
+func (p *proof) state(looked int) {
+	say := func(format string, values ...any) {
+		p.result.Proof = append(p.result.Proof, fmt.Sprintf(format, values...))
+	}
+	orders, writes := 0, 0
+	for i := range p.result.Rounds {
+		orders += p.result.Rounds[i].Orders
+		writes += p.result.Rounds[i].Syncs
+	}
+	say("durable: the server counted %s durable writes of its log in the rounds, %.1f orders each", thousands(writes), float64(orders)/float64(max(writes, 1)))
+	say("every order has its outcome: all %s were answered with one, each read at its order's place and one that this workload allows", thousands(orders))
+	if p.config.Addr == "" {
+		say("nothing was counted twice: the sequence grew by the orders and what the run did beside them, ticks of the server's clock apart")
+	}
+	say("the books balance: each of %s accounts holds to the cent what the answered orders make of it, and each asset sums to zero", thousands(p.generator.places()))
+	say("a sample: %d orders drawn by chance were looked up by id, and are there as they were sent", looked)
+}
+
+// sequence: every order was numbered once, and nothing else but what we and the server's own clock gave it.
 func (p *proof) sequence(ctx context.Context) error {
 	seq, err := p.server.sequence(ctx)
 	if err != nil {
 		return err
 	}
-	grown := seq - p.before
-	if grown < uint64(p.orders) || p.alone && grown != uint64(p.orders) {
-		return fmt.Errorf("%w: %d orders were answered and the sequence has grown by %d", ErrProof, p.orders, grown)
-	}
-	return nil
-}
-
-// books: the balances of the asset sum to zero.
-func (p *proof) books(ctx context.Context) error {
-	accounts, sum, balance := 0, new(big.Int), new(big.Int)
-	err := p.server.balances(ctx, func(text string) error {
-		accounts++
-		if err := minorUnits(balance, text); err != nil {
-			return err
-		}
-		sum.Add(sum, balance)
-		return nil
-	})
+	c, err := p.server.counted(ctx)
 	if err != nil {
 		return err
 	}
-	if accounts <= len(p.generator.names) {
-		return fmt.Errorf("%w: %d accounts are listed; %d and the issuer's were opened", ErrProof, accounts, len(p.generator.names))
-	}
-	if sum.Sign() != 0 {
-		return fmt.Errorf("%w: the balances of %s sum to %s minor units, not to 0", ErrProof, assetCode, sum)
+	least := uint64(int(p.done.Load()) + p.own)
+	most := least + uint64(c.ticks-p.ticks)
+	if grown := seq - p.before; grown < least || p.config.Addr == "" && grown > most {
+		return fmt.Errorf("%w: %d instructions were answered, up to %d ticks came in between, and the sequence has grown by %d", ErrProof, least, most-least, grown)
 	}
 	return nil
 }
@@ -81,22 +96,28 @@ func minorUnits(into *big.Int, text string) error {
 // sampleSize is how many orders are looked up by their ids.
 const sampleSize = 100
 
-// sample: orders drawn by chance are found with the content that was sent.
-func (p *proof) sample(ctx context.Context) error {
-	for i := range sampleSize {
-		x := draw(p.seed, 1000+uint64(i))
-		phase := p.phases[i%len(p.phases)]
-		n := int(scale(uint32(x>>32), uint32(phase.orders)))
-		if err := p.lookUp(ctx, phase.first+n/phase.batch, n%phase.batch); err != nil {
-			return err
+// sample: orders drawn by chance are found with the content that was sent. It answers how many were looked up.
+func (p *proof) sample(ctx context.Context) (looked int, err error) {
+	const attempts = 100 * sampleSize // where most were refused, chance meets one that was not only so often
+	for i := 0; i < attempts && looked < sampleSize; i++ {
+		x := draw(p.config.Seed, 1000+uint64(i))
+		phase := p.rounds[i%len(p.rounds)]
+		request := int(scale(uint32(x>>32), uint32(phase.requests())))
+		if phase.refused != nil && phase.refused[request] {
+			continue
 		}
+		place := int(scale(uint32(x), uint32(phase.ordersOf(request))))
+		if err := p.lookUp(ctx, phase.first+request, place); err != nil {
+			return looked, err
+		}
+		looked++
 	}
-	return nil
+	return looked, nil
 }
 
 // lookUp compares an order, by its request and its place there, with what the server shows.
 func (p *proof) lookUp(ctx context.Context, request, place int) error {
-	n := firstOrder(request, p.templates.batch) + uint64(place)
+	n := p.generator.content(firstOrder(request, p.config.Batch) + uint64(place))
 	id := uuidText(p.generator.id(n))
 	shown, err := p.server.order(ctx, id)
 	if err != nil {
@@ -107,26 +128,32 @@ func (p *proof) lookUp(ctx context.Context, request, place int) error {
 		ID:       id,
 		Debtor:   string(p.generator.names[debtor][:]),
 		Creditor: string(p.generator.names[creditor][:]),
-		Asset:    assetCode,
+		Asset:    p.config.workload.assets[p.config.workload.assetOf(request)].code,
 		Amount:   string(appendAmount(nil, p.templates.amount(request, place))),
-		Status:   shown.Status,
+		Status:   engine.Settled.String(),
 	}
-	if shown != sent || shown.Status != engine.Settled.String() && shown.Status != engine.Queued.String() {
+	if !p.generator.settles(n) {
+		sent.Creditor, sent.Status = "", engine.Rejected.String()
+	}
+	if shown != sent {
 		return fmt.Errorf("%w: sent was %+v, shown is %+v", ErrProof, sent, shown)
 	}
 	return nil
 }
 
-// proveRound checks what was counted in a round: an outcome for each order, a latency for each request, and at least one
-// durable write.
-func proveRound(p *phase, requests, outcomes, writes int) error {
+// proveRound checks what was counted in a round: an outcome for each order that was answered, all of them but for refusals, an answer for each request,
+// and at least one durable write.
+func proveRound(p *phase, answered, latencies, refused, outcomes, writes int) error {
+	if p.refused == nil {
+		refused = 0 // they were sent again
+	}
 	switch {
-	case outcomes != p.orders:
-		return fmt.Errorf("%w: %d outcomes for %d orders", ErrProof, outcomes, p.orders)
-	case requests != p.requests():
-		return fmt.Errorf("%w: %d latencies for %d requests", ErrProof, requests, p.requests())
-	case writes <= 0:
-		return fmt.Errorf("%w: %d orders were answered and the log was not written", ErrProof, p.orders)
+	case outcomes != answered, refused == 0 && answered != p.orders:
+		return fmt.Errorf("%w: %d outcomes for %d of %d orders", ErrProof, outcomes, answered, p.orders)
+	case latencies+refused != p.requests():
+		return fmt.Errorf("%w: %d answers and %d refusals for %d requests", ErrProof, latencies, refused, p.requests())
+	case writes <= 0 && answered > 0:
+		return fmt.Errorf("%w: %d orders were answered and the log was not written", ErrProof, answered)
 	}
 	return nil
 }

@@ -132,6 +132,7 @@ func TestRunEndsWithAnErrorOn(t *testing.T) {
 		{"a log that was not written", "binary", replace("/metrics", "_total ", "_total 0 ", -1), ErrProof, "log was not written"},
 		{"books that don't balance", "binary", replace("/v1/accounts", `"balance":"-`, `"balance":"-1`, 1), ErrProof, "balances"},
 		{"a sequence that grew too much", "binary", growingState(), ErrProof, "sequence"},
+		{"a sequence that grew too little", "binary", standingState, ErrProof, "sequence"},
 		{"an order that is gone", "binary", status("/v1/orders/", 404), ErrProof, "looked up"},
 		{"an order of another amount", "binary", replace("/v1/orders/", `"amount":"`, `"amount":"1`, 1), ErrProof, "shown"},
 	} {
@@ -183,6 +184,13 @@ func status(path string, code int) func(string, *fasthttp.RequestCtx) {
 		if strings.HasPrefix(at, path) {
 			ctx.SetStatusCode(code)
 		}
+	}
+}
+
+// standingState always shows the same sequence.
+func standingState(path string, ctx *fasthttp.RequestCtx) {
+	if path == "/v1/state" {
+		ctx.SetBodyString(`{"seq":1000}`)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -43,22 +44,34 @@ func (s *server) awaitReady(ctx context.Context) error {
 
 // get reads what is at a path.
 func (s *server) get(ctx context.Context, path string) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.addr+path, nil)
+	return s.ask(ctx, &s.http, http.MethodGet, path, "")
+}
+
+// post sends JSON to a path.
+func (s *server) post(ctx context.Context, path, body string) ([]byte, error) {
+	return s.ask(ctx, &s.http, http.MethodPost, path, body)
+}
+
+func (s *server) ask(ctx context.Context, client *http.Client, method, path, body string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+s.addr+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	response, err := s.http.Do(request)
+	if body != "" {
+		request.Header.Set("Content-Type", typeJSON)
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(response.Body)
+	text, err := io.ReadAll(response.Body)
 	if err := errors.Join(err, response.Body.Close()); err != nil {
 		return nil, err
 	}
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%w: GET %s: status %d: %s", ErrAnswer, path, response.StatusCode, excerpt(body))
+	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusCreated {
+		return nil, fmt.Errorf("%w: %s %s: status %d: %s", ErrAnswer, method, path, response.StatusCode, excerpt(text))
 	}
-	return body, nil
+	return text, nil
 }
 
 // read reads the JSON at a path, as far as into names it.
@@ -80,22 +93,30 @@ func (s *server) sequence(ctx context.Context) (uint64, error) {
 	return state.Seq, err
 }
 
-// balances calls take with the balance of each account of the asset.
-func (s *server) balances(ctx context.Context, take func(balance string) error) error {
+// shownAccount is what GET /v1/accounts shows of an account, as far as it is compared.
+type shownAccount struct {
+	Account     uint32 `json:"account"`
+	Participant string `json:"participant"`
+	Balance     string `json:"balance"`
+	Queued      int    `json:"queued"`
+}
+
+// accounts calls take with each account of an asset.
+func (s *server) accounts(ctx context.Context, asset string, take func(row *shownAccount) error) error {
 	for cursor := ""; ; {
-		query := url.Values{"asset": {assetCode}, "limit": {"1000"}}
+		query := url.Values{"asset": {asset}, "limit": {"1000"}}
 		if cursor != "" {
 			query.Set("cursor", cursor)
 		}
 		var page struct {
-			Items      []struct{ Balance string }
-			NextCursor string `json:"next_cursor"`
+			Items      []shownAccount `json:"items"`
+			NextCursor string         `json:"next_cursor"`
 		}
 		if err := s.read(ctx, "/v1/accounts?"+query.Encode(), &page); err != nil {
 			return err
 		}
-		for _, account := range page.Items {
-			if err := take(account.Balance); err != nil {
+		for i := range page.Items {
+			if err := take(&page.Items[i]); err != nil {
 				return err
 			}
 		}

@@ -11,132 +11,105 @@ import (
 	"weir/engine"
 )
 
-// setup creates through the API what the orders need: the asset, a participant and an account for each index of the
-// generator, whose account numbers it notes, and money. What exists already with the same content is no error.
+// setup creates through the API what the orders need: the assets, a participant and its accounts for each index of the
+// generator, whose account numbers it notes. What exists already with the same content is no error.
 type setup struct {
+	addr      string
 	generator *generator
-	orders    int // in all that may draw on the funding
-	largest   int64
-	conns     []*connection
 }
 
 const (
 	setupConnections = 64
-	fundingBatch     = 1000
 	typeJSON         = "application/json"
 )
 
-func setUp(ctx context.Context, addr string, g *generator, orders int, amounts [amountCount]int64) (err error) {
-	s := &setup{generator: g, orders: orders}
-	for _, amount := range amounts {
-		s.largest = max(s.largest, amount)
-	}
-	defer func() {
-		for _, c := range s.conns {
-			err = errors.Join(err, c.Close())
-		}
-	}()
-	for range min(setupConnections, len(g.names)) {
-		c, err := dial(ctx, addr)
-		if err != nil {
-			return err
-		}
-		s.conns = append(s.conns, c)
-	}
-	asset := fmt.Appendf(nil, `{"code":%q,"scale":%d,"issuer":%q}`, assetCode, assetScale, issuerName)
-	if _, err := s.conns[0].post("/v1/assets", typeJSON, asset); err != nil {
+func (s *setup) run(ctx context.Context) error {
+	known := s.generator.workload.assets
+	err := s.each(ctx, len(known), func(c *connection, i int) error {
+		body := fmt.Appendf(nil, `{"code":%q,"scale":%d,"issuer":%q}`, known[i].code, assetScale, known[i].issuer)
+		_, err := c.post("/v1/assets", typeJSON, body)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	if err := s.each(len(g.names), s.open); err != nil {
+	if err := s.each(ctx, int(s.generator.accounts), s.open); err != nil || !s.generator.workload.mixed {
 		return err
 	}
-	return s.each((len(g.names)+fundingBatch-1)/fundingBatch, s.fund)
+	return s.each(ctx, 1, func(c *connection, _ int) error { return s.enter(c, int(s.generator.accounts)) })
 }
 
-// each does n things over all connections at once and answers what failed first.
-func (s *setup) each(n int, do func(c *connection, i int) error) error {
+// each does n things over some connections at once and answers what failed first.
+func (s *setup) each(ctx context.Context, n int, do func(c *connection, i int) error) error {
 	var all sync.WaitGroup
 	var next atomic.Int64
 	var once sync.Once
 	var failure error
-	for _, c := range s.conns {
+	fail := func(err error) {
+		if err != nil {
+			once.Do(func() { failure = err })
+			next.Store(int64(n))
+		}
+	}
+	for range min(setupConnections, n) {
 		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				if err := do(c, i); err != nil {
-					once.Do(func() { failure = err })
-					next.Store(int64(n))
-					return
-				}
+			c, err := dial(ctx, s.addr)
+			for i := int(next.Add(1)) - 1; err == nil && i < n; i = int(next.Add(1)) - 1 {
+				err = do(c, i)
 			}
+			fail(errors.Join(err, c.Close()))
 		})
 	}
 	all.Wait()
 	return failure
 }
 
-// open creates participant i and its account.
+// enter creates participant i.
+func (s *setup) enter(c *connection, i int) error {
+	_, err := c.post("/v1/participants", typeJSON, fmt.Appendf(nil, `{"id":%q,"kind":"bank"}`, s.generator.names[i][:]))
+	return err
+}
+
+// open creates participant i and its accounts.
 func (s *setup) open(c *connection, i int) error {
-	name := s.generator.names[i]
-	if _, err := c.post("/v1/participants", typeJSON, fmt.Appendf(nil, `{"id":%q,"kind":"bank"}`, name[:])); err != nil {
+	if err := s.enter(c, i); err != nil {
 		return err
 	}
-	body := fmt.Appendf(nil, `{"participant":%q,"asset":%q,"kind":"settlement"}`, name[:], assetCode)
-	text, err := c.post("/v1/accounts", typeJSON, body)
-	if err != nil {
-		return err
-	}
-	var account struct{ Account uint32 }
-	if err := json.Unmarshal(text, &account); err != nil || account.Account == 0 {
-		return fmt.Errorf("%w: account: %q", ErrAnswer, excerpt(text))
-	}
-	s.generator.numbers[i] = account.Account
-	return nil
-}
-
-// fund puts money into a batch of accounts.
-func (s *setup) fund(c *connection, batch int) error {
-	first := batch * fundingBatch
-	end := min(first+fundingBatch, len(s.generator.names))
-	body := []byte{'['}
-	for i := first; i < end; i++ {
-		if i > first {
-			body = append(body, ',')
+	for asset, known := range s.generator.workload.assets {
+		body := fmt.Appendf(nil, `{"participant":%q,"asset":%q,"kind":"settlement"}`, s.generator.names[i][:], known.code)
+		text, err := c.post("/v1/accounts", typeJSON, body)
+		if err != nil {
+			return err
 		}
-		body = s.appendFunding(body, i)
-	}
-	text, err := c.post("/v1/funding", typeJSON, append(body, ']'))
-	if err != nil {
-		return err
-	}
-	var outcomes []struct{ Status, Detail string }
-	if err := json.Unmarshal(text, &outcomes); err != nil || len(outcomes) != end-first {
-		return fmt.Errorf("%w: funding: %d outcomes of %d: %q", ErrAnswer, len(outcomes), end-first, excerpt(text))
-	}
-	for i, o := range outcomes {
-		if o.Status != engine.Settled.String() {
-			return fmt.Errorf("%w: funding of %s: %s %s", ErrRefused, s.generator.names[first+i][:], o.Status, o.Detail)
+		var account struct{ Account uint32 }
+		if err := json.Unmarshal(text, &account); err != nil || account.Account == 0 {
+			return fmt.Errorf("%w: account: %q", ErrAnswer, excerpt(text))
 		}
+		s.generator.numbers[asset][i] = account.Account
 	}
 	return nil
 }
 
-// fundingOrders is the number of the first funding, far behind all orders, so that the ids differ.
-const fundingOrders = 1 << 62
-
-func (s *setup) appendFunding(dst []byte, i int) []byte {
-	id := uuidText(s.generator.id(fundingOrders + uint64(i)))
-	name := s.generator.names[i]
-	dst = fmt.Appendf(dst, `{"id":%q,"participant":%q,"asset":%q,"amount":"`, id, name[:], assetCode)
-	dst = appendAmount(dst, s.need(i))
-	return append(dst, `","direction":"in"}`...)
+// cap bounds what each account may owe over all cycles by what it sends in all, so that every order is accepted.
+func (s *setup) cap(ctx context.Context, sent []int64) error {
+	return s.each(ctx, len(sent), func(c *connection, i int) error {
+		body := fmt.Appendf(nil, `{"participant":%q,"asset":%q,"kind":"net_debit_cap","amount":"`, s.generator.names[i][:], s.generator.workload.assets[0].code)
+		text, err := c.post("/v1/limits", typeJSON, append(appendAmount(body, sent[i]), `"}`...))
+		if err != nil {
+			return err
+		}
+		return expectStatus(text, "net debit cap", engine.Applied)
+	})
 }
 
-// need is what account i has to hold so that its orders settle: twice its share of the orders and 40 more, all of the
-// largest amount, is beyond what chance makes of a share; the hub may have to pay in every second order.
-func (s *setup) need(i int) int64 {
-	orders := 2*s.orders/len(s.generator.names) + 40
-	if s.generator.hot && i == hub {
-		orders = s.orders/2 + 1
+// expectStatus reads one outcome of a setting.
+func expectStatus(text []byte, what string, want engine.Status) error {
+	var o struct{ Status, Detail string }
+	if err := json.Unmarshal(text, &o); err != nil {
+		return fmt.Errorf("%w: %s: %q", ErrAnswer, what, excerpt(text))
 	}
-	return int64(orders) * s.largest
+	if o.Status != want.String() {
+		return fmt.Errorf("%w: %s: %s %s", ErrRefused, what, o.Status, o.Detail)
+	}
+	return nil
 }

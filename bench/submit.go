@@ -18,18 +18,23 @@ func (c *connection) persist(request []byte, now time.Time) (again int, err erro
 			return again, err
 		}
 		a := &c.answer
-		if a.status < http.StatusMultipleChoices {
-			return again, nil
-		}
 		wait := time.Duration(max(a.retryAfter, 0)) * time.Second
 		if a.status != http.StatusServiceUnavailable || a.retryAfter < 0 || now.Add(wait).After(until) {
-			return again, fmt.Errorf("%w: the request, with %d after %d times again: %s", ErrRefused, a.status, again, excerpt(a.body))
+			return again, a.failure(again)
 		}
 		if err := pause(c.ctx, max(wait, time.Millisecond)); err != nil {
 			return again, err
 		}
 		now = time.Now()
 	}
+}
+
+// failure is the error of an answer that is no success, to a request that was sent so many times again.
+func (a *answer) failure(again int) error {
+	if a.status < http.StatusMultipleChoices {
+		return nil
+	}
+	return fmt.Errorf("%w: the request, with %d after %d times again: %s", ErrRefused, a.status, again, excerpt(a.body))
 }
 
 func pause(ctx context.Context, d time.Duration) error {

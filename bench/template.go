@@ -12,17 +12,7 @@ type template struct {
 }
 
 // place is where an order's texts lie in the body.
-type place struct{ id, debtor, creditor int }
-
-// newTemplate makes a request of blank orders with these amounts.
-func newTemplate(f *format, host string, amounts []int64) *template {
-	t := &template{orders: len(amounts)}
-	body := f.body(nil, amounts, t)
-	t.bytes = appendHead(nil, host, "/v1/orders", f.contentType, len(body))
-	t.body = len(t.bytes)
-	t.bytes = append(t.bytes, body...)
-	return t
-}
+type place struct{ id, debtor, creditor, reference int }
 
 // appendHead writes the head of a POST request.
 func appendHead(dst []byte, host, path, contentType string, length int) []byte {
@@ -39,42 +29,52 @@ func appendHead(dst []byte, host, path, contentType string, length int) []byte {
 
 // templates are the requests of one client: enough of them that all amounts occur also where a request holds one order.
 type templates struct {
-	format  *format
-	host    string
-	batch   int
-	amounts [amountCount]int64
-	whole   []*template
+	format   *format
+	workload *workload
+	host     string
+	batch    int
+	amounts  []int64
+	whole    []*template
 }
 
-func newTemplates(f *format, host string, batch int, amounts [amountCount]int64) *templates {
-	s := &templates{format: f, host: host, batch: batch, amounts: amounts}
-	for variant := range s.variants() {
-		s.whole = append(s.whole, s.make(variant, batch))
+func newTemplates(f *format, c *Config, host string, amounts []int64) *templates {
+	s := &templates{format: f, workload: c.workload, host: host, batch: c.Batch, amounts: amounts}
+	for request := range s.variants() * c.workload.pair {
+		s.whole = append(s.whole, s.make(request, c.Batch))
 	}
 	return s
 }
 
-// make makes the template of a variant; all clients have the same, so that an amount depends on nothing but the order's number.
-func (s *templates) make(variant, orders int) *template {
-	amounts := make([]int64, orders)
-	for i := range amounts {
-		amounts[i] = s.amount(variant, i)
-	}
-	return newTemplate(s.format, s.host, amounts)
+// make makes the template of a request; all clients have the same, so that an amount depends on nothing but the order's number.
+func (s *templates) make(request, orders int) *template {
+	t := &template{orders: orders}
+	body := s.format.body(nil, s, request, t)
+	t.bytes = appendHead(nil, s.host, s.workload.path, s.format.contentType, len(body))
+	t.body = len(t.bytes)
+	t.bytes = append(t.bytes, body...)
+	return t
 }
 
-// amount is in minor units, of the order at a place of a request, or of its variant: it is the same.
+// amount is in minor units, of the order at a place of a request. Requests of a pair have the same amounts, in trades those of the mirrors.
 func (s *templates) amount(request, place int) int64 {
-	return s.amounts[(request%s.variants()*s.batch+place)%amountCount]
+	amount := s.base(request, place)
+	if s.workload.assetOf(request) > 0 {
+		return counterAmount(amount)
+	}
+	return amount
 }
 
-func (s *templates) variants() int { return (amountCount + s.batch - 1) / s.batch }
+// base is the amount of the first request of a pair.
+func (s *templates) base(request, place int) int64 {
+	return s.amounts[(request/s.workload.pair%s.variants()*s.batch+place)%len(s.amounts)]
+}
+
+func (s *templates) variants() int { return (len(s.amounts) + s.batch - 1) / s.batch }
 
 // of is the template for a request by its number. One that is shorter than a batch, the last of a round, is made when it is due.
 func (s *templates) of(request, orders int) *template {
-	variant := request % s.variants()
 	if orders < s.batch {
-		return s.make(variant, orders)
+		return s.make(request, orders)
 	}
-	return s.whole[variant]
+	return s.whole[request%len(s.whole)]
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"weir/engine"
+	"weir/internal/measures"
 )
 
 // cycleScan is how many rows of a cycle one query copies out at most.
@@ -91,7 +92,7 @@ func (g *Gateway) showCycle(ctx *fasthttp.RequestCtx, p params) {
 	asset, _ := g.Directory.AssetByNumber(c.Asset)
 	text := g.appendCycle(append(takeBody(ctx), '{'), &c)
 	text = appendSum(text, "net", net, asset.Scale)
-	text = appendRatio(text, "netting_ratio", ratio(net, big.NewInt(c.Gross)))
+	text = appendRatio(text, "netting_ratio", measures.Ratio(net, big.NewInt(c.Gross)))
 	text = append(appendKey(text, "positions"), '{')
 	text = append(appendKey(text, "items"), '[')
 	for i := range rows {
@@ -119,7 +120,7 @@ func (g *Gateway) sumCycle(ctx *fasthttp.RequestCtx, number uint32) (c engine.Cy
 		}
 		for i := range rows {
 			if rows[i].Position < 0 {
-				addUnits(net, -rows[i].Position)
+				measures.AddUnits(net, -rows[i].Position)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/engine"
+	"weir/internal/measures"
 	"weir/sequencer"
 	"weir/view"
 )
@@ -26,7 +27,7 @@ type measured struct {
 
 // assetTotals are the measures of an asset and what waits in its queues.
 type assetTotals struct {
-	sums
+	measures.Sums
 	entry       view.AssetEntry
 	queued      uint64
 	queuedValue big.Int
@@ -77,9 +78,9 @@ func (g *Gateway) measureAssets() (totals []assetTotals, queued uint64, ok bool)
 			queued += uint64(r.queued)
 			if int(r.Asset) <= len(totals) {
 				t := &totals[r.Asset-1]
-				t.add(&r.Measures)
+				t.Add(&r.Measures)
 				t.queued += uint64(r.queued)
-				addUnits(&t.queuedValue, r.queuedOut)
+				measures.AddUnits(&t.queuedValue, r.queuedOut)
 			}
 		}
 	}
@@ -91,10 +92,10 @@ var assetMetrics = []struct {
 	name, kind, help string
 	value            func(t *assetTotals) string
 }{
-	{"weir_settled_value_total", "counter", "Value of all settled orders, funding apart.", func(t *assetTotals) string { return sumText(&t.sent, t.entry.Scale) }},
-	{"weir_liquidity_used", "gauge", "Liquidity used, over all accounts.", func(t *assetTotals) string { return sumText(&t.used, t.entry.Scale) }},
-	{"weir_liquidity_upper", "gauge", "Upper bound of liquidity: what settling each order at entry takes.", func(t *assetTotals) string { return sumText(&t.upper, t.entry.Scale) }},
-	{"weir_liquidity_lower", "gauge", "Lower bound of liquidity: what settling all together takes.", func(t *assetTotals) string { return sumText(&t.lower, t.entry.Scale) }},
+	{"weir_settled_value_total", "counter", "Value of all settled orders, funding apart.", func(t *assetTotals) string { return sumText(&t.Sent, t.entry.Scale) }},
+	{"weir_liquidity_used", "gauge", "Liquidity used, over all accounts.", func(t *assetTotals) string { return sumText(&t.Used, t.entry.Scale) }},
+	{"weir_liquidity_upper", "gauge", "Upper bound of liquidity: what settling each order at entry takes.", func(t *assetTotals) string { return sumText(&t.Upper, t.entry.Scale) }},
+	{"weir_liquidity_lower", "gauge", "Lower bound of liquidity: what settling all together takes.", func(t *assetTotals) string { return sumText(&t.Lower, t.entry.Scale) }},
 	{"weir_sender_concentration", "gauge", "Herfindahl-Hirschman index of the senders, 0 to 1.", (*assetTotals).concentrationText},
 	{"weir_asset_queued_orders", "gauge", "Orders in the queues.", func(t *assetTotals) string { return fmt.Sprint(t.queued) }},
 	{"weir_asset_queued_value", "gauge", "Their value.", func(t *assetTotals) string { return sumText(&t.queuedValue, t.entry.Scale) }},
@@ -111,7 +112,7 @@ func appendAssetMetrics(dst []byte, totals []assetTotals) []byte {
 }
 
 func (t *assetTotals) concentrationText() string {
-	if r := t.concentration(); r != nil {
+	if r := t.Concentration(); r != nil {
 		return r.FloatString(ratioDigits)
 	}
 	return "0"

@@ -7,6 +7,7 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
+	"weir/internal/measures"
 	"weir/view"
 )
 
@@ -33,7 +34,7 @@ func (g *Gateway) listMeasures(ctx *fasthttp.RequestCtx, _ params) {
 	}
 	text = append(text, ']')
 	if p.cursor == 0 && !p.nothing {
-		var totals sums
+		var totals measures.Sums
 		if !g.measureAsset(p.asset, query, &totals) {
 			return
 		}
@@ -73,7 +74,7 @@ func (g *Gateway) collectMeasures(p *page, query func(read func()) bool) (rows [
 }
 
 // measureAsset adds up the measures of all accounts in an asset. False: a query failed.
-func (g *Gateway) measureAsset(asset uint16, query func(read func()) bool, totals *sums) bool {
+func (g *Gateway) measureAsset(asset uint16, query func(read func()) bool, totals *measures.Sums) bool {
 	p := page{asset: asset, limit: measuresScan, cursor: 1}
 	for p.cursor != 0 {
 		rows, next, ok := g.collectMeasures(&p, query)
@@ -81,7 +82,7 @@ func (g *Gateway) measureAsset(asset uint16, query func(read func()) bool, total
 			return false
 		}
 		for i := range rows {
-			totals.add(&rows[i])
+			totals.Add(&rows[i])
 		}
 		p.cursor = next
 	}
@@ -97,15 +98,15 @@ func (g *Gateway) appendMeasures(dst []byte, m *engine.Measures, asset *view.Ass
 	dst = appendAmount(dst, "received", m.Received, asset.Scale)
 	dst = appendAmount(dst, "waiting", m.Waiting, asset.Scale)
 	dst = appendAmount(dst, "waiting_in", m.WaitingIn, asset.Scale)
-	var own sums
-	own.add(m)
-	return own.appendLiquidity(dst, asset.Scale, end)
+	var own measures.Sums
+	own.Add(m)
+	return appendLiquidity(dst, &own, asset.Scale, end)
 }
 
-func appendTotals(dst []byte, s *sums, asset *view.AssetEntry, end int64) []byte {
+func appendTotals(dst []byte, s *measures.Sums, asset *view.AssetEntry, end int64) []byte {
 	dst = appendText(dst, "asset", asset.Code)
-	dst = appendSum(dst, "settled", &s.sent, asset.Scale)
-	dst = appendSum(dst, "waiting", &s.waiting, asset.Scale)
-	dst = s.appendLiquidity(dst, asset.Scale, end)
-	return appendRatio(dst, "hhi", s.concentration())
+	dst = appendSum(dst, "settled", &s.Sent, asset.Scale)
+	dst = appendSum(dst, "waiting", &s.Waiting, asset.Scale)
+	dst = appendLiquidity(dst, s, asset.Scale, end)
+	return appendRatio(dst, "hhi", s.Concentration())
 }

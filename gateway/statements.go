@@ -38,21 +38,30 @@ func (g *Gateway) collectStatements(ctx *fasthttp.RequestCtx, p *page) (rows []s
 		if !p.wants(&a) {
 			return s, false
 		}
-		m, _ := g.Engine.Measures(number)
-		asset, _ := g.Engine.Asset(a.Asset)
-		return statement{a, m, asset.BusinessDate, g.Engine.Seq()}, true
+		return g.readStatement(&a), true
 	})
+}
+
+// readStatement copies out what happened on an account, in a query.
+func (g *Gateway) readStatement(a *engine.AccountInfo) statement {
+	m, _ := g.Engine.Measures(a.Number)
+	asset, _ := g.Engine.Asset(a.Asset)
+	return statement{*a, m, asset.BusinessDate, g.Engine.Seq()}
+}
+
+// funding is what the account was funded with.
+func (s *statement) funding() int64 {
+	return s.account.Balance - s.account.Opening + s.measures.Sent - s.measures.Received
 }
 
 func (g *Gateway) appendStatement(dst []byte, s *statement) []byte {
 	asset, _ := g.Directory.AssetByNumber(s.account.Asset)
-	funding := s.account.Balance - s.account.Opening + s.measures.Sent - s.measures.Received
 	dst = g.appendMember(dst, s.account.Number)
 	dst = appendText(dst, "asset", asset.Code)
 	dst = appendText(dst, "kind", accountKindName(s.account.Kind))
 	dst = appendDate(dst, "business_date", s.date)
 	dst = appendAmount(dst, "opening_balance", s.account.Opening, asset.Scale)
-	dst = appendAmount(dst, "funding", funding, asset.Scale)
+	dst = appendAmount(dst, "funding", s.funding(), asset.Scale)
 	dst = appendAmount(dst, "received", s.measures.Received, asset.Scale)
 	dst = appendAmount(dst, "sent", s.measures.Sent, asset.Scale)
 	dst = appendAmount(dst, "closing_balance", s.account.Balance, asset.Scale)

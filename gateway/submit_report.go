@@ -35,7 +35,11 @@ func (g *Gateway) answerReportRequest(ctx *fasthttp.RequestCtx, msg *iso20022.Me
 		return
 	}
 	var s statement
-	if !g.query(ctx, func() { s = g.readStatement(number) }) {
+	ok := g.query(ctx, func() {
+		a, _ := g.Engine.Account(number)
+		s = g.readStatement(&a)
+	})
+	if !ok {
 		return
 	}
 	if fault := checkPeriod(r, s.date); fault != nil {
@@ -104,14 +108,6 @@ func checkPeriod(r *iso20022.ReportRequest, date uint32) *iso20022.FieldError {
 	return nil
 }
 
-// readStatement copies out what happened on an account since its business date began, in a query.
-func (g *Gateway) readStatement(number uint32) statement {
-	a, _ := g.Engine.Account(number)
-	m, _ := g.Engine.Measures(number)
-	asset, _ := g.Engine.Asset(a.Asset)
-	return statement{a, m, asset.BusinessDate, g.Engine.Seq()}
-}
-
 // reportOf is the report of an account. Its entries are sums: what the orders are stands in the camt.054 of each.
 func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *statement, asset *view.AssetEntry) *iso20022.Statement {
 	a, now := &s.account, time.Now()
@@ -126,12 +122,11 @@ func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *
 	if a.Kind == engine.AccountIssuer {
 		m.Available, m.CreditLine = a.Balance, 0
 	}
-	funding := a.Balance - a.Opening + s.measures.Sent - s.measures.Received
 	for _, sum := range [...]struct {
 		name  string
 		minor int64
 		kind  iso20022.EntryKind
-	}{{"RECEIVED", s.measures.Received, iso20022.BankTransfer}, {"SENT", -s.measures.Sent, iso20022.BankTransfer}, {"FUNDING", funding, iso20022.LiquidityTransfer}} {
+	}{{"RECEIVED", s.measures.Received, iso20022.BankTransfer}, {"SENT", -s.measures.Sent, iso20022.BankTransfer}, {"FUNDING", s.funding(), iso20022.LiquidityTransfer}} {
 		if sum.minor != 0 {
 			m.Entries = append(m.Entries, iso20022.Entry{Reference: sum.name, Minor: sum.minor, Kind: sum.kind, Seq: s.seq, BookedAt: now, ValueDate: date,
 				Info: "sum of the business date: " + strings.ToLower(sum.name)})

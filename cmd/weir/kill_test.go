@@ -169,16 +169,8 @@ func post(t *testing.T, url, body string, want int) []byte {
 
 func get(t *testing.T, url string) []byte {
 	t.Helper()
-	resp, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		t.Fatalf("GET %s: %d %s %v", url, resp.StatusCode, b, err)
-	}
-	return b
+	body, _ := fetch(t, url)
+	return []byte(body)
 }
 
 // load sends orders from several clients, singly and in arrays, until the server is killed in the middle.

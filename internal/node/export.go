@@ -57,10 +57,7 @@ type Archive struct {
 // history is for reading only: it takes no lock.
 func (a Archive) history(upTo uint64) (*history, error) {
 	fs := disk.Real{}
-	m, err := readManifest(fs, a.Data)
-	if err == nil {
-		err = m.check()
-	}
+	_, err := readSound(fs, a.Data)
 	return &history{
 		fs: fs, store: snapshot.OpenStore(filepath.Join(a.Data, snapshotDir), fs), logs: append(slices.Clone(a.Copies), filepath.Join(a.Data, logDir)), upTo: upTo,
 		damaged: func(error) {}, halted: func() error { return nil },

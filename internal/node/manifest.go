@@ -54,6 +54,15 @@ func readManifest(fs disk.FS, dir string) (m manifest, err error) {
 	return m, f.Close()
 }
 
+// readSound reads the versions of a data directory that is there, and checks that this program knows them.
+func readSound(fs disk.FS, dir string) (manifest, error) {
+	m, err := readManifest(fs, dir)
+	if err == nil {
+		err = m.check()
+	}
+	return m, err
+}
+
 func (m manifest) check() error {
 	if m.Format < 1 || m.Rules < 1 {
 		return fmt.Errorf("%w: %s names format %d, rules %d", ErrNoData, manifestName, m.Format, m.Rules)

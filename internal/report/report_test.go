@@ -26,7 +26,7 @@ var sampleRows = [][]Value{
 	{none, none, none, flag(false), none, none},
 	{text("é"), whole(uint64(1) << 62), minor(1<<62, 0), flag(true), moment(1), day(1)},
 	{text("x"), unless0(0), sum(new(big.Int).Lsh(big.NewInt(1), 80), 8), flag(false), moment(0), day(0)},
-	{text("y"), unless0(1), ratio(big.NewInt(2), big.NewInt(3)), flag(false), moment(0), day(0)},
+	{text("y"), unless0(1), ratio(big.NewRat(2, 3)), flag(false), moment(0), day(0)},
 }
 
 // written is a file of the sample rows.

@@ -73,11 +73,11 @@ func sum(units *big.Int, scale uint8) Value {
 const ratioDigits = 6
 
 // ratio is none where its denominator is not positive.
-func ratio(of, to *big.Int) Value {
-	if to.Sign() <= 0 {
+func ratio(r *big.Rat) Value {
+	if r == nil {
 		return none
 	}
-	return Value{amount: decimal.RequireFromString(new(big.Rat).SetFrac(of, to).FloatString(ratioDigits))}
+	return Value{amount: decimal.RequireFromString(r.FloatString(ratioDigits))}
 }
 
 // format is the value as text, "" for none.

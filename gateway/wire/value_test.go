@@ -20,6 +20,7 @@ func TestAmounts(t *testing.T) {
 		{"9223372036854775807", 0, math.MaxInt64, amountSound}, {"9223372036854775808", 0, 0, amountTooLarge},
 		{"92233720368.54775807", 8, math.MaxInt64, amountSound}, {"92233720368.54775808", 8, 0, amountTooLarge},
 		{"18446744073709551616", 0, 0, amountTooLarge}, {"184467440737095516150", 0, 0, amountTooLarge}, {"999999999999999999", 8, 0, amountTooLarge},
+		{"184467440738", 8, 0, amountTooLarge}, // little above 2^64
 		{"0.000000001", 8, 0, amountDecimals}, {"1.0", 0, 0, amountDecimals}, {"12345678901234567890.123", 2, 0, amountDecimals},
 		{"", 2, 0, amountMalformed}, {".", 2, 0, amountMalformed}, {"1.2.3", 2, 0, amountMalformed}, {"00", 2, 0, amountMalformed},
 		{"00000000000000000000.1", 2, 0, amountMalformed}, {"1111111111111111111x", 2, 0, amountMalformed}, {"1111111111111111111.", 2, 0, amountMalformed},

@@ -28,7 +28,11 @@ func startChild(dir string, args ...string) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(self, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, args...)...)
+	return awaitChild(exec.Command(self, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, args...)...))
+}
+
+// awaitChild starts a command that is such a server, and waits until it listens.
+func awaitChild(cmd *exec.Cmd) (*child, error) {
 	c := &child{cmd: cmd}
 	cmd.Stderr = &c.log
 	out, err := cmd.StdoutPipe()

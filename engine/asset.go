@@ -88,6 +88,7 @@ func (e *Engine) addAsset(in *Naming, issuer uint32) uint16 {
 	number, a := e.assets.add()
 	a.seq, a.scale, a.issuer, a.businessDate = e.seq, in.Scale, issuer, in.BusinessDate
 	a.options, a.day = in.Options, in.Day
+	e.addBooks()
 	e.bind(number)
 	if a.options&OptionBypass != 0 {
 		e.tickable++

@@ -2,7 +2,7 @@ package engine
 
 import "math/bits"
 
-// bitmap is the set of accounts with a queue, by number.
+// bitmap is a set of numbers, as those of the accounts with a queue.
 type bitmap []uint64
 
 func (b *bitmap) set(number uint32) {

@@ -80,7 +80,7 @@ func (e *Engine) findByKey(key *orderKey) (uint32, Reason) {
 
 func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason) {
 	p := e.orderTable.probe(hash)
-	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
+	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
 		o := e.orders.at(i)
 		if o.idLow != k.low || o.idHigh != k.high || i == found {
 			continue

@@ -1,12 +1,18 @@
 package engine
 
-// chain is a list of orders that settle together, as they come: 88 bytes.
+// chain is a list of orders that settle together, as they come: 152 bytes.
 type chain struct {
 	low, high   uint64 // id
-	orders      [groupMax]uint32
+	orders      [groupMax]chained
 	legs, count uint8 // of all its orders, and of those that have come
 	state       ChainState
 	_           [5]byte
+}
+
+// chained is an order of a chain. The sequence tells it from one that has got its index when it was forgotten.
+type chained struct {
+	index uint32
+	seq   uint32 // the low half
 }
 
 // ChainState is where a chain stands. Values are frozen.
@@ -28,7 +34,7 @@ var chainStateCodes = [chainStates]string{ChainGathers: "gathers", ChainComplete
 func (e *Engine) findChain(low, high uint64) uint32 {
 	p := e.chainTable.probe(e.hashID(low, high))
 	for i := e.chainTable.next(&p); i != 0; i = e.chainTable.next(&p) {
-		if c := e.chains.at(i); c.low == low && c.high == high {
+		if c := e.chains.at(i); c.low == low && c.high == high && e.chains.isKept(i) {
 			return i
 		}
 	}
@@ -41,7 +47,7 @@ func (e *Engine) chainNamed(in *Instruction) uint32 {
 	if i := e.findChain(low, high); i != 0 {
 		return i
 	}
-	i, c := e.chains.add()
+	i, c := e.chains.addTo(&e.book.chains, e.book.number)
 	c.low, c.high, c.legs = low, high, in.Legs
 	e.chainTable.insert(e.hashID(low, high), i)
 	e.hash += chainHash(c)
@@ -81,7 +87,7 @@ func (e *Engine) joinChain(in *Instruction, index uint32, o *order) Outcome {
 	w.beside, w.marks = i, markChained
 	e.setTimer(slot, w, in)
 	e.wait(o, w)
-	c.orders[c.count] = index
+	c.orders[c.count] = chained{index, uint32(o.seq)}
 	if c.count+1 < c.legs {
 		e.setChain(c, ChainGathers, c.count+1)
 		e.emitOrder(OrderUnmatched, o)
@@ -101,8 +107,8 @@ func (e *Engine) wait(o *order, w *waiting) {
 
 // comeOf lists the orders of a chain that have come and wait.
 func (e *Engine) comeOf(c *chain) (g group) {
-	for _, index := range c.orders[:c.count] {
-		g.add(uint32(e.orders.at(index).link))
+	for _, order := range c.orders[:c.count] {
+		g.add(uint32(e.orders.at(order.index).link))
 	}
 	return g
 }

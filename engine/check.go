@@ -18,6 +18,7 @@ var (
 	ErrBounds       = errors.New("engine: invariant 11: the bounds kept of what can settle differ from those found anew")
 	ErrResolvable   = errors.New("engine: invariant 10: orders wait that could settle together")
 	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
+	ErrBooks        = errors.New("engine: invariant 4: the books differ from the orders in them")
 	ErrHash         = errors.New("engine: invariant 6: the state hash kept differs from the one counted anew")
 )
 
@@ -54,7 +55,10 @@ func (e *Engine) Check() error {
 	if err := e.checkKeys(); err != nil {
 		return err
 	}
-	if e.countHash(func() {}) != e.hash {
+	if err := e.checkBooks(); err != nil {
+		return err
+	}
+	if !e.countHash(func() {}) {
 		return ErrHash
 	}
 	return nil
@@ -81,11 +85,14 @@ func (e *Engine) checkBalances() error {
 
 // checkKeys looks each order up by its own key: the first found must be itself.
 func (e *Engine) checkKeys() error {
-	for i := uint32(1); i <= e.orders.count; i++ {
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
 		o := e.orders.at(i)
+		if o.seq == 0 {
+			continue
+		}
 		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
 		found := uint32(0)
-		for j := e.orderTable.next(&p); j != 0; j = e.orderTable.next(&p) {
+		for j := e.nextOrder(&p); j != 0; j = e.nextOrder(&p) {
 			q := e.orders.at(j)
 			if q.idLow != o.idLow || q.idHigh != o.idHigh || q.instructor != o.instructor {
 				continue
@@ -100,54 +107,4 @@ func (e *Engine) checkKeys() error {
 		}
 	}
 	return nil
-}
-
-// countHash counts the state hash from nothing.
-func (e *Engine) countHash(pause func()) uint64 {
-	h := uint64(0)
-	for i := uint32(1); i <= e.assets.count; i++ {
-		h += assetHash(i, e.assets.at(i)) + secondHash(i, e.assets.at(i))
-	}
-	for i := uint32(1); i <= e.participants.count; i++ {
-		h += participantHash(i, e.participants.at(i))
-		pauseAt(i, pause)
-	}
-	for i := uint32(1); i <= e.accounts.count; i++ {
-		h += accountHash(i, e.accounts.at(i))
-		pauseAt(i, pause)
-	}
-	for i := uint32(1); i <= e.queues.count; i++ {
-		h += owedHash(e.queues.at(i)) + capHash(e.queues.at(i))
-	}
-	for i := uint32(1); i <= e.limits.count; i++ {
-		h += limitHash(e.limits.at(i))
-	}
-	for i := uint32(1); i <= e.cycles.count; i++ {
-		h += cycleHash(i, e.cycles.at(i))
-	}
-	for i := uint32(1); i <= e.positions.count; i++ {
-		h += positionHash(e.positions.at(i))
-	}
-	for i := uint32(1); i <= e.pairs.count; i++ {
-		h += pairHash(e.pairs.at(i))
-	}
-	for i := uint32(1); i <= e.returned.count; i++ {
-		h += e.returnedHash(e.returned.at(i))
-	}
-	for i := uint32(1); i <= e.trades.count; i++ {
-		h += e.tradeHash(e.trades.at(i))
-	}
-	for i := uint32(1); i <= e.chains.count; i++ {
-		h += chainHash(e.chains.at(i))
-	}
-	for i := uint32(1); i <= e.waitings.count; i++ {
-		if w := e.waitings.at(i); w.order != 0 && (w.link != 0 || e.orders.at(w.order).status == Unmatched) {
-			h += e.linkHash(w)
-		}
-	}
-	for i := uint32(1); i <= e.orders.count; i++ {
-		h += e.orderHash(e.orders.at(i))
-		pauseAt(i, pause)
-	}
-	return h
 }

@@ -38,7 +38,7 @@ func (e *Engine) isWhole(g *group) bool {
 	first := e.waitings.at(g.slots[0])
 	for i, slot := range g.all() {
 		w := e.waitings.at(slot)
-		if w.order == 0 || e.orders.at(w.order).status != e.orders.at(first.order).status || i > 0 && w.order <= e.waitings.at(g.slots[i-1]).order {
+		if w.order == 0 || e.orders.at(w.order).status != e.orders.at(first.order).status || i > 0 && !e.isOlder(g.slots[i-1], slot) {
 			return false
 		}
 	}
@@ -58,15 +58,18 @@ func (e *Engine) checkPart(g *group) error {
 
 // checkTrades looks at the two sides of every matched trade: both settled by one instruction, or neither did.
 func (e *Engine) checkTrades() error {
-	for i := uint32(1); i <= e.trades.count; i++ {
-		t := e.trades.at(i)
-		if t.other == 0 {
+	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
+		t, other := e.trades.at(i), e.otherOf(i)
+		if t.other != 0 && other == 0 && e.orders.at(t.order).waits() {
+			return ErrLinks
+		}
+		if other == 0 {
 			continue
 		}
-		v := e.trades.at(t.other)
+		v := e.trades.at(other)
 		o, p := e.orders.at(t.order), e.orders.at(v.order)
 		switch {
-		case v.other != i, o.status != p.status, o.done() != p.done():
+		case o.status != p.status, o.done() != p.done():
 			return ErrLinks
 		case o.status == Settled && (t.settled != t.agreed || v.settled != v.agreed):
 			return ErrLinks

@@ -18,7 +18,7 @@ func (e *Engine) checkQueues() error {
 			return err
 		}
 	}
-	for i := uint32(1); i <= e.orders.count; i++ {
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
 		if o := e.orders.at(i); o.status == Queued && o.method() != Net {
 			queued--
 		}
@@ -63,8 +63,11 @@ func (e *Engine) checkQueue(number uint32, a *account, q *queue) error {
 func (e *Engine) checkSums() error {
 	counted := make([]queue, e.queues.count+1)
 	waiting := make([]int64, e.assets.count+1)
-	for i := uint32(1); i <= e.orders.count; i++ {
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
 		o := e.orders.at(i)
+		if o.seq == 0 {
+			continue
+		}
 		if status, _ := e.standOf(o); status.Final() {
 			continue
 		}

@@ -19,6 +19,8 @@ type coverage struct {
 	cascades int // instructions that moved three orders or more
 	together int // instructions by which one queues and settles with two others or more, by an attempt at the event
 	resolved int // resolutions of a whole asset that settled three orders or more
+
+	forgotten, cyclesForgotten, chainsForgotten int // orders, cycles and chains that left the window
 }
 
 func newCoverage() *coverage {
@@ -74,6 +76,30 @@ func (c *coverage) join(own *coverage) {
 	c.cascades += own.cascades
 	c.together += own.together
 	c.resolved += own.resolved
+	c.forgotten += own.forgotten
+	c.cyclesForgotten += own.cyclesForgotten
+	c.chainsForgotten += own.chainsForgotten
+}
+
+// addForgotten counts what an engine does not know any more at the end of a stream.
+func (c *coverage) addForgotten(e *engine.Engine, payloads [][]byte) {
+	for _, payload := range payloads {
+		if kind := engine.Kind(payload[0]); kind != engine.SubmitOrder && kind != engine.SubmitTrade && kind != engine.Fund {
+			continue
+		}
+		in := engine.InstructionAt(payload)
+		if len(e.FindOrders(in.ID, nil)) == 0 {
+			c.forgotten++
+		}
+		if _, _, known := e.Chain(in.Reference, nil); !known && in.Kind == engine.SubmitOrder && in.Legs >= 2 && in.Legs <= 16 && in.Reference != [16]byte{} {
+			c.chainsForgotten++
+		}
+	}
+	for number := 1; number <= e.Cycles(); number++ {
+		if _, known := e.Cycle(uint32(number)); !known {
+			c.cyclesForgotten++
+		}
+	}
 }
 
 func addCounts[K comparable](to, from map[K]int) {
@@ -110,6 +136,10 @@ func (c *coverage) complete(t *testing.T) {
 	if c.replays == 0 || c.cascades == 0 || c.together == 0 || c.resolved == 0 {
 		t.Errorf("never came: replays %d, cascades %d, together %d, resolved %d", c.replays, c.cascades, c.together, c.resolved)
 	}
+	if c.forgotten == 0 || c.cyclesForgotten == 0 || c.chainsForgotten == 0 {
+		t.Errorf("forgotten: %d orders, %d cycles, %d orders of chains", c.forgotten, c.cyclesForgotten, c.chainsForgotten)
+	}
+	t.Logf("forgotten: %d orders, %d cycles, %d orders of chains", c.forgotten, c.cyclesForgotten, c.chainsForgotten)
 	t.Logf("statuses %v\nreasons %v\nwaits %v\nevents %v\nreplays %d, cascades %d, together %d, resolved %d",
 		c.statuses, c.reasons, c.waits, c.events, c.replays, c.cascades, c.together, c.resolved)
 }

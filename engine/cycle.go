@@ -18,9 +18,17 @@ func (s CycleState) String() string { return codeOf(cycleStateCodes[:], int(s)) 
 
 var cycleStateCodes = [cycleStates]string{CycleOpen: "open", CycleWaits: "closed", CycleDone: "settled", CycleDropped: "aborted"}
 
-// cycle is a set of net orders of an asset that settle by one movement of each account, 64 bytes. Its positions and pairs are kept as orders come, so that
+// cycle is a set of net orders of an asset that settle by one movement of each account. Its positions and pairs are kept as orders come, so that
 // closing and settling take no longer for fifty million orders than for fifty.
 type cycle struct {
+	cycleRecord
+	positions rows
+	pairs     rows
+	hash      uint64 // of it and of these
+}
+
+// cycleRecord is what an image holds of a cycle as it lies in memory, 64 bytes.
+type cycleRecord struct {
 	opened    uint64 // sequence
 	final     uint64 // sequence of its settlement or abort, 0 before
 	orders    uint64 // accepted, the unwound ones among them
@@ -35,10 +43,73 @@ type cycle struct {
 	survived  bool   // survivors pay for a defaulter: nobody is unwound any more
 	unwound   bool   // somebody was unwound from it
 	firstPair uint32 // of its pairs
-	_         [4]byte
+	lastDate  uint16 // the last of the business dates of its asset, when it was opened, and of its orders
+	_         [2]byte
 }
 
-var _ = [1]struct{}{}[unsafe.Sizeof(cycle{})-64]
+var _ = [1]struct{}{}[unsafe.Sizeof(cycleRecord{})-64]
+
+// cycles are those that are not forgotten, by number. They go in about the order in which they came, so that the list stays short.
+type cycles struct {
+	list  []*cycle // nil: forgotten
+	first uint32   // number of the first in the list
+	count uint32   // the highest number
+}
+
+func (s *cycles) add() (uint32, *cycle) {
+	s.count++
+	if len(s.list) == 0 {
+		s.first = s.count
+	}
+	c := &cycle{}
+	s.list = append(s.list, c)
+	return s.count, c
+}
+
+// at is the cycle of a number, nil where there is none or it is forgotten.
+func (s *cycles) at(number uint32) *cycle {
+	if at := number - s.first; number != 0 && uint64(at) < uint64(len(s.list)) {
+		return s.list[at]
+	}
+	return nil
+}
+
+// after is the number of the next cycle behind a number, 0 when there is none.
+func (s *cycles) after(number uint32) uint32 {
+	for number = max(number+1, s.first); number <= s.count; number++ {
+		if s.at(number) != nil {
+			return number
+		}
+	}
+	return 0
+}
+
+func (s *cycles) forget(number uint32) {
+	s.list[number-s.first] = nil
+	for len(s.list) > 0 && s.list[0] == nil {
+		s.list = s.list[1:]
+		s.first++
+	}
+}
+
+// keepOf adds to the state hash, and to what a cycle has of it.
+func (e *Engine) keepOf(c *cycle, hash uint64) {
+	e.hash += hash
+	c.hash += hash
+}
+
+// forgetCycles drops the cycles of an asset of which neither the date when they were opened nor that of an order is in the window any more. None of an asset that rolls is unsettled.
+func (e *Engine) forgetCycles(asset, date uint32) {
+	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
+		c := e.cycles.at(i)
+		if uint32(c.asset) == asset && uint32(c.lastDate)+WindowBack < date {
+			e.hash -= c.hash
+			e.positions.give(&c.positions)
+			e.pairs.give(&c.pairs)
+			e.cycles.forget(i)
+		}
+	}
+}
 
 // isUnsettled says whether the cycle counts in the projected positions.
 func (c *cycle) isUnsettled() bool { return c.state == CycleOpen || c.state == CycleWaits }
@@ -92,12 +163,15 @@ func pairHash(p *cyclePair) uint64 {
 	return HashWords(tagPair, uint64(p.cycle), uint64(p.debtor)|uint64(p.creditor)<<32, uint64(p.sum), p.orders)
 }
 
+// someCycle is the owner of all blocks of positions and pairs: a cycle gives its own ones back.
+const someCycle = 1
+
 // positionIn is the position of an account in a cycle, made when its first order comes.
 func (e *Engine) positionIn(number uint32, c *cycle, account uint32) *cyclePosition {
 	if p := e.findPosition(number, account); p != nil {
 		return p
 	}
-	index, p := e.positions.add()
+	index, p := e.positions.addTo(&c.positions, someCycle)
 	p.cycle, p.account = number, account
 	e.positionTable.insert(positionKeyHash(number, account), index)
 	if c.lastIn == 0 {
@@ -108,7 +182,7 @@ func (e *Engine) positionIn(number uint32, c *cycle, account uint32) *cyclePosit
 	c.lastIn = index
 	c.accounts++
 	e.queueOf(account).cycles++
-	e.hash += positionHash(p)
+	e.keepOf(c, positionHash(p))
 	return p
 }
 
@@ -128,11 +202,11 @@ func (e *Engine) pairIn(number uint32, c *cycle, debtor, creditor uint32) *cycle
 	if p := e.findPair(number, debtor, creditor); p != nil {
 		return p
 	}
-	index, p := e.pairs.add()
+	index, p := e.pairs.addTo(&c.pairs, someCycle)
 	p.cycle, p.debtor, p.creditor = number, debtor, creditor
 	p.next, c.firstPair = c.firstPair, index
 	e.pairTable.insert(pairKeyHash(number, debtor, creditor), index)
-	e.hash += pairHash(p)
+	e.keepOf(c, pairHash(p))
 	return p
 }
 
@@ -164,10 +238,10 @@ func (e *Engine) emitCycle(kind EventKind, number uint32) *Event {
 
 // findCycle is the cycle of a number if it is in one of two states.
 func (e *Engine) findCycle(number uint32, one, other CycleState) (*cycle, Reason) {
-	if number == 0 || number > e.cycles.count {
+	c := e.cycles.at(number)
+	if c == nil {
 		return nil, UnknownCycle
 	}
-	c := e.cycles.at(number)
 	if c.state != one && c.state != other {
 		return nil, WrongCycleState
 	}
@@ -176,12 +250,12 @@ func (e *Engine) findCycle(number uint32, one, other CycleState) (*cycle, Reason
 
 // setCycle changes a cycle's state.
 func (e *Engine) setCycle(number uint32, c *cycle, state CycleState, pending bool) {
-	e.hash -= cycleHash(number, c)
+	before := cycleHash(number, c)
 	c.state, c.pending, c.hinderer = state, pending, 0
 	if !c.isUnsettled() {
 		c.final = e.seq
 	}
-	e.hash += cycleHash(number, c)
+	e.keepOf(c, cycleHash(number, c)-before)
 }
 
 // project changes an account's position over all unsettled cycles. Where it rises, its waiting net orders are woken.

@@ -36,7 +36,7 @@
 // The key of an order is (instructing participant, id); Instructor 0 means the owner of the
 // debtor's account. Same key and same content: the first answer again, marked replayed. Same key,
 // other content: refused with DuplicateKey, nothing changes. Content is everything in the record
-// but the envelope. A refused order is remembered like any other: its key is used up.
+// but the envelope. A refused order is remembered like any other: its key is used up. (For how long: see What is forgotten.)
 //
 // An order's business date is the record's or, where that is 0, the one that the asset's day gives it (see The business day). It must lie in the
 // window from WindowBack days before the asset's current date to WindowAhead days after it, else DateOutsideWindow;
@@ -275,8 +275,20 @@
 //   - Where the asset settles by a step and did not before, all accounts with a queue are served in ascending order, then it resolves.
 //   - Where dates come by a step, the orders of these dates that were warehoused for them (and whose not-before, if any, has passed by) become ready: by the sequence of their submission, each enters its queue (event OrderQueued, as at a not-before), or its group does, and accounts are served and attempts made after each.
 //
-// At a roll, in this order: with OptionZero, and without a second session, the balance of each settlement account of the asset, in ascending order, goes to the issuer as a funding (event BalanceZeroed), a negative one comes from it; the net outflow that limits count begins anew at 0 (accounts with limits are woken, in ascending order, and served at the end); measures begin anew: Sent, Received and Used are 0, what waits
+// At a roll, in this order: what left the window is forgotten (see there); with OptionZero, and without a second session, the balance of each settlement account of the asset, in ascending order, goes to the issuer as a funding (event BalanceZeroed), a negative one comes from it; the net outflow that limits count begins anew at 0 (accounts with limits are woken, in ascending order, and served at the end); measures begin anew: Sent, Received and Used are 0, what waits
 // counts as entered at this time, Upper is what then waits out minus in, at least 0; the present balance is the opening balance of the new date.
+//
+// # What is forgotten
+//
+// An order is kept under its business date or, where that was outside the window when it came, the asset's current date then. A roll forgets each order of its asset that is kept under a date more than WindowBack days before the new one and does not wait (accepted ones do not: no cycle
+// of an asset that rolls is unsettled). One that waits is forgotten at the first roll of its asset at which it waits no more. With an order go its trade and the count of what was returned of it; a return of it that still waits counts for nothing any more. A chain is forgotten with the
+// order that named it first. A cycle is forgotten at the roll of its asset by which the last of these dates lies more than WindowBack days before the new one: that of the asset when it was opened, and those of the orders that were accepted into it.
+//
+// Orders whose debtor's account is unknown, all of them refused, are of no asset. They are kept in two halves, and each comes into the newer one. Days of the clock are those of 24 hours since 1970-01-01T00:00Z. At a roll of any asset, after the asset's own, on a day of the clock more than WindowBack days after that on which the newer half was
+// begun (day 0 at first), the older half is forgotten, with the chains that its orders named first; the newer half becomes the older one, and a newer one is begun.
+//
+// What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now; an order that gives no date is a new one. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
+// NotReturnable, UnknownCycle, a new chain. Cycles are numbered on. (So memory, images and the time to load one are bounded by what comes within a window, and by what waits.)
 //
 // # Ticks
 //
@@ -295,7 +307,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 4
+const Version = 5
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

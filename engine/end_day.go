@@ -12,7 +12,7 @@ func (e *Engine) endDay(number uint32) {
 	if a.openCycle != 0 {
 		e.endIntake(a.openCycle, e.cycles.at(a.openCycle))
 	}
-	for i := uint32(1); i <= e.cycles.count; i++ {
+	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
 		if c := e.cycles.at(i); uint32(c.asset) == number && c.state == CycleWaits {
 			e.settleOrPend(i, c)
 		}
@@ -24,10 +24,10 @@ func (e *Engine) endDay(number uint32) {
 
 // expireDay lets all orders of an asset expire that wait and are not of a later date.
 func (e *Engine) expireDay(number, date uint32) {
-	for _, slot := range e.listWaiting(number) {
-		w := e.waitings.at(slot)
+	for _, d := range e.listWaiting(number) {
+		w := e.waitings.at(d.slot)
 		if w.order != 0 && uint32(e.orders.at(w.order).businessDate) <= date {
-			e.takeOut(slot, Expired, OrderExpired)
+			e.takeOut(d.slot, Expired, OrderExpired)
 		}
 	}
 	e.rest(0)
@@ -35,8 +35,8 @@ func (e *Engine) expireDay(number, date uint32) {
 
 // enterDue lets the orders of an asset enter that were warehoused for their date, which has come since another date was the last to have.
 func (e *Engine) enterDue(number uint32, since int64) {
-	for _, slot := range e.listWaiting(number) {
-		w := e.waitings.at(slot)
+	for _, d := range e.listWaiting(number) {
+		w := e.waitings.at(d.slot)
 		if w.order == 0 {
 			continue
 		}
@@ -46,23 +46,27 @@ func (e *Engine) enterDue(number uint32, since int64) {
 		}
 		e.steps = 0
 		if w.link != 0 {
-			e.advance(slot)
+			e.advance(d.slot)
 		} else {
-			e.enterQueue(slot, OrderQueued)
+			e.enterQueue(d.slot, OrderQueued)
 		}
 	}
 }
 
-// listWaiting lists the slots of all orders of an asset that wait, by the sequence of their submission.
-func (e *Engine) listWaiting(number uint32) []uint32 {
+// dated is an order that waits, and the sequence of its submission.
+type dated struct {
+	seq  uint64
+	slot uint32
+}
+
+// listWaiting lists all orders of an asset that wait, by the sequence of their submission.
+func (e *Engine) listWaiting(number uint32) []dated {
 	e.due = e.due[:0]
 	for slot := uint32(1); slot <= e.waitings.count; slot++ {
 		if w := e.waitings.at(slot); w.order != 0 && uint32(e.accounts.at(w.debtor).asset) == number {
-			e.due = append(e.due, slot)
+			e.due = append(e.due, dated{e.orders.at(w.order).seq, slot})
 		}
 	}
-	slices.SortFunc(e.due, func(a, b uint32) int {
-		return cmp.Compare(e.waitings.at(a).order, e.waitings.at(b).order)
-	})
+	slices.SortFunc(e.due, func(a, b dated) int { return cmp.Compare(a.seq, b.seq) })
 	return e.due
 }

@@ -27,16 +27,16 @@ type Engine struct {
 	assets       slab[asset]
 	participants slab[participant]
 	accounts     slab[account]
-	orders       slab[order]
+	orders       arena[order]
 	queues       slab[queue]
 	limits       slab[limit]
-	cycles       slab[cycle]
-	positions    slab[cyclePosition]
-	pairs        slab[cyclePair]
-	returned     slab[returned]
-	trades       slab[trade]
+	cycles       cycles
+	positions    arena[cyclePosition]
+	pairs        arena[cyclePair]
+	returned     arena[returned]
+	trades       arena[trade]
 	relations    slab[relation]
-	chains       slab[chain]
+	chains       arena[chain]
 	openings     slab[int64] // balances when the business date began, by account
 	waitings     pool[waiting]
 	timers       pool[timer]
@@ -52,6 +52,9 @@ type Engine struct {
 	tradeTable       table
 	relationTable    table
 	chainTable       table
+
+	books  []*book // by asset and date
+	strays uint64  // day of the clock when the newer half of the orders of no asset was begun, and in the last bit which it is
 
 	active   bitmap // accounts with a queue
 	dues     []due  // heap of due times
@@ -70,7 +73,9 @@ type Engine struct {
 	whole             bool     // it has several steps: nothing settles in part before the last of them
 	parts             []uint32 // accounts whose linked orders may settle in part
 	pairsInPart       []uint32 // heap of those at their fronts, by older slots
-	due               []uint32 // slots of orders that a step of the day concerns
+	due               []dated  // orders that a step of the day concerns
+	leaving           []*book  // that are forgotten
+	book              *book    // of the new order
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts
 
@@ -96,11 +101,14 @@ func newEngine(c Config) *Engine {
 	e := &Engine{hashKey: c.HashKey}
 	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.cycles.alloc, e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc
 	e.trades.alloc, e.relations.alloc, e.chains.alloc, e.openings.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.tradeTable.alloc, e.relationTable.alloc, e.chainTable.alloc = c.Alloc, c.Alloc, c.Alloc
 	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.limitTable.alloc, e.positionTable.alloc, e.pairTable.alloc, e.returnTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.orders.clean, e.trades.clean, e.returned.clean, e.chains.clean = e.cleanOrders, e.cleanTrades, e.cleanReturned, e.cleanChains
+	e.positions.clean, e.pairs.clean = e.cleanPositions, e.cleanPairs
+	e.addBooks() // of the orders of no asset
 	e.netting.SweepsMax, e.netting.DropBestMax = SweepsMax, DropBestMax
 	return e
 }
@@ -110,7 +118,7 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.assets.reserve(uint32(assets))
 	e.participants.reserve(uint32(participants))
 	e.accounts.reserve(uint32(accounts))
-	e.orders.reserve(uint32(orders))
+	e.orders.size(orders)
 	e.assetTable.reserve(assets)
 	e.participantTable.reserve(participants)
 	e.accountTable.reserve(accounts)

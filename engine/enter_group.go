@@ -76,12 +76,16 @@ func (e *Engine) enterGroup(g *group) reasons {
 // answerFor lets the group of an order that has just come advance, and makes what became of the order its first answer.
 func (e *Engine) answerFor(o *order) Outcome {
 	reason := e.advance(uint32(o.link))
-	e.hash -= e.orderHash(o)
+	before := e.orderHash(o)
 	o.entry = o.status
 	if o.status == Queued {
 		o.reason = reason
 	}
-	e.hash += e.orderHash(o)
+	change := e.orderHash(o) - before
+	e.hash += change
+	if o.status.Final() {
+		e.book.hash += change
+	}
 	return Outcome{Seq: e.seq, Status: o.entry, Reason: o.reason}
 }
 

@@ -21,6 +21,7 @@ const (
 	tagLink        = 0xc4ceb9fe1a85ec53
 	tagTrade       = 0x94d049bb133111eb
 	tagChain       = 0xbf58476d1ce4e5b9
+	tagStrays      = 0xe703f1d1b4b428db
 
 	hashFactor = 0xa0761d6478bd642f
 )
@@ -36,8 +37,9 @@ func fold(a, b uint64) uint64 {
 //	asset        number | scale<<16 | options<<24 | day<<32 | marked<<40, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
 //	second       asset | day<<32, business date (of a second session; no object without one)
 //	link         sequence of the order, sequence of the next of its group (of the last: the first; of one that is not complete: 0), hold mark | cancellation asked<<1 (of each order of a group, and each Unmatched one, while it waits)
-//	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, for good)
+//	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, as long as it is not forgotten)
 //	chain        id bytes 0-7, 8-15, legs that its first order named | orders that have come and were not refused at once<<8 | state<<16 (0 not complete, 1 complete, 2 broken)
+//	strays       day of the clock when the newer half of the orders of no asset was begun (no object if 0)
 //	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far

@@ -8,22 +8,24 @@ import (
 	"unsafe"
 )
 
-// An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, orders, queues, limits, waiting orders
-// timers, cycles and what belongs to them, trades, chains and opening balances as they lie in their slabs. Tables, free lists and the heap of due times are not in it; they are built again.
+// An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, queues, limits, waiting orders,
+// timers, relations and opening balances as they lie in their slabs; orders, positions, pairs, returned, trades and chains as they lie in the used blocks of their arenas; the cycles and the
+// books, which say what blocks they have (see image_rows.go). Tables, free lists and the heap of due times are not in it; they are built again.
 //
-//	 0  magic "WEIRIMG4"
+//	 0  magic "WEIRIMG5"
 //	 8  engine version
 //	16  sequence
 //	24  state hash
 //	32  events so far
-//	40  counts u32: assets, participants, accounts, orders, queues, limits, waiting orders, timers, cycles, positions, pairs, returned, trades, relations, chains, openings
-//	104 zero
-const imageMagic = "WEIRIMG4"
+//	40  day of the clock when the newer half of the orders of no asset was begun <<1 | which half that is
+//	48  counts u32: assets, participants, accounts, queues, limits, waiting orders, timers, relations, openings, cycles that are not forgotten, cycles that ever were
+//	92  zero
+const imageMagic = "WEIRIMG5"
 
 const imageHeader = 128
 
-// imageCounts is how many slabs an image has.
-const imageCounts = 16
+// imageCounts is how many counts an image has.
+const imageCounts = 11
 
 // What Load answers for an image that it cannot take.
 var (
@@ -35,22 +37,21 @@ var (
 func (e *Engine) Save(w io.Writer) error {
 	var h [imageHeader]byte
 	copy(h[:], imageMagic)
-	for i, v := range []uint64{Version, e.seq, e.hash, e.events} {
+	for i, v := range []uint64{Version, e.seq, e.hash, e.events, e.strays} {
 		binary.LittleEndian.PutUint64(h[8+8*i:], v)
 	}
-	for i, n := range []uint32{e.assets.count, e.participants.count, e.accounts.count, e.orders.count,
-		e.queues.count, e.limits.count, e.waitings.count, e.timers.count,
-		e.cycles.count, e.positions.count, e.pairs.count, e.returned.count,
-		e.trades.count, e.relations.count, e.chains.count, e.openings.count} {
-		binary.LittleEndian.PutUint32(h[40+4*i:], n)
+	for i, n := range [imageCounts]uint32{e.assets.count, e.participants.count, e.accounts.count,
+		e.queues.count, e.limits.count, e.waitings.count, e.timers.count, e.relations.count, e.openings.count,
+		e.cycles.kept(), e.cycles.count} {
+		binary.LittleEndian.PutUint32(h[48+4*i:], n)
 	}
 	if _, err := w.Write(h[:]); err != nil {
 		return err
 	}
-	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w), e.orders.save(w),
-		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w),
-		e.cycles.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w),
-		e.trades.save(w), e.relations.save(w), e.chains.save(w), e.openings.save(w))
+	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w),
+		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w), e.relations.save(w), e.openings.save(w),
+		e.orders.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w), e.trades.save(w), e.chains.save(w),
+		e.cycles.save(w), e.saveBooks(w))
 }
 
 // save writes the objects 1 to count.
@@ -106,30 +107,40 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 	}
 	e := newEngine(c)
 	e.seq, e.hash, e.events = binary.LittleEndian.Uint64(h[16:]), binary.LittleEndian.Uint64(h[24:]), binary.LittleEndian.Uint64(h[32:])
+	e.strays = binary.LittleEndian.Uint64(h[40:])
 	var counts [imageCounts]uint32
 	for i := range counts {
-		counts[i] = binary.LittleEndian.Uint32(h[40+4*i:])
+		counts[i] = binary.LittleEndian.Uint32(h[48+4*i:])
 	}
-	e.reserve(int(counts[0]), int(counts[1]), int(counts[2])+c.Accounts, int(counts[3])+c.Orders)
+	e.reserve(int(counts[0]), int(counts[1]), int(counts[2])+c.Accounts, 0)
 	if c.Pause == nil {
 		c.Pause = func() {}
 	}
 	if err := e.loadSlabs(r, counts); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrImage, err)
 	}
+	e.makeRoom(c.Orders)
 	e.fillTables(c.Pause)
 	e.fillLists(c.Pause)
-	if e.countHash(c.Pause) != e.hash {
+	if !e.countHash(c.Pause) {
 		return nil, fmt.Errorf("%w: %w", ErrImage, ErrHash)
 	}
 	return e, nil
 }
 
 func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
-	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]), e.orders.load(r, counts[3]),
-		e.queues.load(r, counts[4]), e.limits.load(r, counts[5]), e.waitings.load(r, counts[6]), e.timers.load(r, counts[7]),
-		e.cycles.load(r, counts[8]), e.positions.load(r, counts[9]), e.pairs.load(r, counts[10]), e.returned.load(r, counts[11]),
-		e.trades.load(r, counts[12]), e.relations.load(r, counts[13]), e.chains.load(r, counts[14]), e.openings.load(r, counts[15]))
+	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]),
+		e.queues.load(r, counts[3]), e.limits.load(r, counts[4]), e.waitings.load(r, counts[5]), e.timers.load(r, counts[6]),
+		e.relations.load(r, counts[7]), e.openings.load(r, counts[8]),
+		e.orders.load(r), e.positions.load(r), e.pairs.load(r), e.returned.load(r), e.trades.load(r), e.chains.load(r),
+		e.loadCycles(r, counts[9], counts[10]), e.loadBooks(r, counts[0]))
+}
+
+// makeRoom makes room for a number of orders beside those of a loaded image.
+func (e *Engine) makeRoom(orders int) {
+	all := e.orders.kept + orders
+	e.orders.size(max(all, int(e.orders.count)))
+	e.orderTable.reserve(all)
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -146,9 +157,10 @@ func (e *Engine) fillTables(pause func()) {
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
 		pauseAt(i, pause)
 	}
-	for i := uint32(1); i <= e.orders.count; i++ {
-		o := e.orders.at(i)
-		e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
+		if o := e.orders.at(i); o.seq != 0 {
+			e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
+		}
 		pauseAt(i, pause)
 	}
 }
@@ -164,20 +176,9 @@ func (e *Engine) fillLists(pause func()) {
 		l := e.limits.at(i)
 		e.limitTable.insert(limitKeyHash(l.account, l.counterparty), i)
 	}
-	for i := uint32(1); i <= e.positions.count; i++ {
-		p := e.positions.at(i)
-		e.positionTable.insert(positionKeyHash(p.cycle, p.account), i)
-	}
-	for i := uint32(1); i <= e.pairs.count; i++ {
-		p := e.pairs.at(i)
-		e.pairTable.insert(pairKeyHash(p.cycle, p.debtor, p.creditor), i)
-		pauseAt(i, pause)
-	}
-	for i := uint32(1); i <= e.returned.count; i++ {
-		e.returnTable.insert(returnKeyHash(e.returned.at(i).order), i)
-	}
+	e.fillCycles(pause)
 	e.fillTrades(pause)
-	for i := uint32(1); i <= e.cycles.count; i++ {
+	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
 		if e.cycles.at(i).pending {
 			e.pendings = append(e.pendings, i)
 		}
@@ -203,19 +204,42 @@ func (e *Engine) fillLists(pause func()) {
 	}
 }
 
+// fillCycles enters positions, pairs and counts of returns into their tables.
+func (e *Engine) fillCycles(pause func()) {
+	for i := e.positions.after(0); i != 0; i = e.positions.after(i) {
+		if p := e.positions.at(i); p.cycle != 0 {
+			e.positionTable.insert(positionKeyHash(p.cycle, p.account), i)
+		}
+	}
+	for i := e.pairs.after(0); i != 0; i = e.pairs.after(i) {
+		if p := e.pairs.at(i); p.cycle != 0 {
+			e.pairTable.insert(pairKeyHash(p.cycle, p.debtor, p.creditor), i)
+		}
+		pauseAt(i, pause)
+	}
+	for i := e.returned.after(0); i != 0; i = e.returned.after(i) {
+		if r := e.returned.at(i); r.order != 0 {
+			e.returnTable.insert(returnKeyHash(r.order), i)
+		}
+	}
+}
+
 // fillTrades enters trades, their relations and chains into their tables.
 func (e *Engine) fillTrades(pause func()) {
-	for i := uint32(1); i <= e.trades.count; i++ {
-		e.tradeTable.insert(tradeKeyHash(e.trades.at(i).order), i)
+	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
+		if t := e.trades.at(i); t.order != 0 {
+			e.tradeTable.insert(tradeKeyHash(t.order), i)
+		}
 		pauseAt(i, pause)
 	}
 	for i := uint32(1); i <= e.relations.count; i++ {
 		r := e.relations.at(i)
 		e.relationTable.insert(relationKeyHash(r.debtor, r.creditor, r.takeDebtor, r.takeCreditor), i)
 	}
-	for i := uint32(1); i <= e.chains.count; i++ {
-		c := e.chains.at(i)
-		e.chainTable.insert(e.hashID(c.low, c.high), i)
+	for i := e.chains.after(0); i != 0; i = e.chains.after(i) {
+		if c := e.chains.at(i); c.legs != 0 {
+			e.chainTable.insert(e.hashID(c.low, c.high), i)
+		}
 		pauseAt(i, pause)
 	}
 }

@@ -29,7 +29,7 @@ func (g *group) has(slot uint32) bool {
 func (e *Engine) groupOf(slot uint32) (g group) {
 	first := slot
 	for at := e.waitings.at(slot).link; at != slot; at = e.waitings.at(at).link {
-		if e.waitings.at(at).order < e.waitings.at(first).order {
+		if e.isOlder(at, first) {
 			first = at
 		}
 	}

@@ -22,7 +22,7 @@ func (e *Engine) acceptOrWait(in *Instruction, index uint32, o *order) Outcome {
 		e.countWaiting(o.debtor, o.creditor, o.amount)
 		e.accept(o, e.now())
 		o.entry = Accepted
-		e.hash += e.orderHash(o)
+		e.keep(e.book, e.orderHash(o))
 		e.emitAccepted(o)
 		return Outcome{Seq: e.seq, Status: Accepted}
 	}
@@ -73,7 +73,7 @@ func (e *Engine) accept(o *order, entered int64) {
 	c.orders++
 	c.gross += o.amount
 	d, to, pair := e.positionIn(number, c, o.debtor), e.positionIn(number, c, o.creditor), e.pairIn(number, c, o.debtor, o.creditor)
-	e.hash -= positionHash(d) + positionHash(to) + pairHash(pair)
+	before := positionHash(d) + positionHash(to) + pairHash(pair)
 	d.position -= o.amount
 	d.sent += o.amount
 	d.entered.add(o.amount, entered)
@@ -82,7 +82,8 @@ func (e *Engine) accept(o *order, entered int64) {
 	pair.sum += o.amount
 	pair.orders++
 	pair.entered.add(o.amount, entered)
-	e.hash += positionHash(d) + positionHash(to) + pairHash(pair)
+	e.keepOf(c, positionHash(d)+positionHash(to)+pairHash(pair)-before)
+	c.lastDate = max(c.lastDate, o.businessDate)
 	o.status, o.link = Accepted, uint64(number)
 	e.project(o.debtor, -o.amount)
 	e.project(o.creditor, o.amount)
@@ -148,14 +149,14 @@ func (e *Engine) serveNet() {
 // acceptWaiting takes the front of a net queue into the open cycle.
 func (e *Engine) acceptWaiting(w *waiting) {
 	o := e.orders.at(w.order)
-	entered := w.entered()
+	entered, b := w.entered(), e.bookOf(w.order)
 	e.hash -= e.orderHash(o)
 	e.dequeueNet(w)
-	e.leave(o)
+	e.leaveWaiting(o)
 	e.assetOf(o.debtor).waiting += o.amount // it goes on to count, as part of the cycle
 	e.countWaiting(o.debtor, o.creditor, o.amount)
 	e.accept(o, entered)
-	e.hash += e.orderHash(o)
+	e.keep(b, e.orderHash(o))
 	e.emitAccepted(o)
 }
 

@@ -13,10 +13,10 @@ func (e *Engine) openCycle(in *Setting) Outcome {
 		return e.refuse(WrongCycleState)
 	}
 	number, c := e.cycles.add()
-	c.opened, c.asset, c.state = e.seq, in.Asset, CycleOpen
+	c.opened, c.asset, c.state, c.lastDate = e.seq, in.Asset, CycleOpen, uint16(a.businessDate)
 	a.openCycle = number
 	a.cycles++
-	e.hash += cycleHash(number, c)
+	e.keepOf(c, cycleHash(number, c))
 	e.emitCycle(CycleOpened, number)
 	e.wakeAllNet(in.Asset)
 	return e.created(number)

@@ -55,6 +55,11 @@ func (o *order) kind() Kind {
 	return SubmitTrade
 }
 
+// waits says whether something can still become of the order, cycles apart.
+func (o *order) waits() bool {
+	return o.status == Queued || o.status == Held || o.status == Warehoused || o.status == Unmatched
+}
+
 // done is the sequence that made the order final, 0 while it is not.
 func (o *order) done() uint64 {
 	if o.status.Final() {
@@ -167,7 +172,7 @@ func (e *Engine) keyOf(in *Instruction) orderKey {
 func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
 	byName := uint32(0)
 	p := e.orderTable.probe(hash)
-	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
+	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
 		o := e.orders.at(i)
 		if o.idLow != k.low || o.idHigh != k.high {
 			continue
@@ -175,11 +180,20 @@ func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
 		if o.instructor == k.instructor {
 			return i
 		}
-		if e.isNamed(o, k.instructor) && (byName == 0 || i < byName) {
+		if e.isNamed(o, k.instructor) && (byName == 0 || o.seq < e.orders.at(byName).seq) {
 			byName = i
 		}
 	}
 	return byName
+}
+
+// nextOrder is the next candidate of a probe that is not forgotten.
+func (e *Engine) nextOrder(p *probe) uint32 {
+	for {
+		if i := e.orderTable.next(p); i == 0 || e.orders.isKept(i) {
+			return i
+		}
+	}
 }
 
 // isNamed says whether an order without an instructor named this participant as a debtor that could not be resolved.

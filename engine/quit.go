@@ -42,7 +42,7 @@ func (e *Engine) together(slot uint32) (g group) {
 // takeOutOne makes one order final that is linked to none any more.
 func (e *Engine) takeOutOne(w *waiting, status Status, kind EventKind) *Event {
 	o := e.orders.at(w.order)
-	amount := w.amount
+	amount, b := w.amount, e.bookOf(w.order)
 	e.hash -= e.orderHash(o)
 	switch {
 	case o.status == Queued && o.method() == Net:
@@ -54,9 +54,10 @@ func (e *Engine) takeOutOne(w *waiting, status Status, kind EventKind) *Event {
 		e.addReturned(w.beside, -w.amount)
 	}
 	e.withdraw(w)
-	e.leave(o)
+	b.hash += e.finalTradeHash(o, w)
+	e.leaveWaiting(o)
 	e.finish(o, status)
-	e.hash += e.orderHash(o)
+	e.keep(b, e.orderHash(o))
 	ev := e.emitOrder(kind, o)
 	ev.Amount = amount
 	return ev

@@ -131,12 +131,18 @@ func (d *duel) readCycles() error {
 			return err
 		}
 	}
-	for index := uint32(1); index <= uint32(d.engine.Orders()); index++ {
-		if err := same("returned of order", index, d.engine.Returned(index), d.twin.Returned(index)); err != nil {
+	for _, index := range d.engine.OrderIndexes() {
+		if err := same("returned of order", index, d.engine.Returned(index), d.twin.Returned(first(d.engine.Order(index)).Seq)); err != nil {
 			return err
 		}
 	}
-	return nil
+	for before, limit := uint64(math.MaxUint64), 7; ; {
+		rows, want := d.engine.OrdersBefore(before, nil, limit), d.twin.OrdersBefore(before, nil, limit)
+		if err := sameRows("orders before", uint32(before), rows, want); err != nil || len(rows) == 0 {
+			return err
+		}
+		before = rows[len(rows)-1].Seq
+	}
 }
 
 // cycleReader is an engine or its twin.
@@ -268,6 +274,7 @@ func (c *coverage) stream(seed uint64) (difference string) {
 	if err := d.reads(payloads); err != nil {
 		return "after the stream: " + shrunk(payloads)
 	}
+	own.addForgotten(d.engine, payloads)
 	c.join(own)
 	return ""
 }

@@ -2,11 +2,11 @@ package engine
 
 // The reads of the state, for the engine's own goroutine. They change nothing and copy out what they show.
 
-// Assets, Participants, Accounts and Orders are how many there are; they are numbered from 1.
+// Assets, Participants and Accounts are how many there are; they are numbered from 1. Orders is how many are not forgotten; their indexes have gaps, and those of forgotten ones are used again.
 func (e *Engine) Assets() int       { return int(e.assets.count) }
 func (e *Engine) Participants() int { return int(e.participants.count) }
 func (e *Engine) Accounts() int     { return int(e.accounts.count) }
-func (e *Engine) Orders() int       { return int(e.orders.count) }
+func (e *Engine) Orders() int       { return e.orders.kept }
 
 // Asset shows the asset of a number.
 func (e *Engine) Asset(number uint16) (AssetInfo, bool) {
@@ -54,9 +54,9 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 	return info, true
 }
 
-// Order shows the order of an index: orders are numbered from 1 as they came.
+// Order shows the order of an index.
 func (e *Engine) Order(index uint32) (OrderInfo, bool) {
-	if index == 0 || index > e.orders.count {
+	if !e.orders.isKept(index) || e.orders.at(index).seq == 0 {
 		return OrderInfo{}, false
 	}
 	return e.infoOf(e.orders.at(index)), true
@@ -84,7 +84,7 @@ func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	start := len(into)
 	low, high := words16(&id)
 	p := e.orderTable.probe(e.hashID(low, high))
-	for i := e.orderTable.next(&p); i != 0; i = e.orderTable.next(&p) {
+	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
 		if o := e.orders.at(i); o.idLow == low && o.idHigh == high {
 			into = insertBySeq(into, start, e.infoOf(o))
 		}
@@ -121,7 +121,7 @@ func (e *Engine) QueuedAfter(number, after uint32, into []OrderInfo, limit int) 
 	}
 	q := e.queues.at(e.accounts.at(number).queue)
 	slot := e.frontOfBoth(q)
-	if after != 0 && after <= e.orders.count {
+	if after != 0 && e.orders.isKept(after) {
 		slot = e.resume(q, number, after)
 	}
 	for ; slot != 0 && limit > 0; slot = e.behindInBoth(q, slot) {

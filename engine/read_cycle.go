@@ -28,15 +28,15 @@ type CyclePairInfo struct {
 	Orders           uint64
 }
 
-// Cycles is how many there are; they are numbered from 1.
+// Cycles is how many there ever were; they are numbered from 1, and those that left the window are forgotten.
 func (e *Engine) Cycles() int { return int(e.cycles.count) }
 
 // Cycle shows the cycle of a number.
 func (e *Engine) Cycle(number uint32) (CycleInfo, bool) {
-	if number == 0 || number > e.cycles.count {
+	c := e.cycles.at(number)
+	if c == nil {
 		return CycleInfo{}, false
 	}
-	c := e.cycles.at(number)
 	return CycleInfo{
 		Number: number, Asset: c.asset, State: c.state, Pending: c.pending, Survived: c.survived,
 		Opened: c.opened, Final: c.final, Orders: c.orders, Gross: c.gross, Accounts: c.accounts,
@@ -45,10 +45,11 @@ func (e *Engine) Cycle(number uint32) (CycleInfo, bool) {
 
 // CyclePositions adds up to limit positions of a cycle to into, in the order in which the accounts came, from behind a mark on, 0 at first; it answers the next mark, 0 at the end.
 func (e *Engine) CyclePositions(number, mark uint32, into []CyclePositionInfo, limit int) (rows []CyclePositionInfo, next uint32) {
-	if number == 0 || number > e.cycles.count {
+	c := e.cycles.at(number)
+	if c == nil {
 		return into, 0
 	}
-	i := e.cycles.at(number).firstIn
+	i := c.firstIn
 	switch {
 	case mark > e.positions.count || mark != 0 && e.positions.at(mark).cycle != number:
 		return into, 0
@@ -69,10 +70,11 @@ func (e *Engine) CyclePositions(number, mark uint32, into []CyclePositionInfo, l
 
 // CyclePairs adds up to limit pairs of a cycle to into, in no order that matters, with marks as those of CyclePositions.
 func (e *Engine) CyclePairs(number, mark uint32, into []CyclePairInfo, limit int) (rows []CyclePairInfo, next uint32) {
-	if number == 0 || number > e.cycles.count {
+	c := e.cycles.at(number)
+	if c == nil {
 		return into, 0
 	}
-	i := e.cycles.at(number).firstPair
+	i := c.firstPair
 	switch {
 	case mark > e.pairs.count || mark != 0 && e.pairs.at(mark).cycle != number:
 		return into, 0

@@ -11,7 +11,7 @@ type TradeInfo struct {
 	Agreed            int64     // what the side gives, as matched; 0 before
 	Settled           int64     // of it
 	Held, CancelAsked bool      // marks of the side, while it waits
-	Other             OrderInfo // what the other side gives; Seq is 0 while there is none
+	Other             OrderInfo // what the other side gives; Seq is 0 while there is none, and when it is forgotten
 }
 
 // ChainInfo is a chain as readers see it.
@@ -36,16 +36,17 @@ func (e *Engine) Trade(id [16]byte, instructor uint32) (TradeInfo, Reason) {
 	return e.tradeInfo(i), ReasonNone
 }
 
-// Trades adds up to limit sides of trades to into, the refused ones apart, as they came, from behind a mark on, 0 at first; it answers the next mark, 0 at the end.
+// Trades adds up to limit sides of trades to into, the refused ones apart, those of one asset and date as they came, from behind a mark on, 0 at first; it answers the next mark, 0 at the end.
 func (e *Engine) Trades(mark uint32, into []TradeInfo, limit int) (rows []TradeInfo, next uint32) {
-	if mark >= e.trades.count {
-		return into, 0
-	}
-	for i := mark + 1; i <= e.trades.count; i++ {
-		if limit == 0 {
-			return into, i - 1
+	for i := e.trades.after(mark); i != 0; i = e.trades.after(i) {
+		switch {
+		case e.trades.at(i).order == 0:
+			continue
+		case limit == 0:
+			return into, mark
 		}
 		into = append(into, e.tradeInfo(i))
+		mark = i
 		limit--
 	}
 	return into, 0
@@ -63,21 +64,23 @@ func (e *Engine) tradeInfo(i uint32) TradeInfo {
 		m := e.slotOf(o).marks
 		info.Held, info.CancelAsked = m&markHeld != 0, m&markAsked != 0
 	}
-	if t.other != 0 {
-		info.Other = e.infoOf(e.orders.at(e.trades.at(t.other).order))
+	if other := e.otherOf(i); other != 0 {
+		info.Other = e.infoOf(e.orders.at(e.trades.at(other).order))
 	}
 	return info
 }
 
-// Chain shows a chain and adds its orders that were not refused at entry to into, as they came. Of a chain that was broken from the start there are none.
+// Chain shows a chain and adds its orders that were not refused at entry, and are not forgotten, to into, as they came. Of a chain that was broken from the start there are none.
 func (e *Engine) Chain(id [16]byte, into []OrderInfo) (info ChainInfo, orders []OrderInfo, found bool) {
 	i := e.findChain(words16(&id))
 	if i == 0 {
 		return ChainInfo{}, into, false
 	}
 	c := e.chains.at(i)
-	for _, index := range c.orders[:c.count] {
-		into = append(into, e.infoOf(e.orders.at(index)))
+	for _, link := range c.orders[:c.count] {
+		if o := e.orders.at(link.index); e.orders.isKept(link.index) && uint32(o.seq) == link.seq {
+			into = append(into, e.infoOf(o))
+		}
 	}
 	return ChainInfo{ID: id, Legs: c.legs, State: c.state}, into, true
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -46,6 +47,7 @@ func tradePages(r tradeReader) []engine.TradeInfo {
 	for mark != 0 {
 		rows, mark = r.Trades(mark, rows, 3)
 	}
+	slices.SortFunc(rows, func(a, b engine.TradeInfo) int { return cmp.Compare(a.Order.Seq, b.Order.Seq) })
 	return rows
 }
 

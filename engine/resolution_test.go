@@ -186,7 +186,7 @@ func TestLoadedEngineGoesOn(t *testing.T) {
 
 // held is how many orders are held.
 func (m *market) held() (n int) {
-	for i := uint32(1); i <= m.e.orders.count; i++ {
+	for i := m.e.orders.after(0); i != 0; i = m.e.orders.after(i) {
 		if m.e.orders.at(i).status == Held {
 			n++
 		}

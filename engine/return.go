@@ -15,13 +15,13 @@ var _ = [1]struct{}{}[unsafe.Sizeof(returned{})-16]
 func (e *Engine) findOriginal(in *Instruction) (original uint32) {
 	low, high := words16(&in.Original)
 	t := e.orderTable.probe(e.hashID(low, high))
-	for i := e.orderTable.next(&t); i != 0; i = e.orderTable.next(&t) {
+	for i := e.nextOrder(&t); i != 0; i = e.nextOrder(&t) {
 		o := e.orders.at(i)
 		if o.idLow != low || o.idHigh != high || o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
 			o.flags&flagsUnresolved != 0 {
 			continue
 		}
-		if status, _ := e.standOf(o); status == Settled && (original == 0 || i < original) {
+		if status, _ := e.standOf(o); status == Settled && (original == 0 || o.seq < e.orders.at(original).seq) {
 			original = i
 		}
 	}
@@ -54,7 +54,7 @@ func (e *Engine) returnedOf(order uint32) int64 {
 func (e *Engine) findReturned(order uint32) uint32 {
 	t := e.returnTable.probe(returnKeyHash(order))
 	for i := e.returnTable.next(&t); i != 0; i = e.returnTable.next(&t) {
-		if e.returned.at(i).order == order {
+		if e.returned.isKept(i) && e.returned.at(i).order == order {
 			return i
 		}
 	}
@@ -65,7 +65,8 @@ func (e *Engine) findReturned(order uint32) uint32 {
 func (e *Engine) countReturn(original uint32, amount int64) uint32 {
 	r := e.findReturned(original)
 	if r == 0 {
-		r, _ = e.returned.add()
+		b := e.bookOf(original)
+		r, _ = e.returned.addTo(&b.returned, b.number)
 		e.returned.at(r).order = original
 		e.returnTable.insert(returnKeyHash(original), r)
 	}
@@ -76,9 +77,9 @@ func (e *Engine) countReturn(original uint32, amount int64) uint32 {
 // addReturned adds to a count, or takes from it where a return was cancelled or has expired.
 func (e *Engine) addReturned(index uint32, amount int64) {
 	r := e.returned.at(index)
-	e.hash -= e.returnedHash(r)
+	before := e.returnedHash(r)
 	r.amount += amount
-	e.hash += e.returnedHash(r)
+	e.keep(e.bookOf(r.order), e.returnedHash(r)-before)
 }
 
 func (e *Engine) returnedHash(r *returned) uint64 {

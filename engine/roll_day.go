@@ -1,8 +1,9 @@
 package engine
 
-// rollDay begins the next business date of an asset.
-func (e *Engine) rollDay(number uint32) {
+// rollDay begins the next business date of an asset, since which another was the present one.
+func (e *Engine) rollDay(number, since uint32) {
 	a := e.assets.at(number)
+	e.forget(number, since)
 	if a.options&OptionZero != 0 && a.day == Closed { // else it was the second session that became the first
 		e.zeroBalances(number, a)
 	}

@@ -20,14 +20,14 @@ func (e *Engine) setDay(in *Setting) Outcome {
 		return e.refuse(NotSupported)
 	}
 	e.whole = true
-	settled, reached := a.settles(), a.reached()
+	settled, reached, since := a.settles(), a.reached(), a.businessDate
 	e.emitDay(number, a.dateOf(step, in.BusinessDate), in.Day)
 	e.setSession(number, a, step, in)
 	switch {
 	case a.day == EndOfDay && step == stepFirst:
 		e.endDay(number)
 	case step == stepRoll:
-		e.rollDay(number)
+		e.rollDay(number, since)
 	}
 	if !a.settles() {
 		a.bounded = false

@@ -63,16 +63,17 @@ func (e *Engine) transfer(o *order, amount int64) {
 func (e *Engine) settleWaiting(slot uint32) {
 	w := e.waitings.at(slot)
 	o := e.orders.at(w.order)
-	amount := w.amount
+	amount, b := w.amount, e.bookOf(w.order)
 	e.hash -= e.orderHash(o)
 	if o.status == Queued {
 		e.dequeue(w)
 		e.countMoved(e.assetOf(w.debtor), 1, amount)
 	}
 	e.countSide(o, w, amount)
-	e.leave(o)
+	b.hash += e.finalTradeHash(o, w)
+	e.leaveWaiting(o)
 	e.settle(o, amount)
-	e.hash += e.orderHash(o)
+	e.keep(b, e.orderHash(o))
 	e.emitOrder(OrderSettled, o).Amount = amount
 }
 

@@ -77,7 +77,10 @@ func (e *Engine) popPair() uint32 {
 	return first
 }
 
-func (e *Engine) isOlder(a, b uint32) bool { return e.waitings.at(a).order < e.waitings.at(b).order }
+// isOlder says whether the order of a slot came before that of another.
+func (e *Engine) isOlder(a, b uint32) bool { return e.seqOf(a) < e.seqOf(b) }
+
+func (e *Engine) seqOf(slot uint32) uint64 { return e.orders.at(e.waitings.at(slot).order).seq }
 
 // isPartialPair says whether a linked order is of a pair that both sides allow to settle in part.
 func (e *Engine) isPartialPair(w *waiting) bool {

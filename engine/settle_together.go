@@ -182,7 +182,9 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 	h := hashFixed(o)
 	e.hash -= hashMoving(h, o, uint64(w.place()))
 	e.finish(o, Settled)
-	e.hash += hashMoving(h, o, e.seq)
+	b := e.bookOf(w.order)
+	b.hash += e.finalTradeHash(o, w)
+	e.keep(b, hashMoving(h, o, e.seq))
 	e.emitOrder(OrderSettled, o).Amount = w.amount
 	e.dropTimer(w)
 	w.order = 0

@@ -46,7 +46,13 @@ func (e *Engine) replayOrder(o *order, in *Instruction) Outcome {
 
 // keepOrder writes the order down under its key. What becomes of it is not said yet.
 func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32, *order) {
-	index, o := e.orders.add()
+	date, defaulted := dateOf(in)
+	d := e.debtorNamed(in)
+	if defaulted != 0 && d != nil {
+		date = uint16(min(e.assets.at(uint32(d.asset)).dateFor(in, d.kind), math.MaxUint16))
+	}
+	e.book = e.bookFor(d, date)
+	index, o := e.orders.addTo(&e.book.orders, e.book.number)
 	e.orderTable.insert(hash, index)
 	o.idLow, o.idHigh = key.low, key.high
 	o.amount, o.seq, o.instructor = in.Amount, e.seq, key.instructor
@@ -57,11 +63,7 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	if in.Flags&flagsUnresolvedCreditor != 0 {
 		o.creditor = in.CreditorHint
 	}
-	date, defaulted := dateOf(in)
 	o.businessDate, o.flags = date, in.Flags|defaulted
-	if d := e.debtorAccount(o); defaulted != 0 && d != nil {
-		o.businessDate = uint16(min(e.assets.at(uint32(d.asset)).dateFor(in, d.kind), math.MaxUint16))
-	}
 	o.extra, o.class, o.what = orderExtra(in), classOf(in), whatOf(in)
 	return index, o
 }
@@ -181,7 +183,7 @@ func (e *Engine) offered(in *Instruction, d, c *account) bool {
 func (e *Engine) rejectOrder(o *order, reason Reason) Outcome {
 	e.finish(o, Rejected)
 	o.entry, o.reason = Rejected, reason
-	e.hash += e.orderHash(o)
+	e.keep(e.book, e.orderHash(o))
 	e.emitOrder(OrderRejected, o)
 	return Outcome{Seq: e.seq, Status: Rejected, Reason: reason}
 }
@@ -267,9 +269,9 @@ func (e *Engine) queueAtEntry(slot uint32, w *waiting, o *order, reason Reason) 
 	e.wake(o.debtor, e.accounts.at(o.debtor))
 	e.rest(slot)
 	if o.status == Settled {
-		e.hash -= e.orderHash(o)
+		before := e.orderHash(o)
 		o.entry, o.reason = Settled, ReasonNone
-		e.hash += e.orderHash(o)
+		e.keep(e.book, e.orderHash(o)-before)
 	}
 	return Outcome{Seq: e.seq, Status: o.entry, Reason: o.reason}
 }
@@ -282,7 +284,7 @@ func (e *Engine) settleAtEntry(o *order) Outcome {
 	o.entry = Settled
 	e.settle(o, o.amount)
 	d.countUsed()
-	e.hash += hashOrder(o, e.seq)
+	e.keep(e.book, hashOrder(o, e.seq))
 	e.emitOrder(OrderSettled, o)
 	e.rest(0)
 	return Outcome{Seq: e.seq, Status: Settled}
@@ -303,6 +305,14 @@ func (e *Engine) emitOrder(kind EventKind, o *order) *Event {
 		ev.Asset = a.asset
 	}
 	return ev
+}
+
+// debtorNamed is the debtor's account that a record names, nil where it is unknown.
+func (e *Engine) debtorNamed(in *Instruction) *account {
+	if in.Flags&flagsUnresolvedDebtor != 0 || !e.hasAccount(in.Debtor) {
+		return nil
+	}
+	return e.accounts.at(in.Debtor)
 }
 
 // debtorAccount is the debtor's account, nil where it is unknown.

@@ -34,7 +34,7 @@ func (e *Engine) submitTrade(in *Instruction, index uint32, o *order) Outcome {
 	if best.trade == 0 && e.isFull(&side, o) {
 		return e.rejectOrder(o, QueueTooLarge)
 	}
-	i, t := e.trades.add()
+	i, t := e.trades.addTo(&e.book.trades, e.book.number)
 	*t = side
 	e.tradeTable.insert(tradeKeyHash(index), i)
 	e.hash += e.tradeHash(t)

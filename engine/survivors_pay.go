@@ -20,14 +20,14 @@ func (e *Engine) survivorsPay(in *Setting) Outcome {
 		if claim := e.claim(in.Cycle, p, s); claim > 0 {
 			share := proRata(shortfall, claim, claims)
 			left -= share
-			e.bear(p, s, share)
+			e.bear(c, p, s, share)
 		}
 		i = s.next
 	}
-	e.bear(p, largest, left)
-	e.hash -= cycleHash(in.Cycle, c)
+	e.bear(c, p, largest, left)
+	before := cycleHash(in.Cycle, c)
 	c.survived, c.hinderer = true, 0
-	e.hash += cycleHash(in.Cycle, c)
+	e.keepOf(c, cycleHash(in.Cycle, c)-before)
 	e.emitCycle(CycleSurvived, in.Cycle).Debtor = in.Account
 	return Outcome{Seq: e.seq, Status: Applied}
 }
@@ -71,11 +71,11 @@ func proRata(amount, part, whole int64) int64 {
 }
 
 // bear moves a share of the defaulter's negative position to a survivor.
-func (e *Engine) bear(p, s *cyclePosition, share int64) {
-	e.hash -= positionHash(p) + positionHash(s)
+func (e *Engine) bear(c *cycle, p, s *cyclePosition, share int64) {
+	before := positionHash(p) + positionHash(s)
 	p.position += share
 	s.position -= share
-	e.hash += positionHash(p) + positionHash(s)
+	e.keepOf(c, positionHash(p)+positionHash(s)-before)
 	e.project(p.account, share)
 	e.project(s.account, -share)
 }

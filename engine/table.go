@@ -1,8 +1,11 @@
 package engine
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
-// A table finds objects of a slab by hash. A slot of 8 bytes holds 32 bits of the hash and the object's index, 0 when it is empty; the caller
+// A table finds objects of a slab by hash. A slot of 8 bytes holds 32 bits of the hash and the object's index, 0 when it is empty (with a hash: when its object was removed while the table was being moved); the caller
 // compares the object itself. Slots are probed linearly from the cache line that the top bits of the stored hash name, so
 // a slot can be moved to a larger table without looking at its object, and growing is spread over
 // the inserts that follow: no insert ever stops to rehash.
@@ -66,7 +69,7 @@ func scan(slots []uint64, p *probe) uint32 {
 			return 0
 		}
 		p.at++
-		if uint32(slot>>32) == p.hash {
+		if uint32(slot>>32) == p.hash && uint32(slot) != 0 {
 			return uint32(slot)
 		}
 	}
@@ -99,11 +102,56 @@ func (t *table) put(slot uint64) {
 // move takes up to n slots of the old table over. They stay in the old one too, so that its probes still work.
 func (t *table) move(n int) {
 	for end := min(t.oldAt+n, len(t.old)); t.oldAt < end; t.oldAt++ {
-		if slot := t.old[t.oldAt]; slot != 0 {
+		if slot := t.old[t.oldAt]; uint32(slot) != 0 {
 			t.put(slot)
 		}
 	}
 	if t.oldAt == len(t.old) {
 		t.old = nil
 	}
+}
+
+// remove takes an index out that stands under a hash, if it does.
+func (t *table) remove(hash, index uint32) {
+	slot := uint64(hash)<<32 | uint64(index)
+	at, found := find(t.slots, hash>>t.shift&^7, slot)
+	if found {
+		t.close(at)
+	}
+	if t.old != nil {
+		// Nothing moves up there: it could get behind the place up to which all is moved.
+		at, foundOld := find(t.old, hash>>t.oldSh&^7, slot)
+		if foundOld {
+			t.old[at] = (slot | 1<<32) &^ math.MaxUint32
+		}
+		found = found || foundOld
+	}
+	if found {
+		t.used--
+	}
+}
+
+// find is where a slot stands.
+func find(slots []uint64, at uint32, slot uint64) (uint32, bool) {
+	mask := uint32(len(slots) - 1)
+	for ; slots[at&mask] != 0; at++ {
+		if slots[at&mask] == slot {
+			return at & mask, true
+		}
+	}
+	return 0, false
+}
+
+// close empties a place, and lets those behind it move up that would not be found any more.
+func (t *table) close(hole uint32) {
+	mask := uint32(len(t.slots) - 1)
+	for at := hole + 1; t.slots[at&mask] != 0; at++ {
+		slot := t.slots[at&mask]
+		home := uint32(slot>>32) >> t.shift &^ 7
+		if (at-home)&mask >= (at-hole)&mask { // the hole lies between its home and its place
+			t.slots[hole&mask] = slot
+			hole = at
+		}
+	}
+	t.slots[hole&mask] = 0
 }

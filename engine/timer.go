@@ -13,12 +13,12 @@ type timer struct {
 // due is one entry of the heap of due times: the earliest first, of equal ones the order that came first.
 type due struct {
 	time  int64
-	order uint32 // index, which ascends with the sequence
+	seq   uint64 // of the order's submission
 	timer uint32
 }
 
 func (a due) isBefore(b due) bool {
-	return a.time < b.time || a.time == b.time && a.order < b.order
+	return a.time < b.time || a.time == b.time && a.seq < b.seq
 }
 
 // setTimer notes the times of an order that begins to wait.
@@ -47,11 +47,11 @@ func (e *Engine) schedule(w *waiting) {
 }
 
 func (e *Engine) dueOf(w *waiting) due {
-	t := e.timers.at(w.timer)
+	t, seq := e.timers.at(w.timer), e.orders.at(w.order).seq
 	if t.notBefore != 0 {
-		return due{t.notBefore, w.order, w.timer}
+		return due{t.notBefore, seq, w.timer}
 	}
-	return due{t.expires, w.order, w.timer}
+	return due{t.expires, seq, w.timer}
 }
 
 // dropTimer forgets the times of an order.

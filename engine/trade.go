@@ -132,11 +132,28 @@ func (e *Engine) tradeHash(t *trade) uint64 {
 	return HashWords(tagTrade, e.orders.at(t.order).seq, uint64(t.takes), uint64(t.tolerance), uint64(t.takeAsset)|partial<<32, t.low, t.high, uint64(t.agreed), uint64(t.settled))
 }
 
+// finalTradeHash is that of the trade of an order that is about to become final, or has just: it does not change any more. 0 for an order that is no side of one.
+func (e *Engine) finalTradeHash(o *order, w *waiting) uint64 {
+	if o.kind() != SubmitTrade {
+		return 0
+	}
+	return e.tradeHash(e.trades.at(w.beside))
+}
+
+// otherOf is the trade of the other side of a matched one, 0 where there is none or it is forgotten.
+func (e *Engine) otherOf(i uint32) uint32 {
+	other := e.trades.at(i).other
+	if other == 0 || !e.trades.isKept(other) || e.trades.at(other).other != i {
+		return 0
+	}
+	return other
+}
+
 // findTrade is the index of what is kept beside an order, 0 where it is no side of a trade or was refused.
 func (e *Engine) findTrade(order uint32) uint32 {
 	p := e.tradeTable.probe(tradeKeyHash(order))
 	for i := e.tradeTable.next(&p); i != 0; i = e.tradeTable.next(&p) {
-		if e.trades.at(i).order == order {
+		if e.trades.isKept(i) && e.trades.at(i).order == order {
 			return i
 		}
 	}

@@ -17,9 +17,9 @@ func (e *Engine) unwindCycle(in *Setting) Outcome {
 		}
 		i = other.next
 	}
-	e.hash -= positionHash(p)
+	before := positionHash(p)
 	p.unwound = e.seq // its position is zero now
-	e.hash += positionHash(p)
+	e.keepOf(c, positionHash(p)-before)
 	e.queueOf(in.Account).cycles--
 	c.hinderer, c.unwound = 0, true
 	e.emitCycle(CycleUnwound, in.Cycle).Debtor = in.Account
@@ -49,13 +49,13 @@ func (e *Engine) unpair(number uint32, c *cycle, d, to *cyclePosition) {
 	if pair == nil {
 		return
 	}
-	e.hash -= positionHash(d) + positionHash(to)
+	before := positionHash(d) + positionHash(to)
 	d.position += pair.sum
 	d.sent -= pair.sum
 	d.entered.subtract(pair.entered)
 	to.position -= pair.sum
 	to.received -= pair.sum
-	e.hash += positionHash(d) + positionHash(to)
+	e.keepOf(c, positionHash(d)+positionHash(to)-before)
 	c.gross -= pair.sum
 	e.assets.at(uint32(c.asset)).waiting -= pair.sum
 	e.accounts.at(d.account).entered.subtract(pair.entered)

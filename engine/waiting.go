@@ -50,8 +50,8 @@ func (e *Engine) await(index uint32, o *order) (slot uint32, w *waiting) {
 	return slot, w
 }
 
-// leave gives the slot of an order back that is about to become final and stands in no queue any more.
-func (e *Engine) leave(o *order) {
+// leaveWaiting gives the slot of an order back that is about to become final and stands in no queue any more.
+func (e *Engine) leaveWaiting(o *order) {
 	slot := uint32(o.link)
 	w := e.waitings.at(slot)
 	e.dropTimer(w)

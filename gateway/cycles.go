@@ -53,8 +53,8 @@ func readCycleState(value []byte, state *engine.CycleState) (wrong string) {
 // collectCycles copies out the cycles of a page. False: it could not ask, which is answered.
 func (g *Gateway) collectCycles(ctx *fasthttp.RequestCtx, p *page, state engine.CycleState) (rows []engine.CycleInfo, next uint64, ok bool) {
 	return collect(p, queryScan, g.queryFor(ctx), g.Engine.Cycles, func(number uint32) (engine.CycleInfo, bool) {
-		c, _ := g.Engine.Cycle(number)
-		return c, (p.asset == 0 || c.Asset == p.asset) && (state == 0 || c.State == state)
+		c, known := g.Engine.Cycle(number)
+		return c, known && (p.asset == 0 || c.Asset == p.asset) && (state == 0 || c.State == state)
 	})
 }
 

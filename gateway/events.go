@@ -3,21 +3,21 @@ package gateway
 import (
 	"bytes"
 	"errors"
-	"strconv"
 
 	"github.com/valyala/fasthttp"
 
-	"weir/engine"
 	"weir/view"
 )
 
 // listEvents answers a page of events, or a stream of them where the client accepts text/event-stream.
 func (g *Gateway) listEvents(ctx *fasthttp.RequestCtx, _ params) {
-	after, limit := uint64(0), defaultLimit
+	after, lag, limit := uint64(0), uint64(0), defaultLimit
 	ok := readQuery(ctx, func(name string, value []byte) string {
 		switch name {
 		case "after":
 			return readSeq(value, &after)
+		case "lag":
+			return readLag(value, &lag)
 		case "limit":
 			return readLimit(value, &limit)
 		}
@@ -27,7 +27,11 @@ func (g *Gateway) listEvents(ctx *fasthttp.RequestCtx, _ params) {
 		return
 	}
 	if bytes.Contains(ctx.Request.Header.Peek("Accept"), []byte("text/event-stream")) {
-		g.openStream(ctx, &eventStream{gateway: g, after: after})
+		g.openStream(ctx, g.newEventStream(after, lag))
+		return
+	}
+	if lag != 0 {
+		refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", "lag", "goes with Accept: text/event-stream only")
 		return
 	}
 	events, err := g.Feed.Read(after, limit, nil)
@@ -54,38 +58,4 @@ func (g *Gateway) refuseEvents(ctx *fasthttp.RequestCtx, err error) {
 		g.Log.Error("read events", "error", err)
 		refuse(ctx, fasthttp.StatusInternalServerError, "internal", "", "the events can't be read")
 	}
-}
-
-// eventStream is the events as a stream.
-type eventStream struct {
-	gateway *Gateway
-	after   uint64 // the last sequence read
-	events  []engine.Event
-}
-
-func (s *eventStream) resume(last []byte) (wrong string) { return readSeq(last, &s.after) }
-
-func (s *eventStream) seq() uint64 { return s.after }
-
-// read writes events. Only the last event of a sequence carries the id, so that a client that comes back
-// with it has missed nothing.
-func (s *eventStream) read(dst []byte) ([]byte, error) {
-	var err error
-	s.events, err = s.gateway.Feed.Read(s.after, streamBatch, s.events[:0])
-	if err != nil {
-		return dst, err
-	}
-	for i := range s.events {
-		e := &s.events[i]
-		if i == len(s.events)-1 || s.events[i+1].Seq != e.Seq {
-			dst = strconv.AppendUint(append(dst, "id: "...), e.Seq, 10)
-			dst = append(dst, '\n')
-		}
-		dst = append(dst, "event: "...)
-		dst = append(dst, e.Kind.String()...)
-		dst = s.gateway.appendEvent(append(dst, "\ndata: {"...), e)
-		dst = append(dst, "}\n\n"...)
-		s.after = e.Seq
-	}
-	return dst, nil
 }

@@ -22,14 +22,20 @@ import (
 
 // Config says what the gateway stands before, and its limits. Zero limits take the defaults.
 type Config struct {
-	Sequencer *sequencer.Sequencer
-	Engine    *engine.Engine // looked at in queries only
-	Directory *view.Directory
-	Feed      *view.Feed
-	Snapshots Snapshots
-	Envelopes Envelopes               // of the log, for the references in messages; nil: they do without
-	Metrics   func(dst []byte) []byte // appends further lines for /metrics; nil: none
-	Log       *slog.Logger            // nil: the default one
+	Sequencer  *sequencer.Sequencer
+	Engine     *engine.Engine // looked at in queries only
+	Directory  *view.Directory
+	Feed       *view.Feed
+	Counters   *view.Counters  // nil: nothing is told of rates
+	Chronicle  *view.Chronicle // nil: nothing is told of landmarks
+	Host       Host            // nil: nothing is told of log, snapshots and calendar in the overview
+	Snapshots  Snapshots
+	Envelopes  Envelopes               // of the log, for the references in messages; nil: they do without
+	Statements Statements              // of business dates that ended; nil: none are sent
+	Metrics    func(dst []byte) []byte // appends further lines for /metrics; nil: none
+	Now        func() int64            // the node's time in unix nanoseconds; nil: the system's clock
+	Clock      Clock                   // mounts POST /v1/clock; nil: the clock is nobody's to set
+	Log        *slog.Logger            // nil: the default one
 
 	MaxBodyBytes   int           // largest request body; default 4 MiB
 	MaxBodiesBytes int           // all request bodies at once, small ones apart; default 256 MiB, at least MaxBodyBytes
@@ -68,6 +74,15 @@ func (c *Config) complete() {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Counters == nil {
+		c.Counters = &view.Counters{}
+	}
+	if c.Chronicle == nil {
+		c.Chronicle = view.NewChronicle(c.Counters)
+	}
+	if c.Now == nil {
+		c.Now = func() int64 { return time.Now().UnixNano() }
+	}
 }
 
 // Gateway is the server.
@@ -87,10 +102,16 @@ type Gateway struct {
 	running  context.Context // ends with Shutdown, and with it the streams
 	stop     context.CancelFunc
 
-	options    atomic.Pointer[[]uint8] // of assets, by number from 1 on: those that were looked at
-	origin     atomic.Pointer[origin]  // the message of the log that was read last for the references of others
+	options    atomic.Pointer[[]uint8]    // of assets, by number from 1 on: those that were looked at
+	origin     atomic.Pointer[origin]     // the message of the log that was read last for the references of others
+	cycle      atomic.Pointer[cycleFacts] // of the cycle that was looked at last
+	landmarks  landmarks                  // for the slider of replays
 	counters   counters
 	measured   measured
+	overviews  overviews
+	waitings   waitings
+	rate       orderRate
+	courses    courses
 	cursorSeed maphash.Seed // of the cursors that hold marks of the engine
 }
 
@@ -102,11 +123,11 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), cursorSeed: maphash.MakeSeed()}
+	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), courses: courses{turn: make(chan struct{}, 1)}, cursorSeed: maphash.MakeSeed()}
 	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
-	g.routes = newRouter(routes)
+	g.routes = newRouter(mounted(&c))
 	g.server = &fasthttp.Server{
 		Handler:                      g.serve,
 		ErrorHandler:                 g.serveBroken,
@@ -135,7 +156,10 @@ type quiet struct{}
 func (quiet) Printf(string, ...any) {}
 
 // Serve answers the connections of l until Shutdown; then it answers nil.
-func (g *Gateway) Serve(l net.Listener) error { return g.server.Serve(&capped{l, g}) }
+func (g *Gateway) Serve(l net.Listener) error {
+	g.rate.start(g.running.Done(), g.Counters)
+	return g.server.Serve(&capped{l, g})
+}
 
 // Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that run, at
 // most as long as their timeouts allow.
@@ -154,9 +178,15 @@ func (g *Gateway) Shutdown() error {
 // submit brings the batch through the sequencer. On an error it answers, and false.
 func (g *Gateway) submit(ctx *fasthttp.RequestCtx, b *sequencer.Batch) bool {
 	err := g.Sequencer.Submit(b)
+	if err != nil {
+		g.refuseSubmit(ctx, err)
+	}
+	return err == nil
+}
+
+// refuseSubmit answers an error of the sequencer.
+func (g *Gateway) refuseSubmit(ctx *fasthttp.RequestCtx, err error) {
 	switch {
-	case err == nil:
-		return true
 	case errors.Is(err, sequencer.ErrFull):
 		refuseFull(ctx)
 	case errors.Is(err, sequencer.ErrStopped):
@@ -168,7 +198,6 @@ func (g *Gateway) submit(ctx *fasthttp.RequestCtx, b *sequencer.Batch) bool {
 		refuse(ctx, fasthttp.StatusInternalServerError, "failed", "", "the log failed; what became of the request will be known after a restart")
 		ctx.SetConnectionClose()
 	}
-	return false
 }
 
 // isFull answers a request that would find no room, before it is read: under overload that leaves the processor to those that do.
@@ -200,6 +229,7 @@ type Snapshots interface {
 	List() ([]SnapshotInfo, error)
 	// Export writes a report. Begin hears where it is taken at before the first byte. ErrNoSnapshot: there is none of this sequence; ErrArchived.
 	Export(r report.Request, begin func(report.Header), w io.Writer) error
+	Replays
 }
 
 // ErrNoSnapshot says that there is no snapshot of a sequence, ErrArchived that the log does not reach back to where a report begins.

@@ -12,6 +12,8 @@ type counters struct {
 	answers [6]atomic.Uint64 // by hundreds of the status
 	panics  atomic.Uint64
 	streams atomic.Int64 // open now
+
+	unwritable atomic.Uint64 // messages, each time that one was to be read
 }
 
 func (c *counters) count(status int) { c.answers[min(status/100, 5)].Add(1) }
@@ -40,6 +42,7 @@ func (g *Gateway) metrics(ctx *fasthttp.RequestCtx, _ params) {
 	text = appendMetric(text, "weir_http_panics_total", "counter", "Panics in handlers.", int64(g.counters.panics.Load()))
 	text = appendMetric(text, "weir_http_connections", "gauge", "Open connections.", int64(g.server.GetOpenConnectionsCount()))
 	text = appendMetric(text, "weir_http_streams", "gauge", "Open event streams.", g.counters.streams.Load())
+	text = appendMetric(text, "weir_messages_unwritable_total", "counter", "Messages that ISO 20022 has no words for, each time that one was to be read.", int64(g.counters.unwritable.Load()))
 	text = appendMetric(text, "weir_events_last_seq", "gauge", "Sequence of the last event.", int64(g.Feed.Status().LastSeq))
 	text = g.appendMeasured(text)
 	if g.Metrics != nil {

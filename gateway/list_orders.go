@@ -8,59 +8,77 @@ import (
 	"weir/engine"
 )
 
-const waitingStatuses = "held, warehoused, unmatched or queued"
+// What a search among all orders, finished ones too, looks at: each lies in several places of memory.
+const (
+	orderScan  = 1000    // in one query: some 100 us of the core
+	searchScan = 200_000 // in one request: the next page goes on from there
+)
 
-// listOrders lists the orders that wait, by status: those of the queues, or those that wait apart.
+// listOrders lists orders by status: those of the queues, those that wait apart, or all, the newest first.
 func (g *Gateway) listOrders(ctx *fasthttp.RequestCtx, _ params) {
-	p, status, ok := g.readOrdersPage(ctx)
+	f, ok := g.readOrderFilter(ctx)
 	if !ok {
 		return
 	}
 	var rows []engine.OrderInfo
 	var next uint64
-	if status == engine.Queued {
-		rows, next, ok = g.collectQueues(ctx, &p)
-	} else {
-		rows, next, ok = g.collectApart(ctx, &p, status)
+	switch {
+	case !f.waits():
+		rows, next, ok = g.collectNewest(ctx, &f)
+	case f.status == engine.Queued:
+		inAsset := f.page
+		inAsset.participant = 0 // its own orders, and those of others to it
+		rows, next, ok = g.collectQueues(ctx, &inAsset, func(o *engine.OrderInfo) bool { return f.wants(g, o) })
+	default:
+		rows, next, ok = g.collectApart(ctx, &f)
 	}
 	if ok {
-		g.answerOrders(ctx, rows, next)
+		g.answerFound(ctx, rows, next)
 	}
 }
 
-// readOrdersPage reads the query: a page, and the status that the orders have. False: one is wrong, which is answered.
-func (g *Gateway) readOrdersPage(ctx *fasthttp.RequestCtx) (p page, status engine.Status, ok bool) {
-	p.limit = defaultLimit
-	ok = readQuery(ctx, func(name string, value []byte) string {
-		if name != "status" {
-			return g.readPageParameter(&p, name, value)
-		}
-		for _, s := range []engine.Status{engine.Held, engine.Warehoused, engine.Unmatched, engine.Queued} {
-			if s.String() == string(value) {
-				status = s
-				return ""
-			}
-		}
-		return "must be " + waitingStatuses
-	})
-	if ok && status == engine.StatusNone {
-		refuse(ctx, fasthttp.StatusBadRequest, "invalid_parameter", "status", "is missing: "+waitingStatuses)
-		return p, status, false
+// collectNewest copies out the orders of a page, the newest first, and the sequence before which the next page begins (0: there are no more). A page may be short, or
+// empty, before the end.
+func (g *Gateway) collectNewest(ctx *fasthttp.RequestCtx, f *orderFilter) (rows []engine.OrderInfo, next uint64, ok bool) {
+	before, more := f.cursor, !f.nothing
+	if before == 0 {
+		before = math.MaxUint64
 	}
-	return p, status, ok
+	var found []engine.OrderInfo
+	for looked := 0; more && looked < searchScan && len(rows) < f.limit; looked += orderScan {
+		ok := g.query(ctx, func() {
+			found = g.Engine.OrdersBefore(before, found[:0], orderScan)
+			for i := range found {
+				if len(rows) == f.limit {
+					return // there are more
+				}
+				if before = found[i].Seq; f.wants(g, &found[i]) {
+					rows = append(rows, found[i])
+				}
+			}
+			more = len(found) == orderScan
+		})
+		if !ok {
+			return nil, 0, false
+		}
+	}
+	if !more {
+		before = 0
+	}
+	return rows, before, true
 }
 
 // collectApart copies out the held, warehoused or unmatched orders of a page, and the mark behind them (0: there are no more). Those that come or go while
 // pages are asked for may be missing; one that waits there all the time stands on one page.
-func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, p *page, status engine.Status) (rows []engine.OrderInfo, next uint64, ok bool) {
-	mark, more := uint32(p.cursor), !p.nothing && p.cursor <= math.MaxInt32
+func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, f *orderFilter) (rows []engine.OrderInfo, next uint64, ok bool) {
+	mark, more := uint32(f.cursor), !f.nothing && f.cursor <= math.MaxInt32
 	var apart []engine.OrderInfo
-	for more && len(rows) < p.limit {
+	for more && len(rows) < f.limit {
 		ok := g.query(ctx, func() {
 			from := mark
-			for more && mark-from < queryScan && len(rows) < p.limit {
-				apart, mark = g.Engine.Apart(mark, apart[:0], p.limit-len(rows))
-				rows = g.chooseApart(rows, apart, p, status)
+			for more && mark-from < queryScan && len(rows) < f.limit {
+				apart, mark = g.Engine.Apart(mark, apart[:0], f.limit-len(rows))
+				rows = f.choose(g, rows, apart)
 				more = mark != 0
 			}
 		})
@@ -74,15 +92,23 @@ func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, p *page, status engine.
 	return rows, uint64(mark), true
 }
 
-// chooseApart adds those of a status whose debtor's account is asked for.
-func (g *Gateway) chooseApart(rows, apart []engine.OrderInfo, p *page, status engine.Status) []engine.OrderInfo {
-	for i := range apart {
-		if apart[i].Status != status {
-			continue
-		}
-		if debtor, _ := g.Engine.Account(apart[i].Debtor); p.wants(&debtor) {
-			rows = append(rows, apart[i])
+// choose adds the orders that are asked for.
+func (f *orderFilter) choose(g *Gateway, rows, found []engine.OrderInfo) []engine.OrderInfo {
+	for i := range found {
+		if f.wants(g, &found[i]) {
+			rows = append(rows, found[i])
 		}
 	}
 	return rows
+}
+
+// answerFound answers a page of orders with what became of them.
+func (g *Gateway) answerFound(ctx *fasthttp.RequestCtx, rows []engine.OrderInfo, next uint64) {
+	clock := eventClock{gateway: g}
+	text := beginItems(takeBody(ctx))
+	for i := range rows {
+		text = g.appendOrder(beginRow(text), &rows[i])
+		text = append(clock.appendFinal(text, &rows[i]), '}')
+	}
+	answer(ctx, typeJSON, endItems(text, next))
 }

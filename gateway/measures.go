@@ -47,7 +47,7 @@ func (g *Gateway) listMeasures(ctx *fasthttp.RequestCtx, _ params) {
 // readMeasuresPage reads the query: a page of one asset, and the end (unix nanoseconds) up to which what waits is delayed: the present time where
 // it is not given.
 func (g *Gateway) readMeasuresPage(ctx *fasthttp.RequestCtx) (p page, end int64, ok bool) {
-	p.limit, end = defaultLimit, time.Now().UnixNano()
+	p.limit, end = defaultLimit, g.Now()
 	ok = readQuery(ctx, func(name string, value []byte) string {
 		if name != "end" {
 			return g.readPageParameter(&p, name, value)

@@ -68,6 +68,9 @@ func appendMessage(dst []byte, m *Message) []byte {
 	dst = appendNumber(dst, "seq", m.Place.Seq)
 	dst = appendText(dst, "participant", m.Participant)
 	dst = appendText(dst, "kind", m.Kind)
+	if m.Failure != "" {
+		return wire.AppendString(appendKey(dst, "failure"), m.Failure)
+	}
 	return wire.AppendString(appendKey(dst, "body"), string(m.Body))
 }
 

@@ -33,6 +33,9 @@ type facts struct {
 
 	transaction int                 // of the message that it came in, from 0
 	side        *iso20022.TradeSide // as that message has it; nil: it came in none, or is no side of a trade
+
+	agreed part   // of a side that settles in parts; its seq is 0 where that is not known
+	parts  []part // that settled, the newest first
 }
 
 const factsAtOnce = 64 // orders looked up in one query: some 50 us of the core
@@ -41,25 +44,26 @@ const factsAtOnce = 64 // orders looked up in one query: some 50 us of the core
 func (g *Gateway) factsOf(due []dueMessage) (map[orderKey]*facts, error) {
 	known := map[orderKey]*facts{}
 	for i := range due {
-		if e := due[i].event; e.Kind != engine.CyclePosition {
-			known[orderKey{e.ID, e.Instructor}] = &facts{}
+		if e := due[i].event; statusOf(e) != engine.StatusNone && known[keyOf(e)] == nil {
+			known[keyOf(e)] = &facts{}
 		}
 	}
 	if err := g.findOrders(known); err != nil {
 		return nil, err
 	}
-	for i := range due { // what was refused for its key or date is not kept
-		e := due[i].event
-		if f := known[orderKey{e.ID, e.Instructor}]; f != nil && f.seq == 0 && e.Kind == engine.OrderRejected {
-			f.seq = e.Seq
-		}
+	if err := g.findForgotten(due, known); err != nil {
+		return nil, err
 	}
-	err := g.readRecords(known)
+	if err := g.readRecords(known); err != nil {
+		return nil, err
+	}
 	for key, f := range known {
 		f.complete(&key.id)
 	}
-	return known, err
+	return known, g.findParts(due, known)
 }
+
+func keyOf(e *engine.Event) orderKey { return orderKey{e.ID, e.Instructor} }
 
 // findOrders asks the core at which sequence each order was submitted.
 func (g *Gateway) findOrders(known map[orderKey]*facts) error {

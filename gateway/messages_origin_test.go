@@ -128,3 +128,57 @@ func TestMessagesOfAPartialDelivery(t *testing.T) {
 	}
 	validate(t, page.Items)
 }
+
+// Parts of a delivery tell what settled before and what is left, and the last one leaves nothing.
+func TestMessagesTellHowFarAPartialDeliveryIs(t *testing.T) {
+	s, _ := startWithLog(t)
+	s.setUpTrades()
+	s.post("/v1/matches", sells(1, "10", "200.00", `,"partial":true`))
+	s.post("/v1/matches", buys(2, "200.00", "10", `,"partial":true`))
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f5","participant":"ALPHCNB0","asset":"CNY","amount":"40.00","direction":"in"}`)
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f6","participant":"ALPHCNB0","asset":"CNY","amount":"60.00","direction":"in"}`)
+	var told []outgoing
+	page := s.messages("?after=13&participant=BRAVGB20")
+	for _, m := range page.Items {
+		if strings.HasPrefix(m.Kind, "sese.025") {
+			told = append(told, m)
+		}
+	}
+	if len(told) != 3 {
+		t.Fatalf("%d parts", len(told))
+	}
+	told[0].holds(t, "<PrtlSttlm>PAIN</PrtlSttlm></AddtlParams>", "<SttldQty><Qty><Unit>5</Unit></Qty></SttldQty><PrevslySttldQty><Unit>0</Unit></PrevslySttldQty><RmngToBeSttldQty><Unit>5</Unit>",
+		`<RmngToBeSttldAmt><Amt Ccy="CNY">100.00</Amt>`)
+	told[1].holds(t, "<PrtlSttlm>PAIN</PrtlSttlm><PrvsPrtlConfId>S25-", "<SttldQty><Qty><Unit>2</Unit></Qty></SttldQty><PrevslySttldQty><Unit>5</Unit></PrevslySttldQty><RmngToBeSttldQty><Unit>3</Unit>",
+		`<PrevslySttldAmt><Amt Ccy="CNY">100.00</Amt>`)
+	told[2].holds(t, "<PrtlSttlm>PARC</PrtlSttlm><PrvsPrtlConfId>S25-", "<SttldQty><Qty><Unit>3</Unit></Qty></SttldQty><PrevslySttldQty><Unit>7</Unit></PrevslySttldQty><RmngToBeSttldQty><Unit>0</Unit>",
+		`<RmngToBeSttldAmt><Amt Ccy="CNY">0.00</Amt>`)
+	validate(t, page.Items)
+}
+
+// What the engine does not know any more is found in the log: where the message's own instruction brought it, and where an earlier event of the order stands.
+func TestMessagesOfForgottenOrders(t *testing.T) {
+	s, _ := startWithLog(t)
+	s.setUp()
+	s.post("/v1/orders", order(1, "150.00", `,"end_to_end_id":"E2E-1"`)).has(t, `"queued"`)
+	s.post("/v1/orders", order(2, "0.10", `,"end_to_end_id":"E2E-2","priority":"urgent"`)).has(t, `"settled"`)
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f3","participant":"ALPHCNB0","asset":"CNY","amount":"60.00","direction":"in"}`)
+	p := planner{gateway: s.g, after: WholeSeq(8), limit: 100, next: WholeSeq(8)}
+	if err := p.run(); err != nil {
+		t.Fatal(err)
+	}
+	known := map[orderKey]*facts{}
+	for i := range p.due {
+		known[keyOf(p.due[i].event)] = &facts{}
+	}
+	if err := s.g.findForgotten(p.due, known); err != nil {
+		t.Fatal(err)
+	}
+	found := map[byte]uint64{}
+	for key, f := range known {
+		found[key.id[15]] = f.seq
+	}
+	if found[1] != 8 || found[2] != 9 || found[0xf3] != 10 {
+		t.Errorf("%v", found)
+	}
+}

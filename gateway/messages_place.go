@@ -11,18 +11,21 @@ import (
 type Place struct {
 	Seq   uint64
 	Event uint32 // place among the events of the instruction, 0 first
-	Part  uint32 // see partStatus; of statements the number of the account
+	Part  uint64 // see partStatus; of statements the number of the account, of the orders of a cycle the ordinal of the event that accepted each
 }
 
 // The parts of what an event of an order says.
 const (
-	partStatus uint32 = 0 // to the instructing participant
-	partDebit  uint32 = 1 // to the debtor
-	partCredit uint32 = 2 // to the creditor
+	partStatus uint64 = 0 // to the instructing participant
+	partDebit  uint64 = 1 // to the debtor
+	partCredit uint64 = 2 // to the creditor
 )
 
 // WholeSeq is the place behind all messages of a sequence.
-func WholeSeq(seq uint64) Place { return Place{seq, math.MaxUint32, math.MaxUint32} }
+func WholeSeq(seq uint64) Place { return Place{seq, math.MaxUint32, math.MaxUint64} }
+
+// end is the place behind all messages of its event.
+func (p Place) end() Place { return Place{p.Seq, p.Event, math.MaxUint64} }
 
 // IsWhole says that no message of the sequence stands behind the place.
 func (p Place) IsWhole() bool { return p.Event == math.MaxUint32 }
@@ -49,7 +52,7 @@ func (p Place) less(q Place) bool {
 func (p Place) appendID(dst []byte, kind string) []byte {
 	dst = strconv.AppendUint(dst, p.Seq, 10)
 	dst = strconv.AppendUint(append(dst, '.'), uint64(p.Event), 10)
-	dst = strconv.AppendUint(append(dst, '.'), uint64(p.Part), 10)
+	dst = strconv.AppendUint(append(dst, '.'), p.Part, 10)
 	return append(append(dst, '.'), kind[:len("pacs.002")]...)
 }
 
@@ -62,14 +65,13 @@ func ReadPlace(text []byte) (p Place, ok bool) {
 	if !isID {
 		return WholeSeq(p.Seq), true
 	}
-	for _, number := range [...]*uint32{&p.Event, &p.Part} {
-		var digits []byte
-		digits, rest, ok = bytes.Cut(rest, []byte{'.'})
-		n, err := strconv.ParseUint(string(digits), 10, 32)
-		if !ok || err != nil {
-			return p, false
-		}
-		*number = uint32(n)
+	var err error
+	event, rest, _ := bytes.Cut(rest, []byte{'.'})
+	part, rest, ok := bytes.Cut(rest, []byte{'.'})
+	number, wrong := strconv.ParseUint(string(event), 10, 32)
+	p.Event = uint32(number)
+	if p.Part, err = strconv.ParseUint(string(part), 10, 64); !ok || wrong != nil || err != nil {
+		return p, false
 	}
 	return p, len(rest) == len("pacs.002") && isParam(rest) && !p.IsWhole()
 }

@@ -1,74 +1,159 @@
 package gateway
 
-import "weir/engine"
+import (
+	"weir/engine"
+	"weir/internal/daybook"
+)
 
 // dueMessage is a message that is to be written: what it tells of, and to whom.
 type dueMessage struct {
 	event *engine.Event
 	other *engine.Event // of the side of a trade that this one settled against; nil: there is none
 	place Place
-	to    uint32 // participant
+	to    uint32       // participant
+	taken uint64       // of the order of a cycle: sequence at which it was accepted
+	item  uint64       // of the order of a cycle: which it is among all events since the cycle was opened, from 1
+	date  uint32       // business date that was zeroed
+	day   *daybook.Day // of a statement, with its row
+	row   daybook.Row
 }
 
-// planner finds out which messages events give, without writing them.
+// planner finds out which messages events give, without writing them. It takes all messages of a sequence or none; where the first sequence alone is too much, a part of it.
 type planner struct {
 	gateway     *Gateway
 	after       Place  // only messages behind it
 	participant uint32 // whose messages; 0: everybody's
-	due         []dueMessage
+	limit       int
+
+	due     []dueMessage
+	whole   int    // how many of them are of whole sequences
+	next    Place  // behind those
+	seq     uint64 // at hand; 0: none yet
+	scanned int    // events looked at
+	reached Place  // all up to here was looked at
+	stopped bool
 }
 
-// plan looks at events, whole sequences of them.
-func (p *planner) plan(events []engine.Event) {
-	p.due = p.due[:0]
-	place := Place{}
-	for i := range events {
-		e := &events[i]
-		if e.Seq != place.Seq {
-			place = Place{Seq: e.Seq}
+// run plans a page.
+func (p *planner) run() error {
+	w, err := openWindow(p.gateway.Feed, p.after)
+	for err == nil && !p.stopped {
+		var e *engine.Event
+		e, err = w.event()
+		switch {
+		case err != nil:
+		case e == nil:
+			p.endSequence()
+			return nil
+		case e.Seq != p.seq && p.beginSequence(e.Seq):
+		default:
+			at := w.place()
+			if err = p.event(w, at); err == nil && !p.stopped {
+				p.count(at.end())
+			}
+			w.advance()
 		}
-		p.event(events, i, place)
-		place.Event++
+	}
+	if err != nil {
+		p.due = p.due[:p.whole]
+	}
+	return err
+}
+
+// beginSequence ends the sequence before, and says whether the page is full by then.
+func (p *planner) beginSequence(seq uint64) (full bool) {
+	p.endSequence()
+	full = len(p.due) >= p.limit || p.scanned >= messageScan
+	p.stopped = full
+	p.seq = seq
+	return full
+}
+
+func (p *planner) endSequence() {
+	if p.seq != 0 {
+		p.whole, p.next = len(p.due), WholeSeq(p.seq)
 	}
 }
 
-// event plans what one event gives: the status of an order; where it settled, what it did to two accounts; where a cycle settled, what it did to one.
-func (p *planner) event(events []engine.Event, i int, at Place) {
-	e := &events[i]
+// count notes that all up to a place was looked at, and stops where that is enough in the middle of a sequence.
+func (p *planner) count(reached Place) {
+	p.scanned++
+	p.reached = reached
+	most := max(p.limit, messageMost)
+	begun := p.next != p.after // other sequences come before this one
 	switch {
-	case e.Kind == engine.CyclePosition:
-		p.notify(e, at, partDebit, e.Debtor)
-	case statusOf(e) != engine.StatusNone:
-		at.Part = partStatus
-		if p.add(e, at, e.Instructor) && isSettlement(e) {
-			p.due[len(p.due)-1].other = p.gateway.otherSide(events, i)
-		}
-		if isSettlement(e) {
-			p.notify(e, at, partDebit, e.Debtor)
-			p.notify(e, at, partCredit, e.Creditor)
-		}
+	case begun && (len(p.due)-p.whole > messageMost || len(p.due) > p.limit && p.whole > 0 || p.scanned >= messageScanPart):
+		p.due = p.due[:p.whole]
+	case !begun && len(p.due) >= most:
+		p.due = p.due[:most]
+		p.next = p.due[most-1].place
+	case !begun && p.scanned >= messageScanPart:
+		p.next = p.reached
+	default:
+		return
 	}
+	p.whole, p.stopped = len(p.due), true
+}
+
+// event plans what one event gives: the status of an order; where it settled, what it did to two accounts; where a cycle settled, what it did to one and to each of
+// its orders; where a date ended, the statements.
+func (p *planner) event(w *eventWindow, at Place) error {
+	e := w.here()
+	switch e.Kind {
+	case engine.CyclePosition:
+		p.notify(dueMessage{event: e, place: at}, partDebit, e.Debtor)
+	case engine.CycleSettled, engine.CycleAborted, engine.CycleUnwound:
+		return p.cycle(e, at, w.ordinal())
+	case engine.BalanceZeroed:
+		return p.zeroed(w, at)
+	case engine.DaySet:
+		return p.statements(e, at)
+	}
+	if statusOf(e) == engine.StatusNone {
+		return nil
+	}
+	m := dueMessage{event: e, place: at, to: e.Instructor}
+	if isSettlement(e) {
+		m.other = p.gateway.otherSide(w.events, w.at)
+	}
+	p.add(m)
+	if isSettlement(e) {
+		p.notify(dueMessage{event: e, place: at}, partDebit, e.Debtor)
+		p.notify(dueMessage{event: e, place: at}, partCredit, e.Creditor)
+	}
+	return nil
+}
+
+// zeroed plans what the zeroing of a balance at the end of a date gives: it moved between the account and the issuer's.
+func (p *planner) zeroed(w *eventWindow, at Place) error {
+	e := w.here()
+	date, err := w.dateEnded()
+	if err != nil {
+		return err
+	}
+	asset, _ := p.gateway.Directory.AssetByNumber(e.Asset)
+	p.notify(dueMessage{event: e, place: at, date: date}, partDebit, e.Debtor)
+	p.notify(dueMessage{event: e, place: at, date: date}, partCredit, asset.IssuerAccount)
+	return nil
 }
 
 // notify plans a notification to the owner of an account in a currency.
-func (p *planner) notify(e *engine.Event, at Place, part, account uint32) {
+func (p *planner) notify(m dueMessage, part uint64, account uint32) {
 	owner, number, ok := p.gateway.Directory.AccountOwner(account)
-	if !ok || e.Amount == 0 {
+	if !ok || m.event.Amount == 0 {
 		return
 	}
 	if asset, _ := p.gateway.Directory.AssetByNumber(number); isCurrency(asset.Code) {
-		at.Part = part
-		p.add(e, at, owner)
+		m.place.Part, m.to = part, owner
+		p.add(m)
 	}
 }
 
-// add says whether somebody wants it.
-func (p *planner) add(e *engine.Event, at Place, to uint32) bool {
-	if to == 0 || p.participant != 0 && p.participant != to || !p.after.less(at) {
-		return false
+// add plans a message, unless nobody wants it.
+func (p *planner) add(m dueMessage) {
+	if m.to != 0 && (p.participant == 0 || p.participant == m.to) && p.after.less(m.place) {
+		p.due = append(p.due, m)
 	}
-	p.due = append(p.due, dueMessage{event: e, place: at, to: to})
-	return true
 }
 
 func isSettlement(e *engine.Event) bool {

@@ -1,10 +1,6 @@
 package gateway
 
-import (
-	"context"
-
-	"weir/engine"
-)
+import "context"
 
 // Message is one that goes out: what became of an order, or what an account had of it, as a function of an event of the log.
 type Message struct {
@@ -12,10 +8,14 @@ type Message struct {
 	Participant string // id of whom it is for
 	Kind        string // message definition, as pacs.002.001.10
 	Body        []byte // XML
+	Failure     string // why it can't be written; then Body is empty
 }
 
 // ID is unique, and the same whenever the message is read.
 func (m *Message) ID() string { return string(m.Place.appendID(nil, m.Kind)) }
+
+// JSON is the message as the list shows it.
+func (m *Message) JSON() []byte { return append(appendMessage([]byte{'{'}, m), '}') }
 
 // MessageQuery says which messages are read.
 type MessageQuery struct {
@@ -25,69 +25,24 @@ type MessageQuery struct {
 }
 
 const (
-	messageEvents = 256  // events looked at in one piece
-	messageScan   = 8192 // events looked at in one read, where they give too few messages
-	messageMost   = 4000 // of one sequence in one read: it has more where a day ends
+	messageEvents   = 256     // events read at once
+	messageScan     = 8192    // events looked at in one read, where they give too few messages
+	messageScanPart = 1 << 16 // of one sequence in one read: it has more where a large cycle settles
+	messageMost     = 4000    // messages of one sequence in one read
 )
 
-// ReadMessages makes messages from the events of the log. It gives all of a sequence or none, but parts of one that alone has more than 4,000. Next is
-// where to go on: it moves on also where nothing is for the participant; where it stays, there is nothing newer.
+// ReadMessages makes messages from the events of the log. It gives all of a sequence or none, but parts of one that alone has more than 4,000, or is more than
+// 65,536 events of work. Next is where to go on: it moves on also where nothing is for the participant; where it stays, there is nothing newer.
 func (g *Gateway) ReadMessages(q MessageQuery) (messages []Message, next Place, err error) {
-	p := planner{gateway: g, after: q.After, participant: q.Participant}
-	next = q.After
-	var events []engine.Event
-	for scanned := 0; scanned < messageScan && len(messages) < q.Limit; scanned += len(events) {
-		events, err = g.Feed.Read(next.before(), messageEvents, events[:0])
-		if err != nil || len(events) == 0 {
-			return messages, next, onlyWithout(messages, err)
-		}
-		p.plan(events)
-		end := p.cut(q.Limit-len(messages), len(messages) == 0)
-		more, err := g.write(p.due[:end])
-		if err != nil {
-			return messages, next, onlyWithout(messages, err)
-		}
-		messages = append(messages, more...)
-		switch {
-		case end == len(p.due):
-			next = WholeSeq(events[len(events)-1].Seq)
-		case end == 0:
-			return messages, next, nil
-		case p.due[end].place.Seq == p.due[end-1].place.Seq:
-			return messages, p.due[end-1].place, nil
-		default:
-			return messages, WholeSeq(p.due[end-1].place.Seq), nil
-		}
+	p := planner{gateway: g, after: q.After, participant: q.Participant, limit: q.Limit, next: q.After}
+	err = p.run()
+	if err != nil && p.next == q.After {
+		return nil, q.After, err
 	}
-	return messages, next, nil
-}
-
-// onlyWithout drops an error where there is something to answer with: it comes again at the next read.
-func onlyWithout(messages []Message, err error) error {
-	if len(messages) > 0 {
-		return nil
+	if messages, err = g.write(p.due); err != nil {
+		return nil, q.After, err
 	}
-	return err
-}
-
-// cut is how many of the messages that are due fit into a limit: whole sequences of them. Where the first one alone has more, it is all of it up to messageMost if the
-// page is empty, else none.
-func (p *planner) cut(limit int, empty bool) int {
-	due := p.due
-	if len(due) <= limit {
-		return len(due)
-	}
-	end := limit
-	for end > 0 && due[end].place.Seq == due[end-1].place.Seq {
-		end--
-	}
-	if end > 0 || !empty {
-		return end
-	}
-	for end < len(due) && due[end].place.Seq == due[0].place.Seq {
-		end++
-	}
-	return min(end, max(limit, messageMost))
+	return messages, p.next, nil
 }
 
 // write writes the messages that are due.
@@ -102,9 +57,7 @@ func (g *Gateway) write(due []dueMessage) ([]Message, error) {
 	a := author{gateway: g, known: known}
 	messages := make([]Message, 0, len(due))
 	for i := range due {
-		if m, ok := a.write(&due[i]); ok {
-			messages = append(messages, m)
-		}
+		messages = append(messages, a.write(&due[i]))
 	}
 	return messages, nil
 }

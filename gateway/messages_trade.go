@@ -51,6 +51,7 @@ func (a *author) side(e *engine.Event, f *facts) iso20022.SettlementSide {
 	}
 	if f.side != nil {
 		s.CommonID, s.TradeDate, s.SafekeepingAccount = f.side.TradeReference, f.side.TradeDate, f.side.SafekeepingAccount
+		s.Quantity.Face = f.side.Face
 	}
 	return s
 }
@@ -79,6 +80,7 @@ func (a *author) confirmation(d *dueMessage, to string, f *facts, s *iso20022.Se
 	}
 	m := iso20022.Confirmation{
 		Head: head(d, to, d.place.Event), Side: *s, SettledAt: time.Unix(0, e.Time), Date: s.SettlementDate,
+		Progress: f.progressAt(e, d.other, s),
 	}
 	body, err := iso20022.AppendSese025(nil, &m)
 	return kindSese025, body, err

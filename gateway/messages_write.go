@@ -24,31 +24,37 @@ type author struct {
 	known   map[orderKey]*facts
 }
 
-// write writes one message. What ISO 20022 cannot say, such as an amount of 19 digits, gives none, and is logged.
-func (a *author) write(d *dueMessage) (m Message, ok bool) {
+// write writes one message. What ISO 20022 cannot say, such as an amount of 19 digits, gives one without a body that says why.
+func (a *author) write(d *dueMessage) (m Message) {
 	m.Place = d.place
 	m.Participant, _ = a.gateway.Directory.ParticipantID(d.to)
 	var err error
 	switch {
+	case d.day != nil:
+		m.Kind, m.Body, err = a.dayStatement(d, m.Participant)
 	case d.event.Kind == engine.CyclePosition:
 		m.Kind, m.Body, err = a.position(d, m.Participant)
-	case d.place.Part == partStatus:
+	case d.event.Kind == engine.BalanceZeroed:
+		m.Kind, m.Body, err = a.zeroed(d, m.Participant)
+	case d.item != 0 || d.place.Part == partStatus:
 		m.Kind, m.Body, err = a.status(d, m.Participant)
 	default:
 		m.Kind, m.Body, err = a.notification(d, m.Participant)
 	}
 	if err != nil {
-		a.gateway.Log.Error("a message can't be written", "seq", d.place.Seq, "participant", m.Participant, "error", err)
+		m.Body, m.Failure = nil, err.Error()
+		a.gateway.counters.unwritable.Add(1)
+		a.gateway.Log.Error("a message can't be written", "id", m.ID(), "participant", m.Participant, "error", err)
 	}
-	return m, err == nil
+	return m
 }
 
 // head is of a message to a participant. Part keeps it apart from the answers that were given at once, which use 0.
 func head(d *dueMessage, to string, part uint32) iso20022.Head {
-	return iso20022.Head{Seq: d.place.Seq, Part: part + 1, At: time.Unix(0, d.event.Time), To: to}
+	return iso20022.Head{Seq: d.place.Seq, Part: part + 1, Item: d.item, At: time.Unix(0, d.event.Time), To: to}
 }
 
-func (a *author) factsOf(e *engine.Event) *facts { return a.known[orderKey{e.ID, e.Instructor}] }
+func (a *author) factsOf(e *engine.Event) *facts { return a.known[keyOf(e)] }
 
 // owner is the id of the participant that an account belongs to.
 func (a *author) owner(account uint32) string {
@@ -115,13 +121,25 @@ func (a *author) position(d *dueMessage, to string) (string, []byte, error) {
 	return a.notify(d, to, e.Debtor, &entry, 0)
 }
 
+// zeroed tells one of the two whose balances moved when a date ended.
+func (a *author) zeroed(d *dueMessage, to string) (string, []byte, error) {
+	e := d.event
+	account, minor := e.Debtor, -e.Amount
+	if d.place.Part == partCredit {
+		asset, _ := a.gateway.Directory.AssetByNumber(e.Asset)
+		account, minor = asset.IssuerAccount, e.Amount
+	}
+	entry := iso20022.Entry{Minor: minor, Kind: iso20022.LiquidityTransfer, Info: "balance zeroed at the end of the business date, account " + strconv.FormatUint(uint64(e.Debtor), 10)}
+	return a.notify(d, to, account, &entry, d.date)
+}
+
 // notify writes a camt.054 of one entry.
 func (a *author) notify(d *dueMessage, to string, account uint32, entry *iso20022.Entry, date uint32) (string, []byte, error) {
 	e := d.event
 	entry.Seq, entry.BookedAt = e.Seq, time.Unix(0, e.Time)
 	entry.ValueDate = string(wire.AppendDate(nil, dateOf(e, date)))
 	m := iso20022.Notification{
-		Head: head(d, to, d.place.Event*2+d.place.Part), Account: a.cashAccount(account), Entries: []iso20022.Entry{*entry},
+		Head: head(d, to, d.place.Event*2+uint32(d.place.Part)), Account: a.cashAccount(account), Entries: []iso20022.Entry{*entry},
 	}
 	body, err := iso20022.AppendCamt054(nil, &m)
 	return kindCamt054, body, err

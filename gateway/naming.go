@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"time"
-
 	"github.com/valyala/fasthttp"
 
 	"weir/engine"
@@ -22,7 +20,7 @@ func (g *Gateway) createAsset(ctx *fasthttp.RequestCtx, _ params) {
 	}
 	if a.BusinessDate == 0 {
 		const day = 24 * 60 * 60
-		a.BusinessDate = uint32(time.Now().Unix() / day)
+		a.BusinessDate = uint32(g.now().Unix() / day)
 	}
 	n := engine.Naming{Kind: engine.CreateAsset, Scale: a.Scale, BusinessDate: a.BusinessDate, Options: a.Options, Day: a.Day}
 	n.SetAsset(a.Code)

@@ -9,13 +9,28 @@ import (
 
 // showOrder shows the order of an id. Several participants may use one id: then the participant must be named.
 func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
-	id, participant, named, ok := g.readAsked(ctx, p)
+	o, ok := g.findAsked(ctx, p)
 	if !ok {
 		return
 	}
+	var links engine.OrderLinks
+	if !g.query(ctx, func() { links = g.Engine.LinksOf(o.Seq) }) {
+		return
+	}
+	text := g.appendOrder(append(takeBody(ctx), '{'), &o)
+	text = g.appendLinks(text, o.Seq, &links)
+	answer(ctx, typeJSON, append(appendHistory(text, &o), '}'))
+}
+
+// findAsked finds the order that is meant. False: there is none, or the query is wrong, which is answered.
+func (g *Gateway) findAsked(ctx *fasthttp.RequestCtx, p params) (o engine.OrderInfo, ok bool) {
+	id, participant, named, ok := g.readAsked(ctx, p)
+	if !ok {
+		return o, false
+	}
 	var found []engine.OrderInfo
 	if !g.query(ctx, func() { found = g.Engine.FindOrders(id, found) }) {
-		return
+		return o, false
 	}
 	match := -1
 	for i := range found {
@@ -24,16 +39,15 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 		}
 		if match >= 0 {
 			refuse(ctx, fasthttp.StatusConflict, engine.AmbiguousOrder.String(), "participant", engine.AmbiguousOrder.Text())
-			return
+			return o, false
 		}
 		match = i
 	}
 	if match < 0 {
 		refuse(ctx, fasthttp.StatusNotFound, engine.UnknownOrder.String(), "id", engine.UnknownOrder.Text())
-		return
+		return o, false
 	}
-	text := g.appendOrder(append(takeBody(ctx), '{'), &found[match])
-	answer(ctx, typeJSON, append(appendHistory(text, &found[match]), '}'))
+	return found[match], true
 }
 
 // readAsked reads which order is meant, and whose. False: that is wrong, which is answered.

@@ -103,7 +103,7 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 		{"GET", "/v1/matches?status=new", "", "", 400, "invalid_parameter", "status"},
 		{"GET", "/v1/allegements", "", "", 400, "invalid_parameter", "participant"},
 		{"GET", "/v1/statements?cursor=!", "", "", 400, "invalid_parameter", "cursor"},
-		{"GET", "/v1/orders?status=settled", "", "", 400, "invalid_parameter", "status"},
+		{"GET", "/v1/orders?status=created", "", "", 400, "invalid_parameter", "status"},
 		{"GET", "/v1/chains/00000000-0000-4000-8000-0000000000c1", "", "", 404, "unknown_chain", "id"},
 		{"DELETE", "/v1/chains", "", "", 405, "method_not_allowed", ""},
 		{"POST", "/v1/resolution", typeJSON, `{"asset":"USD","kind":"bilateral"}`, 422, "unknown_name", "asset"},

@@ -103,10 +103,11 @@ func startServer(t testing.TB, adjust func(*Config, *sequencer.Config)) *testSer
 	if err != nil {
 		t.Fatal(err)
 	}
-	views := &view.Views{Directory: view.NewDirectory(100), Feed: feed, Counters: &view.Counters{}}
+	counters := &view.Counters{}
+	views := &view.Views{Directory: view.NewDirectory(100), Feed: feed, Counters: counters, Chronicle: view.NewChronicle(counters)}
 	journal := &memoryJournal{}
 	sc := sequencer.Config{Journal: journal, Machine: e, Sink: viewSink{views}}
-	c := Config{Engine: e, Directory: views.Directory, Feed: feed, Snapshots: fakeSnapshots{}, Log: slog.New(slog.DiscardHandler)}
+	c := Config{Engine: e, Directory: views.Directory, Feed: feed, Counters: counters, Chronicle: views.Chronicle, Snapshots: fakeSnapshots{}, Log: slog.New(slog.DiscardHandler)}
 	if adjust != nil {
 		adjust(&c, &sc)
 	}

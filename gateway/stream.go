@@ -97,6 +97,8 @@ func (s *stream) send(ctx context.Context) {
 		switch {
 		case errors.Is(err, view.ErrRebuilding), errors.Is(err, sequencer.ErrFull):
 			err = s.rest(ctx, streamRetry)
+		case errors.Is(err, errLagging):
+			err = s.rest(ctx, resyncPause)
 		case err == nil && len(s.text) == 0:
 			err = s.wait(ctx)
 		case err == nil && !s.write(ctx, s.text):

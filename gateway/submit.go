@@ -101,9 +101,9 @@ func (g *Gateway) submitMade(ctx *fasthttp.RequestCtx, kind engine.Kind, count i
 
 // headOf is the head of a message that answers a batch: of its first sequence and time. Where nothing was taken that is the present time, as a
 // sequence in microseconds, which no log reaches.
-func headOf(b *sequencer.Batch) iso20022.Head {
+func (g *Gateway) headOf(b *sequencer.Batch) iso20022.Head {
 	if b.FirstSeq == 0 {
-		now := time.Now()
+		now := g.now()
 		return iso20022.Head{Seq: uint64(now.UnixMicro()), At: now}
 	}
 	return iso20022.Head{Seq: b.FirstSeq, At: time.Unix(0, b.Time)}

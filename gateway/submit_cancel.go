@@ -32,7 +32,7 @@ func (g *Gateway) submitCancellations(ctx *fasthttp.RequestCtx, msg *iso20022.Me
 		}
 	}, func(o *wire.Orders, b *sequencer.Batch) {
 		reply.Answers = answersOf(o, b, msg.Cancellations)
-		head := headOf(b)
+		head := g.headOf(b)
 		head.From, head.To = reply.From, reply.To
 		reply.Head = head
 		text, err := iso20022.AppendCamt029(takeBody(ctx), &reply)

@@ -3,7 +3,6 @@ package gateway
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/valyala/fasthttp"
 
@@ -110,11 +109,11 @@ func checkPeriod(r *iso20022.ReportRequest, date uint32) *iso20022.FieldError {
 
 // reportOf is the report of an account. Its entries are sums: what the orders are stands in the camt.054 of each.
 func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *statement, asset *view.AssetEntry) *iso20022.Statement {
-	a, now := &s.account, time.Now()
+	a, now := &s.account, g.now()
 	servicer, _ := g.Directory.ParticipantID(asset.Issuer)
 	date := string(wire.AppendDate(nil, s.date))
 	m := &iso20022.Statement{
-		Head:    iso20022.Head{Seq: s.seq, Part: a.Number, At: now, To: r.Owner},
+		Head:    iso20022.Head{Seq: uint64(now.UnixMicro()), Part: a.Number, At: now, To: r.Owner}, // no log reaches it, so no statement of a date's end has this reference
 		Account: iso20022.CashAccount{ID: strconv.FormatUint(uint64(a.Number), 10), Currency: asset.Code, Scale: asset.Scale, Owner: r.Owner, Servicer: servicer},
 		Date:    date, Opening: a.Opening, Booked: a.Balance, Available: max(a.Cover(), 0), CreditLine: max(-a.Floor, 0),
 		Query: msg.MsgID, QueryKind: msg.Kind, Info: "sequence " + strconv.FormatUint(s.seq, 10),

@@ -397,3 +397,14 @@ func TestStrictAndWarnings(t *testing.T) {
 		t.Error(a.header) // a reference outside the X set
 	}
 }
+
+// What is unusual of one transaction of several stands in its status, what is of the whole message in each.
+func TestWarningsOfSeveralTransactions(t *testing.T) {
+	s, _, _ := startForMessages(t)
+	a := s.send("pacs.002.001.10", payments)
+	first, second, _ := strings.Cut(a.body[strings.Index(a.body, "<TxInfAndSts>"):], "</TxInfAndSts>")
+	if strings.Contains(first, "no UETR") || !strings.Contains(second, "no UETR") {
+		t.Error(a.body)
+	}
+	followsSchema(t, "pacs.002.001.10", a.body)
+}

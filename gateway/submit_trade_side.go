@@ -44,10 +44,10 @@ func (g *Gateway) submitTradeSide(ctx *fasthttp.RequestCtx, msg *iso20022.Messag
 		}
 		where := g.whereSide(o, b.Results.Outcomes[0], e)
 		if msg.Family == iso20022.Sese023 {
-			g.answerAdvice(ctx, s, &where, headOf(b))
+			g.answerAdvice(ctx, s, &where, g.headOf(b))
 			return
 		}
-		g.answerExchange(ctx, msg, &where, headOf(b))
+		g.answerExchange(ctx, msg, &where, g.headOf(b))
 	})
 }
 
@@ -143,7 +143,7 @@ func (g *Gateway) answerAdvice(ctx *fasthttp.RequestCtx, s *iso20022.TradeSide, 
 	money, _ := wire.ReadUnits(cash.Amount)
 	m := iso20022.StatusAdvice{Head: head, Info: w.info, Side: iso20022.SettlementSide{
 		Reference: s.Reference, Seq: w.seq, CommonID: s.TradeReference, TradeDate: s.TradeDate, SettlementDate: s.SettlementDate,
-		Delivers: delivers(s), Security: securities.Asset, Quantity: iso20022.Quantity{Minor: quantity.Minor, Scale: quantity.Scale},
+		Delivers: delivers(s), Security: securities.Asset, Quantity: iso20022.Quantity{Minor: quantity.Minor, Scale: quantity.Scale, Face: s.Face},
 		Cash:    iso20022.Money{Currency: cash.Asset, Minor: money.Minor, Scale: money.Scale},
 		Partial: s.Partial, Held: s.Hold, Depository: s.Depository,
 		Participant: s.Participant, Counterparty: s.Counterparty, SafekeepingAccount: s.SafekeepingAccount,

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,15 +24,26 @@ func (g *Gateway) submitTransfers(ctx *fasthttp.RequestCtx, msg *iso20022.Messag
 	}, func(o *wire.Orders, b *sequencer.Batch) {
 		statuses := statusesOf(o, b, &elementsOf[msg.Family])
 		if msg.Family == iso20022.Camt050 {
-			g.answerReceipt(ctx, msg, statuses, headOf(b))
+			g.answerReceipt(ctx, msg, statuses, g.headOf(b))
 			return
 		}
-		if len(statuses) == 1 && len(msg.Warnings) > 0 {
-			statuses[0].Info = strings.TrimPrefix(statuses[0].Info+"; "+strings.Join(msg.Warnings, "; "), "; ")
-		}
-		report := iso20022.Report{MsgID: reportID(b), CreatedAt: time.Now()}
+		addWarnings(statuses, msg)
+		report := iso20022.Report{MsgID: g.reportID(b), CreatedAt: g.now()}
 		answer(ctx, typeXML, iso20022.AppendPacs002(takeBody(ctx), msg, statuses, report))
 	})
+}
+
+// addWarnings says in the status of each transaction what is unusual of it, or of the whole message.
+func addWarnings(statuses []iso20022.Status, msg *iso20022.Message) {
+	for i := range statuses {
+		texts := msg.Warnings
+		if len(statuses) > 1 {
+			texts = append(slices.Clone(msg.Warnings[:msg.Shared]), msg.Transactions[i].Notes.Texts()...)
+		}
+		if len(texts) > 0 {
+			statuses[i].Info = strings.TrimPrefix(statuses[i].Info+"; "+strings.Join(texts, "; "), "; ")
+		}
+	}
 }
 
 // addTransaction makes an order of a transaction, or a refusal at its place.
@@ -125,9 +137,9 @@ func statusOfOutcome(o engine.Outcome, at int64, e *elements) iso20022.Status {
 }
 
 // reportID is the reference of a report: its first sequence, or the time where no order was taken.
-func reportID(b *sequencer.Batch) string {
+func (g *Gateway) reportID(b *sequencer.Batch) string {
 	if b.FirstSeq == 0 {
-		return "WEIR-T" + strconv.FormatInt(time.Now().UnixNano(), 10)
+		return "WEIR-T" + strconv.FormatInt(g.Now(), 10)
 	}
 	return "WEIR-" + strconv.FormatUint(b.FirstSeq, 10)
 }

@@ -86,6 +86,9 @@ func (p *parser) parties(c *Cancellation) (ok bool) {
 	if shared, _ := participantOf(&p.found[scopeGroup].values, fieldInstructing); shared != "" && c.Assigner != shared {
 		return p.fail(fieldInstructing, c.Assigner, "is not the Assgnr of the message, "+shared, ReasonDebtorBank)
 	}
+	if !p.sender(c.Assigner, "") {
+		return false
+	}
 	c.Assigner, c.Assignee = orElse(c.Assigner, p.msg.From), orElse(c.Assignee, p.msg.To)
 	if c.Assigner == "" {
 		return p.missingSide(p.def.debtorSide, ReasonDebtorBank)

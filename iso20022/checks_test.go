@@ -63,7 +63,7 @@ var elementFaults = []elementFault{
 	{"direction of the money", "sese.023.001.12-delivers", "CRDT", "DBIT", "SttlmAmt/CdtDbtInd", "DBIT", ReasonContent},
 	{"no counterparty", "sese.023.001.12-delivers", "<Pty1><Id><AnyBIC>BRAVGB20</AnyBIC></Id></Pty1>", "", "RcvgSttlmPties/Pty1/Id/AnyBIC", "", ReasonCreditorBank},
 	{"no money", "sese.023.001.12-receives", "998750.25", "0.00", "SttlmAmt/Amt", "0.00", ReasonAmount},
-	{"no securities", "sese.023.001.12-receives", ">1000000<", ">0<", "QtyAndAcctDtls/SttlmQty/Qty/Unit", "0", ReasonAmount},
+	{"no securities", "sese.023.001.12-receives", ">1000000<", ">0<", "QtyAndAcctDtls/SttlmQty/Qty/FaceAmt", "0", ReasonAmount},
 	{"settlement date", "sese.023.001.12-receives", "<SttlmDt><Dt><Dt>2026-03-03</Dt></Dt></SttlmDt>", "<SttlmDt><DtCd><Cd>OPEN</Cd></DtCd></SttlmDt>", "TradDtls/SttlmDt/Dt/Dt", "", ReasonDate},
 	{"partial", "sese.023.001.12-receives", "NPAR", "SOME", "SttlmParams/PrtlSttlmInd", "SOME", ReasonContent},
 	{"hold", "sese.023.001.12-receives", "<Ind>false", "<Ind>no", "SttlmParams/HldInd/Ind", "no", ReasonContent},

@@ -22,6 +22,7 @@ func (p *parser) enterEnvelope() (*node, error) {
 		return p.enterPayload(byRoot, kind)
 	}
 	if p.local != "Document" || kind == "" {
+		p.foreign = p.foreign || !isISOEnvelope(p.local)
 		return envelope, nil
 	}
 	if p.docKind != "" {
@@ -29,6 +30,15 @@ func (p *parser) enterEnvelope() (*node, error) {
 	}
 	p.docKind = kind
 	return envelope, nil
+}
+
+// isISOEnvelope says whether an element around header and document is none but that: the one of this house, or of nvlp.001 with what holds the two in it.
+func isISOEnvelope(name string) bool {
+	switch name {
+	case "BusinessMessage", "BizMsgEnvlp", "Hdr", "Doc", "Document":
+		return true
+	}
+	return false
 }
 
 // enterHeader begins the business application header, which stands once and before the payload.
@@ -148,6 +158,16 @@ func definitionOf(kind string) *definition {
 			if version < def.oldest || version > def.newest {
 				return nil
 			}
+			return def
+		}
+	}
+	return nil
+}
+
+// definitionNamed finds how to read a kind of any version that a message names, nil where it is none that is read here.
+func definitionNamed(kind string) *definition {
+	for _, def := range definitions[1:] {
+		if strings.HasPrefix(kind, def.name+".") {
 			return def
 		}
 	}

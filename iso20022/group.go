@@ -102,6 +102,7 @@ func (p *parser) beginTransaction() error {
 	}
 	p.found[scopeTransaction] = elements{}
 	p.fault = p.batchFault
+	p.notes.at = 0
 	p.total++
 	p.inBatch++
 	p.start = p.at

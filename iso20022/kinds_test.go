@@ -76,7 +76,7 @@ func TestDirectDebit(t *testing.T) {
 	equalTransactions(t, msg, []Transaction{
 		{ID: orderUUID(t, "00000000-0000-4000-8000-0000000000b1"), InstrID: "I1", EndToEndID: "E1", UETR: "00000000-0000-4000-8000-0000000000b1",
 			Debtor: "DELTUS30", Creditor: "CHARDEF0", Currency: "USD", Amount: "250000.00", SettlementDate: "2026-03-02"},
-		{ID: orderID("pacs.010", "CHARDEF0", "T2", "E2"), IDDerived: true, EndToEndID: "E2", TxID: "T2",
+		{ID: orderID("pacs.010", "CHARDEF0", "T2", "E2"), IDDerived: true, Notes: NoteDerived, EndToEndID: "E2", TxID: "T2",
 			Debtor: "DELTUS30", Creditor: "CHARDEF0", Currency: "USD", Amount: "1.25", SettlementDate: "2026-03-03"},
 		{ID: orderUUID(t, "00000000-0000-4000-8000-0000000000b3"), EndToEndID: "E3", UETR: "00000000-0000-4000-8000-0000000000b3",
 			Debtor: "FOXTJPJ0", Creditor: "CHARDEF0", Currency: "JPY", Amount: "5000", SettlementDate: "2026-03-04"},
@@ -107,10 +107,10 @@ func TestInitiation(t *testing.T) {
 		{ID: orderUUID(t, "00000000-0000-4000-8000-0000000000c1"), InstrID: "I1", EndToEndID: "E1", UETR: "00000000-0000-4000-8000-0000000000c1",
 			Debtor: "BRAVGB20", Creditor: "CHARDEF0", DebtorAccount: "GB05BRAV00000012345678", CreditorAccount: "DE52000000000012345678",
 			Currency: "EUR", Amount: "100.25", SettlementDate: "2026-03-02"},
-		{ID: orderID("pain.001", "BRAVGB20", "INIT-20260302-1", "E2"), IDDerived: true, EndToEndID: "E2",
+		{ID: orderID("pain.001", "BRAVGB20", "INIT-20260302-1", "E2"), IDDerived: true, Notes: NoteDerived, EndToEndID: "E2",
 			Debtor: "BRAVGB20", Creditor: "ECHOFRP0", DebtorAccount: "GB05BRAV00000012345678", CreditorAccount: "FR5300000000000000000000123",
 			Currency: "EUR", Amount: "200.50", SettlementDate: "2026-03-02"},
-		{ID: orderID("pain.001", "BRAVGB20", "I3", "NOTPROVIDED"), IDDerived: true, InstrID: "I3", EndToEndID: "NOTPROVIDED",
+		{ID: orderID("pain.001", "BRAVGB20", "I3", "NOTPROVIDED"), IDDerived: true, Notes: NoteDerived, InstrID: "I3", EndToEndID: "NOTPROVIDED",
 			Debtor: "BRAVGB20", Creditor: "BRAVGB20", DebtorAccount: "4711", Currency: "GBP", Amount: "65", SettlementDate: "2026-03-03"},
 	})
 }
@@ -124,7 +124,7 @@ func TestLiquidityTransfer(t *testing.T) {
 	begin, end := strings.Index(bare, "<LqdtyTrfId>"), strings.Index(bare, "</LqdtyTrfId>")+len("</LqdtyTrfId>")
 	bare = bare[:begin] + bare[end:]
 	want.ID, want.IDDerived = orderID("camt.050", "ALPHCNB0", "LIQ-20260302-1", ""), true
-	want.InstrID, want.EndToEndID, want.UETR = "", "", ""
+	want.InstrID, want.EndToEndID, want.UETR, want.Notes = "", "", "", NoteDerived
 	equalTransactions(t, parsed(t, bare), []Transaction{want})
 }
 
@@ -197,7 +197,7 @@ func TestSettlementInstruction(t *testing.T) {
 	delivers := TradeSide{ID: orderID("sese.023", "ALPHCNB0", "S-ALPHCNB0-1", ""), Reference: "S-ALPHCNB0-1", TradeReference: "TRADE-7",
 		TradeDate: "2026-02-27", SettlementDate: "2026-03-03", Participant: "ALPHCNB0", Counterparty: "BRAVGB20",
 		Client: "GOLFCHZ0", CounterpartyClient: "HOTESGS0", Depository: "INDIFRP0", CounterpartyDepository: "JULIDEF0",
-		SafekeepingAccount: "SAFE-1", Gives: securities, Takes: cash, Partial: true, Hold: true}
+		SafekeepingAccount: "SAFE-1", Gives: securities, Takes: cash, Face: true, Partial: true, Hold: true}
 	equalSide(t, soundMessage(t, "sese.023.001.12-delivers"), delivers)
 	receives := delivers
 	receives.ID, receives.Reference = orderID("sese.023", "BRAVGB20", "S-BRAVGB20-1", ""), "S-BRAVGB20-1"

@@ -62,6 +62,7 @@ type Message struct {
 	Created          string   // CreDtTm as given, an ISO 8601 date and time; may be empty in camt.050, and is in sese.023 and fxtr.014
 	SettlementMethod string   // GrpHdr/SttlmInf/SttlmMtd: CLRG, INDA, INGA, COVE (refused), or a local code (a warning; refused by Limits.Strict); empty in kinds without it
 	Warnings         []string // what was accepted although it is unusual; one sentence each
+	Shared           int      // how many of them, the first ones, are about the message and not about some of its transactions
 
 	Transactions   []Transaction   // Payments
 	Originals      []Original      // pacs.004: what each of the transactions returns, in the same order
@@ -92,6 +93,7 @@ type Transaction struct {
 	SettlementDate                 string   // of the transaction, else of its batch, else of the group header: YYYY-MM-DD, or empty
 	Priority                       Priority // SttlmPrty
 
+	Notes      Notes       // what was accepted of it although it is unusual
 	Err        *FieldError // why this transaction answers RJCT; nil where it is sound
 	Start, End int         // the element's bytes in the input are [Start, End)
 }

@@ -2,8 +2,36 @@ package iso20022
 
 import "fmt"
 
+// Notes are what was accepted of one transaction although it is unusual.
+type Notes uint8
+
+// The notes, in the order of their sentences.
+const (
+	NoteDerived    Notes = 1 << iota // it has no UETR
+	NoteHeader                       // the header named who settles
+	NoteSender                       // the header named another sender
+	NoteCharacters                   // a reference is outside the X set
+	NoteCountry                      // an IBAN is of another country than its bank
+)
+
+var noteTexts = [...]string{
+	"no UETR: order id derived from instructing agent, TxId or InstrId, and EndToEndId", "no settling agent: AppHdr/Fr or To taken instead",
+	"AppHdr/Fr is not the instructing agent", "a reference is outside the X set of FIN", "an IBAN is of another country than its bank",
+}
+
+// Texts says the notes, a sentence each.
+func (n Notes) Texts() (texts []string) {
+	for i, text := range noteTexts {
+		if n&(1<<i) != 0 {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
 // notes counts what was accepted although it is unusual, so that a message of many transactions warns once.
 type notes struct {
+	at              Notes  // of the transaction at hand
 	derived         int    // transactions without UETR
 	fromHeader      int    // transactions whose participants came from AppHdr
 	otherInstructor string // instructing agent that AppHdr/Fr is not
@@ -20,6 +48,7 @@ func (p *parser) writeNotes() {
 	if p.isLocal(p.msg.SettlementMethod) {
 		p.warn("SttlmMtd is " + shown(p.msg.SettlementMethod) + ", which is none of CLRG, INDA, INGA: settled here all the same")
 	}
+	p.msg.Shared = len(p.msg.Warnings)
 	if n.derived > 0 {
 		p.warn(fmt.Sprintf("no UETR in %d of %d transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId",
 			n.derived, total))

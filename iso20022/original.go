@@ -72,6 +72,9 @@ func (p *parser) originalMessage(o *Original) {
 // deriveOriginal finds the order id of a payment without UETR in the way in which it was given one; see orderID.
 func (p *parser) deriveOriginal(o *Original, instructing string) bool {
 	reference := orElse(o.TxID, o.InstrID)
+	if def := definitionNamed(o.MsgName); reference == "" && def != nil && def.byMessage && o.EndToEndID != "" && o.EndToEndID != notProvided {
+		reference = o.MsgID // as identity does
+	}
 	if reference == "" && o.EndToEndID == "" {
 		return p.fail(fieldOriginalUETR, "", "is missing, and so are the other references: nothing names the payment", ReasonMissing)
 	}

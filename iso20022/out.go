@@ -46,6 +46,7 @@ const (
 type Head struct {
 	Seq  uint64    // sequence of the instruction whose effect is told, 1 to 10^18-1
 	Part uint32    // keeps apart the messages of one kind at one sequence: the number of the account, the place of the order; 0 where there is one
+	Item uint64    // keeps apart those of one part, as of the orders of a cycle; 0 where there is one
 	At   time.Time // of that instruction, as the log has it; stands in UTC to the millisecond
 
 	From, To string // participant ids of who writes and who is told; where they may be empty the message does without
@@ -61,11 +62,11 @@ func MessageID(family string, seq uint64, part uint32) string {
 	return messageID(family, seq, part, 0)
 }
 
-// messageID adds the page of a message that has several.
-func messageID(family string, seq uint64, part, page uint32) string {
+// messageID adds the page of a message that has several, or which of several messages it is.
+func messageID(family string, seq uint64, part uint32, page uint64) string {
 	id := append(make([]byte, 0, maxReference), family[0]&^0x20, family[6], family[7], '-')
 	id = strconv.AppendUint(id, seq, 10)
-	for _, number := range [...]uint32{part, page} {
+	for _, number := range [...]uint64{uint64(part), page} {
 		if part != 0 || page != 0 {
 			id = appendBase36(append(id, '-'), number)
 		}
@@ -77,9 +78,9 @@ func messageID(family string, seq uint64, part, page uint32) string {
 }
 
 // appendBase36 writes a number with 36 digits, in capitals.
-func appendBase36(dst []byte, number uint32) []byte {
+func appendBase36(dst []byte, number uint64) []byte {
 	start := len(dst)
-	dst = strconv.AppendUint(dst, uint64(number), 36)
+	dst = strconv.AppendUint(dst, number, 36)
 	for i := start; i < len(dst); i++ {
 		if dst[i] >= 'a' {
 			dst[i] &^= 0x20
@@ -121,7 +122,10 @@ func (w *writer) begin(d *document, h *Head, page uint32) (id string) {
 	if h.Seq == 0 || h.Seq > maxSeq {
 		w.refuse("MsgId", strconv.FormatUint(h.Seq, 10), "is not a sequence from 1 to 10^18-1", ReasonContent)
 	}
-	id = messageID(d.kind, h.Seq, h.Part, page)
+	id = messageID(d.kind, h.Seq, h.Part, max(uint64(page), h.Item))
+	if len(id) > maxReference {
+		w.refuse("MsgId", id, "is longer than 35 characters", ReasonContent)
+	}
 	w.top(d, h, id)
 	return id
 }

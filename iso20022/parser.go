@@ -19,6 +19,7 @@ type parser struct {
 	msg      *Message
 	limits   Limits
 	kindOnly bool // stop as soon as the kind is known
+	foreign  bool // the message came in an envelope that is none of ISO 20022
 
 	docKind   string      // kind that a Document element names
 	def       *definition // of the payload, once found

@@ -16,7 +16,9 @@ func (p *parser) participants(t *Transaction) bool {
 	if !ok {
 		return false
 	}
-	p.noteInstructor(debtor, creditor)
+	if !p.sender(debtor, creditor) {
+		return false
+	}
 	if p.def.creditorInstructs {
 		t.Debtor, t.Creditor = orElse(debtor, p.msg.To), orElse(creditor, p.msg.From)
 	} else {
@@ -30,20 +32,46 @@ func (p *parser) participants(t *Transaction) bool {
 	}
 	if debtor == "" || creditor == "" {
 		p.notes.fromHeader++
+		p.notes.at |= NoteHeader
 	}
 	return true
 }
 
-// noteInstructor notes that the header names another sender than the agent that instructs.
-func (p *parser) noteInstructor(debtor, creditor string) {
+// sender: a header that stands with the message itself names the instructing agent, or a branch of it; one from elsewhere would have the money of another bank moved.
+// Where the message comes in a foreign envelope, or names no instructing agent, who sent it may be somebody between, and that is unusual.
+func (p *parser) sender(debtor, creditor string) bool {
 	instructor := debtor
 	if p.def.creditorInstructs {
 		instructor = creditor
 	}
-	if instructor != "" && p.msg.From != "" && instructor != p.msg.From && p.notes.otherInstructor == "" {
+	if instructor == "" || p.msg.From == "" || instructor == p.msg.From {
+		return true
+	}
+	if (p.limits.Strict || !p.foreign) && p.names(fieldInstructing) && !sameInstitution(instructor, p.msg.From) {
+		return p.failAt("AppHdr/Fr", p.msg.From, "is not the instructing agent, "+instructor, ReasonForbidden)
+	}
+	p.notes.at |= NoteSender
+	if p.notes.otherInstructor == "" {
 		p.notes.otherInstructor = instructor
 	}
+	return true
 }
+
+// names says whether the message identifies an agent, for the transaction at hand or for all.
+func (p *parser) names(agent field) bool {
+	for scope := range p.found {
+		if scope == int(scopeHeader) {
+			continue
+		}
+		if id, _ := participantOf(&p.found[scope].values, agent); id != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameInstitution says that two BICs differ in the branch only.
+func sameInstitution(a, b string) bool { return isBIC(a) && isBIC(b) && a[:8] == b[:8] }
 
 // missingSide says that no agent of one side is identified.
 func (p *parser) missingSide(agents []field, reason string) bool {

@@ -11,7 +11,7 @@ func (p *parser) endPayment() {
 	if p.fault == nil {
 		p.checkPayment(t, v)
 	}
-	t.Err = p.fault
+	t.Notes, t.Err = p.notes.at, p.fault
 }
 
 // checkPayment fills the order, rule by rule; the first fault ends it.
@@ -69,6 +69,7 @@ func (p *parser) reference(f field, text string) bool {
 	if p.limits.Strict {
 		return p.fail(f, text, "holds characters outside the X set of FIN, or a slash where none may stand", ReasonContent)
 	}
+	p.notes.at |= NoteCharacters
 	if p.notes.otherCharacters++; p.notes.otherCharacters == 1 {
 		p.notes.otherField = f
 	}
@@ -157,6 +158,7 @@ func (p *parser) account(f, agent field, reason string) (id string, ok bool) {
 		return "", p.fail(f, iban, "is not an IBAN", reason)
 	}
 	if bic := p.value(agent); bic != "" && bic != notProvided && ibanCountry(bic[4:6]) != iban[:2] {
+		p.notes.at |= NoteCountry
 		if p.notes.otherCountries++; p.notes.otherCountries == 1 {
 			p.notes.otherIBAN, p.notes.otherBIC = iban[:2], bic
 		}
@@ -188,6 +190,7 @@ func (p *parser) identity(t *Transaction) bool {
 	t.ID, t.IDDerived = orderID(p.def.name, instructing, reference, t.EndToEndID), true
 	if p.def.paths[scopeTransaction][fieldUETR] != "" {
 		p.notes.derived++
+		p.notes.at |= NoteDerived
 	}
 	return true
 }

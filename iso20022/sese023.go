@@ -10,7 +10,8 @@ const (
 	fieldPartial                         // PrtlSttlmInd: PART, PARC, PARQ or NPAR
 	fieldDirection                       // SttlmAmt/CdtDbtInd: CRDT, the money comes in, or DBIT
 	fieldISIN                            //
-	fieldQuantity                        //
+	fieldQuantity                        // SttlmQty/Qty/Unit
+	fieldFaceAmount                      // SttlmQty/Qty/FaceAmt
 	fieldSafekeeping                     // SfkpgAcct/Id
 	fieldDelivererClient
 	_
@@ -40,7 +41,7 @@ var readSese023 = (&definition{
 		{fieldTradeDate, "TradDtls/TradDt/Dt/Dt"}, {fieldTradeDate, "TradDtls/TradDt/Dt/DtTm"},
 		{fieldDate, "TradDtls/SttlmDt/Dt/Dt"}, {fieldDate, "TradDtls/SttlmDt/Dt/DtTm"},
 		{fieldISIN, "FinInstrmId/ISIN"}, {fieldQuantity, "QtyAndAcctDtls/SttlmQty/Qty/Unit"},
-		{fieldQuantity, "QtyAndAcctDtls/SttlmQty/Qty/FaceAmt"},
+		{fieldFaceAmount, "QtyAndAcctDtls/SttlmQty/Qty/FaceAmt"},
 		{fieldSafekeeping, "QtyAndAcctDtls/SfkpgAcct/Id"},
 		{fieldHold, "SttlmParams/HldInd/Ind"}, {fieldPartial, "SttlmParams/PrtlSttlmInd"}, {fieldDirection, "SttlmAmt/CdtDbtInd"},
 	}.and(amount(fieldAmount, "SttlmAmt/Amt"), securitiesParty(fieldDebtorAgent, "QtyAndAcctDtls/AcctOwnr"),
@@ -119,7 +120,7 @@ func (p *parser) delivery(s *TradeSide, delivers bool) bool {
 	if !isISIN(isin) {
 		return p.fail(fieldISIN, isin, "is not an ISIN", ReasonContent)
 	}
-	quantity, ok := p.quantity()
+	quantity, ok := p.quantity(s)
 	if !ok {
 		return false
 	}
@@ -141,16 +142,23 @@ func (p *parser) delivery(s *TradeSide, delivers bool) bool {
 }
 
 // quantity of the securities: units, or face amount.
-func (p *parser) quantity() (string, bool) {
-	text := p.value(fieldQuantity)
-	if text == "" {
-		return "", p.fail(fieldQuantity, "", "is missing", ReasonMissing)
+func (p *parser) quantity(s *TradeSide) (string, bool) {
+	f := fieldQuantity
+	if p.value(fieldFaceAmount) != "" {
+		f, s.Face = fieldFaceAmount, true
+	}
+	text := p.value(f)
+	switch {
+	case text == "":
+		return "", p.fail(f, "", "is missing", ReasonMissing)
+	case s.Face && p.value(fieldQuantity) != "":
+		return "", p.fail(f, text, "stands beside Unit: a quantity is one or the other", ReasonContent)
 	}
 	quantity, ok := quantityText(text)
 	if !ok {
-		return "", p.fail(fieldQuantity, text, "is not a quantity of up to 18 digits without sign", ReasonAmount)
+		return "", p.fail(f, text, "is not a quantity of up to 18 digits without sign", ReasonAmount)
 	}
-	return quantity, p.positive(fieldQuantity, quantity)
+	return quantity, p.positive(f, quantity)
 }
 
 // conditions: whether the side is held, and whether it may settle in parts.

@@ -23,6 +23,7 @@ type TradeSide struct {
 	SafekeepingAccount                 string // sese.023: SfkpgAcct/Id as given, may be empty
 
 	Gives, Takes Leg
+	Face         bool // sese.023: the securities are a face amount (FaceAmt), not units
 
 	Partial bool // PrtlSttlmInd is PART, PARC or PARQ: it may settle in parts
 	Hold    bool // HldInd/Ind: it is matched and held until its sender releases it

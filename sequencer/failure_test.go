@@ -16,10 +16,12 @@ func TestJournalFailureIsFinal(t *testing.T) {
 		r := newRig(t, Config{})
 		r.journal.gate = make(chan error)
 		r.machine.gate = make(chan struct{})
+		query := func() *Batch { return &Batch{Query: func() { t.Error("a query ran") }} }
 		durable := r.submit(write(1))[0]
+		inFrame := r.submit(write(2), query())
 		r.journal.gate <- nil
-		inFrame := r.submit(write(2))
-		behind := r.submit(write(3), &Batch{Query: func() { t.Error("a query ran") }}, write(4))
+		synctest.Wait()
+		behind := r.submit(write(3), query(), write(4))
 		r.journal.gate <- errDisk
 		synctest.Wait()
 		select {

@@ -172,7 +172,7 @@ func read(f io.ReaderAt, size int64, load func(Info, io.Reader) error) error {
 		return err
 	}
 	sum := &summer{}
-	z := s2.NewReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes))
+	z := s2.NewReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes), s2.ReaderAllocBlock(pieceBytes))
 	image := io.TeeReader(z, sum)
 	if err := load(info, image); err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)

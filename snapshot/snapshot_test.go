@@ -253,3 +253,15 @@ func checkInstalled(t *testing.T, what string, fs disk.FS, installed bool) {
 		}
 	}
 }
+
+// A snapshot of a past sequence that somebody asks for stays until the next one is written.
+func TestASnapshotOfThePastStays(t *testing.T) {
+	f := newFixture(t)
+	for _, seq := range []uint64{20, 30, 10, 40} {
+		f.mustBuild(t, seq)
+		want := map[uint64][]uint64{20: {20}, 30: {30, 20}, 10: {30, 20, 10}, 40: {40, 30}}[seq]
+		if have, err := f.Store.Seqs(); err != nil || fmt.Sprint(have) != fmt.Sprint(want) {
+			t.Errorf("after %d: %v %v, want %v", seq, have, err, want)
+		}
+	}
+}

@@ -122,7 +122,8 @@ func (s *Store) open(seq uint64, use func(f disk.File, size int64) error) error 
 	return f.Close()
 }
 
-// Write installs a snapshot atomically and removes those that are older than the newest two.
+// Write installs a snapshot atomically and removes those that are older than the newest two. One that is itself older, as of a past sequence that somebody asked for,
+// stays until the next one is written.
 func (s *Store) Write(info Info, save func(io.Writer) error) (Info, error) {
 	path := filepath.Join(s.dir, fileName(info.Seq))
 	if err := s.writeFile(path+temporary, info, save); err != nil {
@@ -139,7 +140,7 @@ func (s *Store) Write(info Info, save func(io.Writer) error) (Info, error) {
 		return info, err
 	}
 	info.Bytes = size
-	return info, s.prune()
+	return info, s.prune(info.Seq)
 }
 
 func (s *Store) writeFile(path string, info Info, save func(io.Writer) error) error {
@@ -155,12 +156,15 @@ func (s *Store) Discard(seq uint64) error {
 	return ignoreMissing(s.fs.Remove(filepath.Join(s.dir, fileName(seq)+temporary)))
 }
 
-func (s *Store) prune() error {
+func (s *Store) prune(written uint64) error {
 	seqs, err := s.Seqs()
 	if err != nil {
 		return err
 	}
 	for _, seq := range seqs[min(keep, len(seqs)):] {
+		if seq == written {
+			continue
+		}
 		if err := ignoreMissing(s.fs.Remove(filepath.Join(s.dir, fileName(seq)))); err != nil {
 			return err
 		}

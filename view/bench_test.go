@@ -23,7 +23,8 @@ func benchFeed(b *testing.B) *Feed {
 func BenchmarkPublish(b *testing.B) {
 	for _, count := range []int{1, 1000} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
-			v := Views{Directory: NewDirectory(1000), Feed: benchFeed(b), Counters: &Counters{}}
+			counters := &Counters{}
+			v := Views{Directory: NewDirectory(1000), Feed: benchFeed(b), Counters: counters, Chronicle: NewChronicle(counters)}
 			r := engine.Results{Outcomes: make([]engine.Outcome, count), Events: make([]engine.Event, count)}
 			for i := range count {
 				r.Outcomes[i].Status = engine.Settled

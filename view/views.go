@@ -7,6 +7,7 @@ type Views struct {
 	Directory *Directory
 	Feed      *Feed
 	Counters  *Counters
+	Chronicle *Chronicle
 }
 
 // Publish shows all of them what instructions brought, before the answers go out.
@@ -14,4 +15,5 @@ func (v *Views) Publish(r *engine.Results) {
 	v.Directory.Apply(r.Events)
 	v.Feed.Append(r.Events)
 	v.Counters.Apply(r)
+	v.Chronicle.Apply(r.Events)
 }

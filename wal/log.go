@@ -17,7 +17,7 @@ const lockName = "lock"
 type Options struct {
 	Dir   string  // made if missing; the log owns it
 	Store string  // Direct, Portable, or "": the store that wrote the log, for a new one Direct where it works
-	FS    disk.FS // nil: the real one. The portable store appends through package os, whatever this is
+	FS    disk.FS // nil: the real one. On any other the portable store stands on a model of tidwall/wal, which knows only real files
 
 	// SegmentBytes is the size of new segments; 0: 64 MiB direct, 4 MiB portable. Rounded up to pages.
 	SegmentBytes int64

@@ -2,7 +2,6 @@ package wal
 
 import (
 	"bytes"
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,75 +9,12 @@ import (
 	"weir/internal/disk"
 )
 
-// model does to a simulated disk what tidwall/wal does to a real one, call for call, as far as the
-// portable store uses it.
-type model struct {
-	fs    disk.FS
-	dir   string
-	limit int64
-	file  disk.File
-	size  int64
-	next  uint64
-}
-
+// modelled is the portable store on the model, whatever the disk.
 func modelled(o Options) Options {
 	fs := o.FS
-	o.openEntries = func(dir string, limit int64, next uint64) (entries, error) {
-		m := &model{fs: fs, dir: dir, limit: limit, next: next}
-		return m, m.open()
-	}
+	o.openEntries = func(dir string, limit int64, next uint64) (entries, error) { return openModel(fs, dir, limit, next) }
 	return o
 }
-
-func (m *model) path(n uint64) string { return filepath.Join(m.dir, portableLayout{}.name(n)) }
-
-func (m *model) open() (err error) {
-	all, err := numbers(m.fs, m.dir, portableLayout{}, 1)
-	if err != nil || len(all) == 0 {
-		return m.create(1, err)
-	}
-	last := m.path(all[len(all)-1])
-	if m.size, err = m.fs.Size(last); err == nil {
-		m.file, err = m.fs.OpenFile(last, os.O_WRONLY)
-	}
-	return err
-}
-
-func (m *model) create(n uint64, err error) error {
-	if err == nil {
-		m.file, err = m.fs.OpenFile(m.path(n), os.O_CREATE|os.O_RDWR|os.O_TRUNC)
-		m.size = 0
-	}
-	return err
-}
-
-func (m *model) cycle() error {
-	if err := m.file.Sync(); err != nil {
-		return err
-	}
-	return m.create(m.next, m.file.Close())
-}
-
-func (m *model) Write(index uint64, data []byte) error {
-	if m.size > m.limit {
-		if err := m.cycle(); err != nil {
-			return err
-		}
-	}
-	entry := append(binary.AppendUvarint(nil, uint64(len(data))), data...)
-	if err := writeAll(m.file, entry, m.size); err != nil {
-		return err
-	}
-	m.size += int64(len(entry))
-	m.next = index + 1
-	if m.size >= m.limit {
-		return m.cycle()
-	}
-	return nil
-}
-
-func (m *model) Sync() error  { return m.file.Sync() }
-func (m *model) Close() error { return m.file.Close() }
 
 // TestModel appends the same to the model and to tidwall/wal and compares all files.
 func TestModel(t *testing.T) {

@@ -11,6 +11,9 @@ import (
 // zeroBytes is how much a preparer writes at a time: small, so that a frame never waits long behind it.
 const zeroBytes = 256 << 10
 
+// zeroPages are that many zeros, which nobody ever writes to.
+var zeroPages = sync.OnceValue(func() []byte { return disk.Aligned(zeroBytes) })
+
 // prepared is a segment full of durable zeros, under its final name, open for frames.
 type prepared struct {
 	number uint64
@@ -24,7 +27,6 @@ type preparer struct {
 	fs   disk.FS
 	dir  string
 	size int64
-	zero []byte
 
 	ready  chan prepared // as many as are kept ahead
 	failed chan error    // unbuffered: handed over only to somebody who waits
@@ -35,7 +37,7 @@ type preparer struct {
 // startPreparer goes on from the segments that are there, at most o.Ahead of them.
 func startPreparer(o *Options, next uint64, have []prepared) *preparer {
 	p := &preparer{
-		fs: o.FS, dir: o.Dir, size: o.SegmentBytes, zero: disk.Aligned(zeroBytes),
+		fs: o.FS, dir: o.Dir, size: o.SegmentBytes,
 		ready:  make(chan prepared, o.Ahead-1), // one more is in its hand
 		failed: make(chan error),
 		quit:   make(chan struct{}),
@@ -168,7 +170,7 @@ func (p *preparer) zeros(temp string) error {
 		return err
 	}
 	for at := int64(0); at < p.size && err == nil; at += zeroBytes {
-		err = writeAll(f, p.zero[:min(zeroBytes, p.size-at)], at)
+		err = writeAll(f, zeroPages()[:min(zeroBytes, p.size-at)], at)
 		if p.stopping() {
 			err = ErrClosed
 		}

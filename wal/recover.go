@@ -149,9 +149,8 @@ func zeroOut(fsys disk.FS, path string, pos, extent int64) error {
 	if err != nil {
 		return err
 	}
-	zero := disk.Aligned(zeroBytes)
 	for end := pos + extent; pos < end && err == nil; pos += zeroBytes {
-		err = writeAll(f, zero[:min(zeroBytes, end-pos)], pos)
+		err = writeAll(f, zeroPages()[:min(zeroBytes, end-pos)], pos)
 	}
 	if err == nil {
 		err = f.Sync()

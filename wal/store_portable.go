@@ -50,16 +50,23 @@ type portableStore struct {
 	begun   func(segment)
 }
 
+// entries opens what the store stands on: tidwall/wal on the real file system, its model on any other.
+func (o *Options) entries(next uint64) (entries, error) {
+	if o.openEntries != nil {
+		return o.openEntries(o.Dir, o.SegmentBytes, next)
+	}
+	if _, real := o.FS.(disk.Real); real {
+		return openEntries(o.Dir, o.SegmentBytes, next)
+	}
+	return openModel(o.FS, o.Dir, o.SegmentBytes, next)
+}
+
 func openPortable(o *Options, r *recovered, begun func(segment)) (*portableStore, error) {
 	s := &portableStore{fs: o.FS, dir: o.Dir, limit: o.SegmentBytes, begun: begun, index: r.mark.segment}
 	if !r.none {
 		s.index, s.tail = r.last().number+r.frames, r.pos
 	}
-	open := o.openEntries
-	if open == nil {
-		open = openEntries
-	}
-	e, err := open(o.Dir, o.SegmentBytes, s.index)
+	e, err := o.entries(s.index)
 	if err != nil {
 		return nil, err
 	}

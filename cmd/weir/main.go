@@ -11,7 +11,7 @@ import (
 // cli is the command line; each subcommand is a file of this folder.
 type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the server."`
-	Demo     demoCmd     `cmd:"" help:"Show it: a server, orders, a kill in the middle, and nothing lost."`
+	Demo     demoCmd     `cmd:"" help:"A demo day: a server, its console, a day of clearing, a kill in the middle, and nothing lost."`
 	Submit   submitCmd   `cmd:"" help:"Submit files of orders (ISO 20022 XML, JSON, NDJSON, CSV) and show the outcomes; or any other instruction with --to. Exits with 1 when something is refused."`
 	Bench    benchCmd    `cmd:"" help:"Measure a server under load."`
 	Verify   verifyCmd   `cmd:"" help:"Check log and snapshots of a data directory offline, and replay it."`

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -26,11 +26,10 @@ type serveCmd struct {
 	Tick          time.Duration `default:"1s" help:"How often to look for what time brings: not-before, expiry, resolution put off. 0: never."`
 	Calendar      string        `type:"existingfile" placeholder:"FILE" help:"Send the steps of the business day as this file has them; see docs/reference/calendar.md."`
 	Webhooks      string        `type:"existingfile" placeholder:"FILE" help:"Send the messages of participants to the webhooks of this file; see docs/reference/outgoing.md."`
+	Clock         string        `hidden:"" placeholder:"RFC3339" help:"For demos and tests: the clock stands at this time and moves by POST /v1/clock only."`
+	Archive       string        `type:"path" placeholder:"DIR" help:"Move log that is older than both snapshots here. Without it the log keeps everything."`
 	SnapshotEvery uint64        `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
 }
-
-// gcPercent lets the small Go heap grow before it is collected: the state is not in it.
-const gcPercent = 400
 
 func (c serveCmd) Run() error {
 	if err := checkLoopback(c.Listen); err != nil {
@@ -40,13 +39,17 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	clock, err := parseClock(c.Clock)
+	if err != nil {
+		return err
+	}
 	var webhooks []outbox.Endpoint
 	if c.Webhooks != "" {
 		if webhooks, err = outbox.ReadFile(c.Webhooks); err != nil {
 			return fmt.Errorf("--webhooks %w", err)
 		}
 	}
-	debug.SetGCPercent(gcPercent)
+	tuneHeap()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
@@ -55,28 +58,40 @@ func (c serveCmd) Run() error {
 		store = ""
 	}
 	n, err := node.Open(node.Options{
-		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
-		Calendar: days, BuildSnapshot: buildSnapshot(c.Data), Logger: logger, Progress: progress,
+		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, Archive: c.Archive, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
+		Calendar: days, Clock: clock, BuildSnapshot: buildSnapshot(c.Data), Logger: logger, Progress: progress,
 	})
 	if err != nil {
 		return err
 	}
 	envelopes := n.OpenEnvelopes()
-	return errors.Join(c.serve(ctx, n, envelopes, webhooks, logger), envelopes.Close(), n.Close())
+	statements, err := n.OpenStatements(envelopes)
+	if err != nil {
+		return errors.Join(err, envelopes.Close(), n.Close())
+	}
+	err = c.serve(ctx, n, envelopes, statements, webhooks, logger)
+	statements.Close()
+	return errors.Join(err, envelopes.Close(), n.Close())
 }
 
 // serve opens the port last, when all memory is touched and every answer ever given stands.
-func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envelopes, webhooks []outbox.Endpoint, logger *slog.Logger) error {
+func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envelopes, statements *node.Statements, webhooks []outbox.Endpoint, logger *slog.Logger) error {
+	boundHeap()
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
 	var sent *outbox.Outbox
-	g := gateway.New(gateway.Config{
-		Sequencer: n.Sequencer, Engine: n.Engine, Directory: n.Directory, Feed: n.Feed,
-		Snapshots: n.Snapshots, Envelopes: envelopes, Metrics: func(dst []byte) []byte { return sent.Metrics(n.Metrics(dst)) }, Log: logger,
-	})
-	if sent, err = outbox.Start(outbox.Config{Dir: c.Data, Endpoints: webhooks, Source: g, Log: logger}); err != nil {
+	config := gateway.Config{
+		Sequencer: n.Sequencer, Engine: n.Engine, Directory: n.Directory, Feed: n.Feed, Now: n.Now,
+		Counters: n.Counters, Chronicle: n.Chronicle, Host: n,
+		Snapshots: n.Snapshots, Envelopes: envelopes, Statements: statements, Metrics: func(dst []byte) []byte { return sent.Metrics(n.Metrics(dst)) }, Log: logger,
+	}
+	if c.Clock != "" {
+		config.Clock = n
+	}
+	g := gateway.New(config)
+	if sent, err = outbox.Start(outbox.Config{Dir: c.Data, ID: n.ID(), Endpoints: webhooks, Source: g, Log: logger}); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return c.answer(ctx, n, g, listener, logger, sent.Close)
@@ -98,6 +113,18 @@ func (c serveCmd) answer(ctx context.Context, n *node.Node, g *gateway.Gateway, 
 		// The disk is not to be trusted any more, and nothing may be answered: end now, and let the log speak at the next start.
 		return errors.Join(n.Sequencer.Err(), before(), g.Shutdown())
 	}
+}
+
+// parseClock is a time in unix nanoseconds, 0 where none is given.
+func parseClock(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil || at.Unix() <= 0 || at.Unix() >= math.MaxInt64/int64(time.Second) {
+		return 0, fmt.Errorf("--clock %s: expected an RFC 3339 time such as 2026-01-31T09:30:00Z, from 1970 to 2261", text)
+	}
+	return at.UnixNano(), nil
 }
 
 var errAccess = errors.New("without an access configuration the server listens on loopback only: 127.0.0.1, [::1] or localhost")

@@ -8,38 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"weir/engine"
 )
-
-var stateHash = regexp.MustCompile(`^state hash [0-9a-f]{16}$`)
-
-func TestDemoEndsWithTheSameHash(t *testing.T) {
-	for {
-		day := time.Now().UTC().YearDay()
-		first := mustRun(t, "demo", "--speed", "max", "--seed", "7", "--orders", "600")
-		second := mustRun(t, "demo", "--speed", "max", "--seed", "7", "--orders", "600")
-		if day != time.Now().UTC().YearDay() {
-			continue // the orders have today's date
-		}
-		if !stateHash.MatchString(lastLine(first)) || lastLine(first) != lastLine(second) {
-			t.Errorf("%q and %q", lastLine(first), lastLine(second))
-		}
-		if other := lastLine(mustRun(t, "demo", "--speed", "max", "--seed", "8", "--orders", "600")); other == lastLine(first) {
-			t.Error("another seed gives the same hash")
-		}
-		for _, says := range []string{
-			"answered orders are there", "SIGKILL", "all settled together", "queued over_bilateral_limit", "released: settled",
-			"SGD  settled 3000350.00, used 300.00, saved 999700.00, still waiting 0.00",
-		} {
-			if !strings.Contains(first, says) || strings.Contains(first, "level=") {
-				t.Errorf("%q is not in\n%s", says, first)
-			}
-		}
-		return
-	}
-}
 
 func TestToolsOnADataDirectory(t *testing.T) {
 	dir := t.TempDir()

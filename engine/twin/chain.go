@@ -10,7 +10,8 @@ const (
 // chain is orders that name the same chain.
 type chain struct {
 	id     [16]byte
-	legs   uint8 // as its first order has it
+	first  *order // that named it
+	legs   uint8  // as its first order has it
 	state  engine.ChainState
 	orders []*order // that were not refused when they came, the oldest first
 }
@@ -26,8 +27,8 @@ func (t *Twin) chainOf(id [16]byte) *chain {
 }
 
 // addChain adds the chain that an order is the first of.
-func (t *Twin) addChain(in *engine.Instruction, state engine.ChainState) *chain {
-	c := &chain{id: in.Reference, legs: in.Legs, state: state}
+func (t *Twin) addChain(o *order, state engine.ChainState) *chain {
+	c := &chain{id: o.record.Reference, first: o, legs: o.record.Legs, state: state}
 	t.chains = append(t.chains, c)
 	return c
 }
@@ -53,7 +54,7 @@ func (t *Twin) enterChain(o *order) {
 	}
 	c := t.chainOf(o.record.Reference)
 	if c == nil {
-		c = t.addChain(&o.record, engine.ChainGathers)
+		c = t.addChain(o, engine.ChainGathers)
 	}
 	c.orders = append(c.orders, o)
 	if len(c.orders) < int(c.legs) {
@@ -66,13 +67,14 @@ func (t *Twin) enterChain(o *order) {
 }
 
 // breakChain breaks the chain of an order that was refused, unless it is complete.
-func (t *Twin) breakChain(in *engine.Instruction) {
+func (t *Twin) breakChain(o *order) {
+	in := &o.record
 	if !inChain(in) {
 		return
 	}
 	c := t.chainOf(in.Reference)
 	if c == nil {
-		t.addChain(in, engine.ChainIsBroken)
+		t.addChain(o, engine.ChainIsBroken)
 		return
 	}
 	if c.state != engine.ChainGathers {

@@ -8,20 +8,22 @@ import (
 
 // cycle is a net cycle. What it means for its accounts is counted anew each time from the orders that it took.
 type cycle struct {
-	number   uint32
-	asset    *asset
-	state    engine.CycleState
-	pending  bool
-	survived bool
-	opened   uint64
-	final    uint64 // sequence of its settlement or abort, 0 before
-	unwound  map[*account]uint64
-	borne    map[*account]int64 // what survivors pay for others; what is paid for the account is below zero
+	number    uint32
+	asset     *asset
+	state     engine.CycleState
+	pending   bool
+	survived  bool
+	opened    uint64
+	date      uint32 // of the asset, when it was opened
+	final     uint64 // sequence of its settlement or abort, 0 before
+	unwound   map[*account]uint64
+	forgotten bool
+	borne     map[*account]int64 // what survivors pay for others; what is paid for the account is below zero
 }
 
 // cycle is the cycle of this number, or nil.
 func (t *Twin) cycle(number uint32) *cycle {
-	if number == 0 || number > uint32(len(t.cycles)) {
+	if number == 0 || number > uint32(len(t.cycles)) || t.cycles[number-1].forgotten {
 		return nil
 	}
 	return t.cycles[number-1]
@@ -148,6 +150,7 @@ func (t *Twin) openCycle(in *engine.Setting) engine.Outcome {
 		asset:   a,
 		state:   engine.CycleOpen,
 		opened:  t.seq,
+		date:    a.date,
 		unwound: map[*account]uint64{},
 		borne:   map[*account]int64{},
 	}

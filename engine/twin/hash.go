@@ -22,6 +22,7 @@ const (
 	tagLink        = 0xc4ceb9fe1a85ec53
 	tagTrade       = 0x94d049bb133111eb
 	tagChain       = 0xbf58476d1ce4e5b9
+	tagStrays      = 0xe703f1d1b4b428db
 )
 
 // dateDefaulted is the flag in the hash of an order whose record gave no business date.
@@ -43,7 +44,9 @@ func (t *Twin) Hash() uint64 {
 		}
 	}
 	for _, c := range t.cycles {
-		sum += t.cycleHash(c)
+		if !c.forgotten {
+			sum += t.cycleHash(c)
+		}
 	}
 	for _, o := range t.orders {
 		sum += o.hash() + t.returnedHash(o) + o.linkHash() + o.tradeHash()
@@ -51,7 +54,7 @@ func (t *Twin) Hash() uint64 {
 	for _, c := range t.chains {
 		sum += c.hash()
 	}
-	return sum
+	return sum + t.straysHash()
 }
 
 func (a *asset) hash() uint64 {

@@ -1,8 +1,12 @@
 package twin
 
-import "weir/engine"
+import (
+	"slices"
 
-// Cycles is the number of cycles; they are numbered from 1.
+	"weir/engine"
+)
+
+// Cycles is how many cycles there ever were; they are numbered from 1.
 func (t *Twin) Cycles() int { return len(t.cycles) }
 
 // Cycle reads the cycle of this number, as engine.Engine.Cycle does.
@@ -88,5 +92,23 @@ func pageOf[T any](all []T, mark uint32, limit int) ([]T, uint32) {
 	return all[mark:end], uint32(end)
 }
 
-// Returned reads how much was returned of the order of an index, as engine.Engine.Returned does.
-func (t *Twin) Returned(index uint32) int64 { return t.returned(t.orders[index-1]).Int64() }
+// Returned reads how much was returned of the order of a sequence; engine.Engine.Returned has the index of the order.
+func (t *Twin) Returned(seq uint64) int64 {
+	for _, o := range t.orders {
+		if o.seq == seq {
+			return t.returned(o).Int64()
+		}
+	}
+	return 0
+}
+
+// OrdersBefore reads orders from before a sequence, as engine.Engine.OrdersBefore does.
+func (t *Twin) OrdersBefore(seq uint64, into []engine.OrderInfo, limit int) []engine.OrderInfo {
+	for _, o := range slices.Backward(t.orders) {
+		if o.seq < seq && limit > 0 {
+			into = append(into, o.info())
+			limit--
+		}
+	}
+	return into
+}

@@ -31,7 +31,7 @@ func (o *order) tradeInfo() engine.TradeInfo {
 	if o.waits() {
 		info.Held, info.CancelAsked = o.marked, o.asked
 	}
-	if o.isMatched() {
+	if o.isMatched() && !o.other().forgotten {
 		info.Other = o.other().info()
 	}
 	return info
@@ -55,7 +55,9 @@ func (t *Twin) Chain(id [16]byte, into []engine.OrderInfo) (info engine.ChainInf
 	}
 	info = engine.ChainInfo{ID: id, Legs: c.legs, State: c.state}
 	for _, o := range c.orders {
-		into = append(into, o.info())
+		if !o.forgotten {
+			into = append(into, o.info())
+		}
 	}
 	return info, into, true
 }

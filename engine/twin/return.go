@@ -35,7 +35,7 @@ func (t *Twin) originalOf(o *order) *order {
 
 // returned is how much of an order was returned, or is on its way back.
 func (t *Twin) returned(original *order) *big.Int {
-	sum := new(big.Int)
+	sum := big.NewInt(original.returnedBy)
 	for _, o := range t.orders {
 		if o.original == original && (o.status == engine.Settled || o.waits()) {
 			sum.Add(sum, big.NewInt(o.record.Amount))

@@ -13,6 +13,9 @@ func (t *Twin) roll(a *asset, date uint32) {
 		a.date, a.day, a.second = a.second.date, a.second.day, nil
 	} else {
 		a.date, a.day = date, engine.Closed
+	}
+	t.forget(a)
+	if a.day == engine.Closed {
 		t.zero(a)
 	}
 	for _, open := range t.accountsOf(a) {

@@ -36,6 +36,7 @@ type Stream struct {
 	netting   bool // most orders are net
 	linking   bool // most orders are linked
 	daily     bool // business days end often
+	ageing    bool // and dates are passed over, so that much leaves the window
 	rich      bool // much is funded, so that queues are short
 }
 
@@ -45,8 +46,8 @@ type sent struct {
 	take string // code of the asset that a side of a trade takes
 }
 
-// Step is the time from one instruction of a stream to the next, in nanoseconds: about a millisecond.
-const Step = 1_000_003
+// Step is the time from one instruction of a stream to the next, in nanoseconds: about an hour, so that the days of the clock go by.
+const Step = 3_600_000_000_003
 
 var (
 	streamAssets = []string{"EUR", "USD", "DBR", "XAU"} // the third is a security, the last unknown at first
@@ -72,6 +73,7 @@ func NewStream(seed uint64) *Stream {
 	s.netting = s.chance(30)
 	s.linking = !s.netting && s.chance(65)
 	s.daily = s.chance(40)
+	s.ageing = s.daily && s.chance(60)
 	s.rich = s.netting || s.linking && s.chance(50)
 	for _, code := range streamAssets[:3] {
 		s.setUp = append(s.setUp, s.createAsset(s.asset(code), "CB"+code+"0", code))
@@ -159,7 +161,7 @@ func (s *Stream) Next() []byte {
 		return s.resend()
 	case n < 41:
 		return s.setting()
-	case n < 44 && s.daily, n < 42:
+	case n < 44 && s.daily, n < 42, s.ageing && s.chance(12):
 		return s.dayStep()
 	case n < 46 && s.daily:
 		return s.limiting()

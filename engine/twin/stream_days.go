@@ -87,7 +87,7 @@ func (s *Stream) nextStep(number uint16) []byte {
 	case engine.Closed:
 		in.Day = oneOf(s, engine.PreOpen, engine.Open)
 		if s.chance(8) {
-			in.Day, in.BusinessDate = engine.Closed, d.date+2
+			in.Day, in.BusinessDate = engine.Closed, d.date+oneOf[uint32](s, 2, 2, 5, 9, 30)
 		}
 	case engine.PreOpen:
 		in.Day = oneOf(s, engine.Open, engine.Open, engine.Open, engine.Closed)
@@ -103,7 +103,10 @@ func (s *Stream) nextStep(number uint16) []byte {
 			return engine.AppendSetting(nil, &end, s.envelope())
 		}
 		in.Day = engine.Closed
-		in.BusinessDate = oneOf(s, 0, 0, d.date, d.date+1, d.date+3)
+		in.BusinessDate = oneOf(s, 0, 0, d.date, d.date+1, d.date+3, d.date+7)
+		if s.ageing && s.chance(70) {
+			in.BusinessDate = d.date + 1 + uint32(s.random.IntN(8))
+		}
 		if d.second != nil && s.chance(70) {
 			in.BusinessDate = oneOf(s, 0, d.date, d.second.date)
 		}

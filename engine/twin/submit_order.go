@@ -24,6 +24,7 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		o.asset = debtor.asset
 		o.date = o.asset.dateOf(&in, debtor)
 	}
+	o.keepUnder()
 	t.orders = append(t.orders, o)
 	t.byID[in.ID] = append(t.byID[in.ID], o)
 
@@ -238,7 +239,7 @@ func (t *Twin) sumWaiting(a *asset) *big.Int {
 func (t *Twin) reject(o *order, reason engine.Reason) {
 	o.status, o.entry, o.reason, o.done = engine.Rejected, engine.Rejected, reason, t.seq
 	t.emitOrder(engine.OrderRejected, o, reason)
-	t.breakChain(&o.record)
+	t.breakChain(o)
 }
 
 func (t *Twin) parties(o *order) (debtor, creditor *account) {

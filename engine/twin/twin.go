@@ -20,13 +20,14 @@ type Twin struct {
 	assets       []*asset       // by number, 1 first
 	participants []*participant // by number, 1 first
 	accounts     []*account     // by number, 1 first
-	orders       []*order       // oldest first, the refused ones included
+	orders       []*order       // oldest first, the refused ones included, the forgotten ones not
 	byID         map[[16]byte][]*order
 	queued       []*order   // all that are queued, in the order in which they came to their places
-	cycles       []*cycle   // by number, 1 first
+	cycles       []*cycle   // by number, 1 first, the forgotten ones included
 	accepted     []*order   // all that cycles took, in the order in which they did
 	chains       []*chain   // as their first orders came
 	line         []*account // woken, to be served
+	halfBegun    int64      // day of the clock when the newer half of the orders of no asset was begun
 
 	seq     uint64
 	time    int64
@@ -103,6 +104,11 @@ type order struct {
 	entry    engine.Status // of the first answer
 	reason   engine.Reason // of the first answer
 	passed   bool          // its not-before, if any, has passed by
+
+	kept       uint32 // date under which it is kept
+	older      bool   // of no asset: it is in the older half
+	forgotten  bool
+	returnedBy int64 // by orders that are forgotten
 
 	cycle    *cycle // that took it, nil before
 	unwound  bool   // from that cycle

@@ -67,11 +67,12 @@ type Fault struct {
 	Cut     bool   // the power goes with this call: all calls after it fail
 }
 
-// inode is a file apart from its names. dirty holds the sectors in which seen and platter may differ.
+// inode is a file apart from its names. dirty holds the sectors in which seen and platter may differ. Their bytes may be those of other
+// inodes too, on this disk or on one that came of a crash: they are copied when they first change.
 type inode struct {
-	seen    []byte
-	platter []byte
-	dirty   map[int64]bool
+	seen, platter             []byte
+	seenShared, platterShared bool
+	dirty                     map[int64]bool
 }
 
 // change is one change of names on its way to the platter.
@@ -336,7 +337,7 @@ func (d *Faulty) successor() *Faulty {
 }
 
 func (d *Faulty) put(name string, b []byte) {
-	n := &inode{seen: b, platter: slices.Clone(b), dirty: map[int64]bool{}}
+	n := &inode{seen: b, platter: b, seenShared: true, platterShared: true, dirty: map[int64]bool{}}
 	d.seen[name], d.platter[name] = n, n
 }
 

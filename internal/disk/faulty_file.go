@@ -104,7 +104,9 @@ func (f *faultyFile) Sync() error {
 		return err
 	}
 	if met := f.disk.meet(OpSync, f.name); met != nil {
-		clear(f.node.dirty)
+		if !f.disk.dead { // else nobody asked the disk
+			clear(f.node.dirty)
+		}
 		return met.err("sync", f.name)
 	}
 	f.node.sync()
@@ -137,12 +139,20 @@ func (f *faultyFile) Close() error {
 // resize changes what programs see; the platter learns of it at Sync.
 func (n *inode) resize(size int64) {
 	if old := int64(len(n.seen)); size > old {
+		own(&n.seen, &n.seenShared)
 		n.seen = append(n.seen, make([]byte, size-old)...)
 		n.stain(old, size)
 		return
 	}
 	n.stain(size, int64(len(n.seen)))
-	n.seen = n.seen[:size:size]
+	n.seen = n.seen[:size:size] // who writes behind it has a copy
+}
+
+// own makes the bytes that programs see, or those on the platter, this inode's alone.
+func own(b *[]byte, shared *bool) {
+	if *shared {
+		*b, *shared = slices.Clone(*b), false
+	}
 }
 
 func (n *inode) stain(from, to int64) {
@@ -157,6 +167,7 @@ func (n *inode) write(b []byte, at int64, durable bool, pick func() bool) {
 	for len(b) > 0 {
 		part := min(len(b), Sector-int(at%Sector))
 		if pick == nil || pick() {
+			own(&n.seen, &n.seenShared)
 			n.seen = place(n.seen, b[:part], at)
 			n.dirty[at/Sector] = true
 			if durable {
@@ -181,13 +192,17 @@ func place(file, b []byte, at int64) []byte {
 func (n *inode) flush(sector int64) {
 	from := sector * Sector
 	if to := min(from+Sector, int64(len(n.seen))); from < to {
+		own(&n.platter, &n.platterShared)
 		n.platter = place(n.platter, n.seen[from:to], from)
 	}
 	delete(n.dirty, sector)
 }
 
 func (n *inode) sync() {
-	n.platter = place(n.platter, nil, int64(len(n.seen)))[:len(n.seen)]
+	if len(n.platter) != len(n.seen) {
+		own(&n.platter, &n.platterShared)
+		n.platter = place(n.platter, nil, int64(len(n.seen)))[:len(n.seen)]
+	}
 	for s := range n.dirty {
 		n.flush(s)
 	}
@@ -195,6 +210,10 @@ func (n *inode) sync() {
 
 // crash is what a power cut leaves: the old size or the new one, and any of the dirty sectors.
 func (n *inode) crash(coin func() bool) []byte {
+	if len(n.dirty) == 0 && len(n.seen) == len(n.platter) {
+		n.platterShared = true
+		return n.platter
+	}
 	left := slices.Clone(n.platter)
 	if size := len(n.seen); size < len(left) {
 		if coin() {

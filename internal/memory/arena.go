@@ -13,5 +13,9 @@ type Arena struct {
 	bytes  int64
 }
 
+// Small makes every arena of the process take single pages, as they are used, and no huge ones: for a process that makes thousands of small states, one
+// after the other. It is set before the first Alloc.
+var Small bool
+
 // Bytes is what the arena has handed out.
 func (a *Arena) Bytes() int64 { return a.bytes }

@@ -22,6 +22,10 @@ func (a *Arena) Alloc(bytes int) []byte {
 	a.blocks = append(a.blocks, block)
 	a.bytes += int64(bytes)
 	room := alignHuge(block, bytes)
+	if Small {
+		_ = unix.Madvise(room, unix.MADV_NOHUGEPAGE)
+		return room
+	}
 	// Both are requests: a system without huge pages or without populate serves the memory page by page.
 	_ = unix.Madvise(room, unix.MADV_HUGEPAGE)
 	if a.Populate {

@@ -9,7 +9,7 @@ func (n *Node) Close() error {
 		n.days.stop()
 		n.ticks.stop()
 		n.Snapshots.stop()
-		n.every.stop()
+		n.snaps.stop()
 		n.Sequencer.Close()
 		n.err = n.release()
 	})

@@ -3,6 +3,8 @@ package node
 import (
 	"errors"
 	"io"
+	"math"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -13,10 +15,49 @@ import (
 	"weir/wal"
 )
 
-// Export writes a report of a snapshot, or of the log up to it. Begin hears where it is taken at before the first byte.
+// Export writes a report of a snapshot, or of the log up to it. Begin hears where it is taken at before the first byte. The report is made in a file first: who reads
+// slowly keeps nobody from building a snapshot.
 func (s *Snapshots) Export(r report.Request, begin func(report.Header), w io.Writer) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	spool, err := os.CreateTemp(filepath.Join(s.node.o.Data, snapshotDir), spoolName)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = spool.Close() }() // it has no name any more, and nobody misses it
+	if err := os.Remove(spool.Name()); err != nil {
+		return err
+	}
+	var head report.Header
+	if err := s.makeReport(r, func(h report.Header) { head = h }, spool); err != nil {
+		return err
+	}
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	begin(head)
+	_, err = io.Copy(w, halting{spool, s.halted})
+	return err
+}
+
+// spoolName is of a report that is being made. What a crash leaves of one is removed at the next start, by its ending.
+const spoolName = "report-*.tmp"
+
+// halting is a reader that ends with an error when the node is about to.
+type halting struct {
+	io.Reader
+	halted func() error
+}
+
+func (h halting) Read(b []byte) (int, error) {
+	if err := h.halted(); err != nil {
+		return 0, err
+	}
+	return h.Reader.Read(b)
+}
+
+// makeReport makes one report at a time: each takes memory for a whole state.
+func (s *Snapshots) makeReport(r report.Request, begin func(report.Header), w io.Writer) error {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
 	if err := s.halted(); err != nil {
 		return err
 	}
@@ -28,7 +69,7 @@ func (s *Snapshots) Export(r report.Request, begin func(report.Header), w io.Wri
 		return gateway.ErrNoSnapshot
 	}
 	h := history{
-		fs: s.node.fs, store: s.store, logs: []string{filepath.Join(s.node.o.Data, logDir)}, upTo: r.Seq,
+		fs: s.node.fs, store: s.store, logs: s.node.logs(), upTo: r.Seq,
 		damaged: func(err error) { s.node.o.Logger.Error("a snapshot is passed over", "error", err) },
 		halted:  s.halted,
 	}
@@ -64,7 +105,7 @@ func (a Archive) history(upTo uint64) (*history, error) {
 	}, err
 }
 
-// Last is the last sequence of the log as it reads now.
+// Last is the last sequence that the log has now. A server may go on writing: what it does after that does not count.
 func (a Archive) Last() (seq uint64, err error) {
 	h, err := a.history(0)
 	if err != nil {
@@ -77,10 +118,13 @@ func (a Archive) Last() (seq uint64, err error) {
 	if len(seqs) > 0 {
 		seq = seqs[0]
 	}
-	t := trail{fs: h.fs, dirs: h.logs[len(h.logs)-1:], next: seq + 1}
+	t := trail{fs: h.fs, dirs: h.logs[len(h.logs)-1:], next: seq + 1, upTo: math.MaxUint64}
+	if err := t.open(); err != nil {
+		return 0, err
+	}
 	for {
 		f, err := t.frame()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, wal.ErrGap) { // it was to read on without end
 			return seq, t.close()
 		}
 		if err != nil {

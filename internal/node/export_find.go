@@ -25,7 +25,11 @@ type Found interface {
 
 // Find looks in the whole log, the copies with it, for what is about an order, and replays from before its first instruction on to say what came of it.
 func (a Archive) Find(id [16]byte, found Found) error {
-	h, err := a.history(0)
+	end, err := a.Last()
+	if err != nil {
+		return err
+	}
+	h, err := a.history(end)
 	if err != nil {
 		return err
 	}
@@ -52,7 +56,7 @@ func (h *history) mentions(id [16]byte) (first, last uint64, err error) {
 	t := h.trail(0)
 	for {
 		f, err := t.frame()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) || h.upTo == 0 {
 			return first, last, t.close()
 		}
 		if err != nil {

@@ -172,8 +172,8 @@ func checkQueues(t *testing.T, e *engine.Engine, rows []map[string]string) {
 			}
 		}
 	}
-	for i := range e.Orders() {
-		o, _ := e.Order(uint32(i + 1))
+	for _, i := range e.OrderIndexes() {
+		o, _ := e.Order(i)
 		if o.Status != engine.Held && o.Status != engine.Warehoused {
 			continue
 		}
@@ -195,8 +195,9 @@ func checkOrders(t *testing.T, e *engine.Engine, rows []map[string]string) {
 		return
 	}
 	statuses := map[string]int{}
+	indexes := e.OrderIndexes()
 	for i, row := range rows {
-		o, _ := e.Order(uint32(i + 1))
+		o, _ := e.Order(indexes[i])
 		statuses[row["status"]]++
 		amount := cents(o.Amount)
 		if row["asset"] == "" {

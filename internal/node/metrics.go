@@ -2,6 +2,7 @@ package node
 
 import (
 	"fmt"
+	"runtime"
 	"strconv"
 
 	"weir/engine"
@@ -17,6 +18,7 @@ func (n *Node) Metrics(dst []byte) []byte {
 	dst = counter(dst, "weir_log_bytes_total", "Bytes written for frames.", stats.Bytes)
 	dst = gauge(dst, "weir_log_sequence", "Last durable sequence.", seq)
 	dst = gauge(dst, "weir_engine_memory_bytes", "Memory handed to the engine.", uint64(n.core.arena.Bytes()))
+	dst = gauge(dst, "go_goroutines", "Goroutines of the process.", uint64(runtime.NumGoroutine()))
 	batches, bytes := n.Sequencer.InFlight()
 	dst = gauge(dst, "weir_inflight_batches", "Batches between submission and answer.", uint64(batches))
 	dst = gauge(dst, "weir_inflight_bytes", "Bytes between submission and answer.", uint64(bytes))

@@ -28,7 +28,8 @@ type Node struct {
 	id    uint64 // of the data directory
 	lock  io.Closer
 	core  *core
-	every *looker // makes snapshots
+	clock clock // where the options give it one
+	snaps snapshotTimer
 	ticks tickTimer
 	days  scheduler
 	once  sync.Once
@@ -43,6 +44,10 @@ func Open(o Options) (*Node, error) {
 	}
 	o.complete()
 	n := &Node{o: o, fs: o.FS}
+	if o.stands() {
+		n.clock.now.Store(o.Clock)
+		n.o.Now = n.clock.now.Load
+	}
 	if err := n.fs.MkdirAll(o.Data); err != nil {
 		return nil, err
 	}
@@ -73,8 +78,8 @@ func (n *Node) start() error {
 	if err != nil {
 		return err
 	}
-	n.every = startTimer(n, n.o.SnapshotEvery)
-	n.ticks.start(n.o.Tick, func() { n.ticks.look(n) })
+	n.snaps.begin(n)
+	n.ticks.start(n.every(n.o.Tick), func() { n.ticks.look(n) })
 	n.days.start(n, n.o.CalendarEvery)
 	return nil
 }
@@ -123,10 +128,14 @@ func (n *Node) openViews() (err error) {
 	n.Engine.Describe(&r)
 	n.Directory.Apply(r.Events)
 	n.Counters = &view.Counters{}
+	n.Chronicle = view.NewChronicle(n.Counters)
 	n.Feed, err = view.OpenFeed(view.FeedConfig{
 		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
 		Rebuild: n.rebuildEvents, Blocks: n.o.EventBlocks, Logger: n.o.Logger,
 	})
+	if err == nil {
+		n.Chronicle.Recall(n.Feed)
+	}
 	return err
 }
 

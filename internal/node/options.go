@@ -20,6 +20,8 @@ type Options struct {
 	SegmentBytes int64 // size of the log's files; 0: the store's own
 	EventBlocks  int   // blocks of 63 events kept in memory, 4 KiB each; 0: 16,384
 
+	Archive string // directory that log older than both snapshots is moved to; "": the log keeps everything
+
 	SnapshotEvery uint64 // instructions between two snapshots; 0: only when asked
 	// BuildSnapshot makes the snapshot of a sequence, where the state has this hash, beside this process, as BuildSnapshot of this package does in
 	// another one; ctx ends when the node stops. nil: it is made in this process.
@@ -28,8 +30,11 @@ type Options struct {
 	Calendar      *calendar.Calendar // the business days; nil: clearing staff take all steps
 	CalendarEvery time.Duration      // between two looks at it; 0: a second
 	Now           func() int64       // unix nanoseconds; nil: the system's clock
-	Logger        *slog.Logger       // nil: the default one
-	FS            disk.FS            // nil: the real one. The event file, which is derived, and the portable store always use that
+	// Clock, in unix nanoseconds, gives the node a clock of its own that stands there and moves by SetClock only, for demos and tests: Now, Tick and
+	// CalendarEvery have no meaning then. 0: there is none.
+	Clock  int64
+	Logger *slog.Logger // nil: the default one
+	FS     disk.FS      // nil: the real one. The event file, which is derived, always uses that
 	// Progress hears of long work at the start: what it is, and how far. nil: nobody.
 	Progress func(what string) func(done, total int64)
 }

@@ -2,6 +2,8 @@ package node
 
 import (
 	"errors"
+	"math"
+	"sync"
 	"time"
 
 	"weir/engine"
@@ -13,6 +15,7 @@ import (
 // again; what was missed while the node was down is sent before the node opens. While nothing is due, nothing is submitted.
 type scheduler struct {
 	calendar *calendar.Calendar // nil: nothing is scheduled
+	mu       sync.Mutex         // held while reached is looked at or changed, once the node runs
 	reached  map[uint16]calendar.Reached
 	refused  map[uint16]refusal
 	assets   []engine.AssetInfo // as of the last look
@@ -40,7 +43,7 @@ const (
 	stepSize     = engine.RecordSize + 4*engine.EnvelopeAlign
 )
 
-// start sends what is overdue, and then looks so often.
+// start sends what is overdue, and then looks so often. By a clock that stands nothing comes before it is set.
 func (s *scheduler) start(n *Node, every time.Duration) {
 	if s.calendar == nil {
 		s.looker.start(0, nil)
@@ -49,8 +52,10 @@ func (s *scheduler) start(n *Node, every time.Duration) {
 	if every == 0 {
 		every = lookInterval
 	}
-	s.try(n)
-	s.looker.start(every, func() { s.try(n) })
+	if !n.o.stands() {
+		s.try(n)
+	}
+	s.looker.start(n.every(every), func() { s.try(n) })
 }
 
 // try looks once; what could not be submitted is tried again at the next look.
@@ -64,7 +69,7 @@ func (s *scheduler) try(n *Node) {
 
 // look submits what is due, the earliest first, until nothing is.
 func (s *scheduler) look(n *Node) error {
-	for !s.stopping() {
+	for s.calendar != nil && !s.stopping() {
 		if err := s.read(n); err != nil {
 			return err
 		}
@@ -101,6 +106,8 @@ func (s *scheduler) read(n *Node) error {
 
 // due are the steps of the earliest time among those that are due, so that those of several assets go in the order of a node that was never down.
 func (s *scheduler) due(now int64) (due []dueStep) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for i := range s.assets {
 		a := &s.assets[i]
 		reached := s.of(a.Number)
@@ -117,6 +124,28 @@ func (s *scheduler) due(now int64) (due []dueStep) {
 		}
 	}
 	return due
+}
+
+// next is the time after now of the next step, math.MaxInt64 where there is none.
+func (s *scheduler) next(n *Node, now int64) (int64, error) {
+	at := int64(math.MaxInt64)
+	if s.calendar == nil {
+		return at, nil
+	}
+	if err := s.read(n); err != nil {
+		return at, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.assets {
+		a := &s.assets[i]
+		reached := s.of(a.Number)
+		reached.See(a)
+		if step, ok := s.calendar.Next(a, reached); ok && step.At > now {
+			at = min(at, step.At)
+		}
+	}
+	return at, nil
 }
 
 // rests says whether a step was refused a short while ago.
@@ -159,6 +188,8 @@ func (s *scheduler) envelope(at int64) []byte {
 // answered notes a step as taken, or lets it rest; the log says so once.
 func (s *scheduler) answered(n *Node, d dueStep, o *engine.Outcome) {
 	if o.Status == engine.Applied {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.of(d.asset.Number).Set(d.Date, d.Day) // it may be closed again before the next look
 		return
 	}

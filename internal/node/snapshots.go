@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"sync"
+	"sync/atomic"
 
 	"weir/gateway"
 	"weir/internal/disk"
@@ -18,13 +18,17 @@ import (
 type Snapshots struct {
 	node    *Node
 	store   *snapshot.Store
-	mu      sync.Mutex      // held while one is built or exported
+	turn    chan struct{}   // holds a value while one is built or exported: a lock whose waiters sleep as on any channel, which a simulated clock sees
 	running context.Context // ends what is built by another process, or exported, when the node stops
 	halt    context.CancelFunc
+	rewind  *rewind // shows states of the past
+
+	building atomic.Bool   // one is being made
+	failed   atomic.Uint64 // tries that failed since one was made
 }
 
 func newSnapshots(n *Node) *Snapshots {
-	s := &Snapshots{node: n, store: snapshot.OpenStore(filepath.Join(n.o.Data, snapshotDir), n.fs)}
+	s := &Snapshots{node: n, store: snapshot.OpenStore(filepath.Join(n.o.Data, snapshotDir), n.fs), turn: make(chan struct{}, 1), rewind: newRewind()}
 	s.running, s.halt = context.WithCancel(context.Background())
 	return s
 }
@@ -59,8 +63,8 @@ func newBuilder(store *snapshot.Store, log string, fs disk.FS, size sizing, dama
 
 // Create builds the snapshot of the present state: the live core notes its sequence and hash, a second one replays to there.
 func (s *Snapshots) Create() (gateway.SnapshotInfo, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
 	if s.running.Err() != nil {
 		return gateway.SnapshotInfo{}, ErrStopping
 	}
@@ -68,11 +72,19 @@ func (s *Snapshots) Create() (gateway.SnapshotInfo, error) {
 	if err != nil {
 		return gateway.SnapshotInfo{}, err
 	}
+	s.building.Store(true)
 	info, err := s.build(seq, hash)
+	s.building.Store(false)
 	if err != nil {
+		s.failed.Add(1)
 		return gateway.SnapshotInfo{}, err
 	}
-	return infoOf(info), s.node.Log.SetMark()
+	s.failed.Store(0)
+	if err := s.node.Log.SetMark(); err != nil {
+		return infoOf(info), err
+	}
+	s.archive()
+	return infoOf(info), nil
 }
 
 // build makes the snapshot in this process, or has another one make it.
@@ -114,11 +126,14 @@ func (s *Snapshots) List() ([]gateway.SnapshotInfo, error) {
 	return list, nil
 }
 
-// stop waits for the build that runs, ends the export that does, and lets no other begin.
+// stop waits for the build that runs, ends the export and the replay that do, and lets no other begin.
 func (s *Snapshots) stop() {
 	s.halt()
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.rewind.stop(); err != nil {
+		s.node.o.Logger.Error("the memory of a replay", "error", err)
+	}
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
 }
 
 func infoOf(i snapshot.Info) gateway.SnapshotInfo {

@@ -25,6 +25,7 @@ type Source interface {
 // Config says what is sent, and how. Zero times take the defaults.
 type Config struct {
 	Dir       string // data directory, for the cursor file
+	ID        uint64 // of the data directory: cursors of another one are refused
 	Endpoints []Endpoint
 	Source    Source
 	FS        disk.FS      // nil: the real one
@@ -70,7 +71,7 @@ func Start(c Config) (*Outbox, error) {
 	c.complete()
 	o := &Outbox{Config: c}
 	var err error
-	if o.saved, err = readCursors(c.Dir); err != nil {
+	if o.saved, err = readCursors(c.Dir, c.ID); err != nil {
 		return nil, err
 	}
 	for i := range c.Endpoints {
@@ -110,11 +111,11 @@ func (o *Outbox) keep(ctx context.Context) {
 
 // save writes the cursor file, unless nobody has moved.
 func (o *Outbox) save() error {
-	next := cursors{Format: cursorFormat, After: maps.Clone(o.saved.After)}
+	next := cursors{Format: cursorFormat, ID: o.ID, After: maps.Clone(o.saved.After)}
 	for _, s := range o.senders {
 		next.After[s.endpoint.name()] = s.place().Text()
 	}
-	if maps.Equal(next.After, o.saved.After) {
+	if next.ID == o.saved.ID && maps.Equal(next.After, o.saved.After) {
 		return nil
 	}
 	err := next.write(o.FS, o.Dir)

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -343,4 +344,54 @@ func TestPausesGrowToTheirCap(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Cursors of another data directory say nothing of this log: they are refused, and those of before there was an identity are taken over.
+func TestCursorsBelongToTheirDataDirectory(t *testing.T) {
+	r := newReceiver(t, always)
+	dir, shelf := t.TempDir(), newShelf(3)
+	o := start(t, dir, shelf, r.server.URL)
+	r.wait(3)
+	mustClose(t, o)
+	c := o.Config
+	c.ID = 7
+	o, err := Start(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, o)
+	if text, _ := os.ReadFile(filepath.Join(dir, cursorName)); !strings.Contains(string(text), `"id": 7`) {
+		t.Errorf("%s", text)
+	}
+	c.ID = 8
+	if _, err = Start(c); !errors.Is(err, ErrOtherData) {
+		t.Error(err)
+	}
+}
+
+// unsaid is a source whose message can't be written.
+type unsaid struct{ *shelf }
+
+func (u unsaid) ReadMessages(q gateway.MessageQuery) ([]gateway.Message, gateway.Place, error) {
+	messages, next, err := u.shelf.ReadMessages(q)
+	for i := range messages {
+		messages[i].Body, messages[i].Failure = nil, "Amt: it has too many digits"
+	}
+	return messages, next, err
+}
+
+// What can't be written is sent as the list has it, so that the receiver knows of it.
+func TestAMessageThatCannotBeWrittenIsNamed(t *testing.T) {
+	kind, body := make(chan string, 1), make(chan string, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		text, _ := io.ReadAll(req.Body)
+		kind <- req.Header.Get("Content-Type")
+		body <- string(text)
+	}))
+	t.Cleanup(server.Close)
+	o := start(t, t.TempDir(), unsaid{newShelf(1)}, server.URL)
+	if k, b := <-kind, <-body; k != "application/json" || b != `{"id":"1.0.0.pacs.002","seq":1,"participant":"BANK1","kind":"pacs.002.001.10","failure":"Amt: it has too many digits"}` {
+		t.Error(k, b)
+	}
+	mustClose(t, o)
 }

@@ -139,16 +139,20 @@ func (s *sender) pause(attempt int) time.Duration {
 
 // post makes one attempt. Anything but 2xx is a failure.
 func (s *sender) post(ctx context.Context, m *gateway.Message) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint.URL.String(), bytes.NewReader(m.Body))
+	body, kind := m.Body, "application/xml"
+	if m.Failure != "" {
+		body, kind = m.JSON(), "application/json"
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint.URL.String(), bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	id, now := m.ID(), time.Now().Unix()
-	req.Header.Set("Content-Type", "application/xml")
+	req.Header.Set("Content-Type", kind)
 	req.Header.Set("User-Agent", "weir")
 	req.Header.Set("webhook-id", id)
 	req.Header.Set("webhook-timestamp", strconv.FormatInt(now, 10))
-	req.Header.Set("webhook-signature", Sign(s.endpoint.Key, id, now, m.Body))
+	req.Header.Set("webhook-signature", Sign(s.endpoint.Key, id, now, body))
 	resp, err := s.client.Do(req)
 	var whole *url.Error
 	if errors.As(err, &whole) {

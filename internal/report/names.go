@@ -95,10 +95,10 @@ func (n *names) eachAccount(pass func(a *engine.AccountInfo) error) error {
 	return nil
 }
 
-// eachOrder passes all orders as they came.
+// eachOrder passes all orders that are not forgotten, as they came.
 func (n *names) eachOrder(pass func(o *engine.OrderInfo) error) error {
-	for i := 1; i <= n.e.Orders(); i++ {
-		o, _ := n.e.Order(uint32(i))
+	for _, i := range n.e.OrderIndexes() {
+		o, _ := n.e.Order(i)
 		if err := pass(&o); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ var mayImport = map[string][]string{
 	"wal":                 {"internal/disk"},
 	"snapshot":            {"wal", "internal/disk"},
 	"view":                {"engine"},
-	"gateway":             {"engine", "sequencer", "view", "iso20022", "console", "gateway/wire", "internal/measures", "internal/report", "internal/setoff"},
+	"gateway":             {"engine", "sequencer", "view", "iso20022", "console", "gateway/wire", "internal/daybook", "internal/measures", "internal/report", "internal/setoff"},
 	"gateway/wire":        {"engine", "view", "internal/setoff"},
 	"iso20022":            {},
 	"client":              {"engine"},
@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"bench/peers":         {}, // a module of its own: its drivers are nobody else's
 	"bench/regress":       {},
 	"internal/calendar":   {"engine"},
+	"internal/daybook":    {"engine", "view"},
 	"internal/disk":       {},
 	"internal/invariants": {},
 	"internal/measures":   {"engine"},
@@ -34,8 +35,10 @@ var mayImport = map[string][]string{
 	"internal/planted":    {},
 	"internal/report":     {"engine", "internal/measures"},
 	"internal/setoff":     {"engine/netting"},
+	"internal/sim":         {"gateway", "snapshot", "wal", "internal/calendar", "internal/disk", "internal/node", "internal/sim/auditor"},
+	"internal/sim/auditor": {}, // shares nothing with what it audits
 	"internal/tidy":       {},
-	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/calendar", "internal/disk", "internal/memory", "internal/report"},
+	"internal/node":       {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/calendar", "internal/daybook", "internal/disk", "internal/memory", "internal/report"},
 	"cmd/weir":            {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/calendar", "internal/node", "internal/disk", "internal/outbox", "internal/report", "internal/setoff"},
 }
 

@@ -1,0 +1,55 @@
+import { effect, signal } from '@preact/signals'
+import { en } from './messages/en'
+import { language } from './preferences'
+
+type English = typeof en
+
+/** What a message file must hold: the sections and keys of the English one. */
+export type Messages = { [S in keyof English]: { [K in keyof English[S]]: string } }
+
+/** A key of a message: section, dot, name. */
+export type Key = { [S in keyof English & string]: `${S}.${keyof English[S] & string}` }[keyof English & string]
+
+// Other languages are read when they are chosen; until then, and where that fails, English stands in.
+const files = signal<Record<string, Messages>>({ en })
+
+async function read(name: string) {
+  if (name !== 'zh' || files.peek().zh) return
+  const { zh } = await import('./messages/zh')
+  files.value = { ...files.value, zh }
+}
+
+/** Resolves when the messages of the chosen language are there. */
+export const messagesRead = read(language.peek()).catch(() => {})
+
+effect(() => {
+  document.documentElement.lang = language.value === 'zh' ? 'zh-Hans' : 'en'
+  void read(language.value).catch(() => {})
+})
+
+function find(section: string, name: string): string | undefined {
+  const messages = (files.value[language.value] ?? en) as unknown as Record<string, Record<string, string>>
+  return messages[section]?.[name]
+}
+
+/** The message of a key in the chosen language; {name} in it is replaced. Read inside a component, it follows the choice. */
+export function t(key: Key, values?: Record<string, string | number>): string {
+  const dot = key.indexOf('.')
+  const text = find(key.slice(0, dot), key.slice(dot + 1)) ?? key
+  return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')) : text
+}
+
+/** Whether there is a message for a word of the API. */
+export function has(section: keyof English, name: string): boolean {
+  return Boolean(find(section, name.replaceAll('-', '_')))
+}
+
+/** The message for a word of the API, such as a status; the word itself where there is none. */
+export function word(section: keyof English, name: string | null | undefined): string {
+  return name ? find(section, name.replaceAll('-', '_')) ?? name : '–'
+}
+
+/** A whole number with separators of thousands. */
+export function count(n: number): string {
+  return n.toLocaleString('en-US')
+}

@@ -1,0 +1,151 @@
+// Orders of all states: found by id, participant, amount and state; one order with its history and the message that it came in.
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { all, ApiError, get, type List } from '../api'
+import { asset, assetCode } from '../assets'
+import { t, word } from '../i18n'
+import { compare, isAmount } from '../money'
+import { Amount, Badge, ErrorNote, Page, Panel, Select } from '../page'
+import { language } from '../preferences'
+import { useResource } from '../resource'
+import { parameter, setParameters } from '../router'
+import { Table } from '../table'
+import { clock, dateTime } from '../time'
+import { OrderDetail } from './order_detail'
+import './orders.css'
+
+export interface OrderRow {
+  id: string
+  kind: string
+  participant?: string
+  debtor?: string
+  creditor?: string
+  asset?: string
+  amount?: string
+  priority: string
+  method: string
+  category?: string
+  business_date?: string
+  status: string
+  iso_status: string
+  reason?: string
+  code?: string
+  detail?: string
+  not_before?: string
+  expires_at?: string
+  final_seq?: number
+  settled_at?: string
+  seq: number
+}
+
+const statuses = ['all', 'queued', 'held', 'warehoused', 'unmatched', 'accepted', 'settled', 'rejected', 'cancelled', 'expired']
+const pageRows = 200
+const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
+
+const bySeq = (a: OrderRow, b: OrderRow) => a.seq - b.seq
+const byAmount = (a: OrderRow, b: OrderRow) => compare(a.amount ?? '0', b.amount ?? '0')
+const byDebtor = (a: OrderRow, b: OrderRow) => ((a.debtor ?? '') < (b.debtor ?? '') ? -1 : (a.debtor ?? '') > (b.debtor ?? '') ? 1 : a.seq - b.seq)
+
+function Found({ rows, chosen, more }: { rows: OrderRow[]; chosen: string; more?: () => void }) {
+  const columns = useMemo(() => [
+    { key: 'seq', head: t('field.seq'), right: true, width: '7rem', compare: bySeq, cell: (o: OrderRow) => o.seq },
+    { key: 'debtor', head: t('field.debtor'), width: 'minmax(7rem, 1fr)', compare: byDebtor, cell: (o: OrderRow) => o.debtor ?? '–' },
+    { key: 'creditor', head: t('field.creditor'), width: 'minmax(7rem, 1fr)', cell: (o: OrderRow) => o.creditor ?? '–' },
+    { key: 'amount', head: t('field.amount'), right: true, width: 'minmax(9rem, 1.2fr)', compare: byAmount, cell: (o: OrderRow) => <Amount value={o.amount} /> },
+    { key: 'kind', head: t('field.method'), width: '6rem', cell: (o: OrderRow) => (o.kind === 'order' ? word('method', o.method) : word('orders', o.kind)) },
+    { key: 'status', head: t('field.status'), width: '7.5rem', cell: (o: OrderRow) => <Badge value={o.status} /> },
+    { key: 'done', head: t('orders.settled_at'), width: '6.5rem', cell: (o: OrderRow) => <span class="num" title={o.settled_at ? dateTime(o.settled_at) : undefined}>{clock(o.settled_at)}</span> },
+    { key: 'id', head: t('field.id'), width: 'minmax(8rem, 1fr)', cell: (o: OrderRow) => <span class="id" title={o.id}>{o.id}</span> },
+  ], [language.value])
+  return (
+    <Table columns={columns} rows={rows} rowKey={(o) => `${o.participant ?? ''}-${o.id}`} label={t('orders.title')} testid="table-orders" selected={chosen} minWidth="62rem"
+      onSelect={(o) => setParameters({ id: o.id, participant: o.participant ?? '' })} empty={t('orders.none')}
+      tools={more && <button data-testid="action-more" onClick={more}>{t('orders.more')}</button>} />
+  )
+}
+
+interface Search {
+  status: string
+  participant: string
+  from: string
+  to: string
+  date: string
+}
+
+function Form({ search, names }: { search: Search; names: string[] }) {
+  const scale = asset.value?.scale ?? 0
+  const wrong = [search.from, search.to].some((amount) => amount !== '' && !isAmount(amount, scale))
+  const input = (name: string, label: string, value: string) => (
+    <label class="field">
+      <span>{label}</span>
+      <input value={value} data-testid={`orders-${name}`} class="orders-input num right" inputMode="decimal" onChange={(e) => setParameters({ [name]: e.currentTarget.value.trim() })} />
+    </label>
+  )
+  return (
+    <>
+      <Select label={t('field.status')} value={search.status} testid="orders-status" onChange={(v) => setParameters({ status: v })}
+        choices={statuses.map((s) => ({ value: s, name: s === 'all' ? t('common.all') : word('status', s) }))} />
+      <Select label={t('common.participant')} value={search.participant} testid="orders-participant" onChange={(v) => setParameters({ with: v })}
+        choices={[{ value: '', name: t('common.all') }, ...names.map((id) => ({ value: id, name: id }))]} />
+      {input('from', t('orders.from'), search.from)}
+      {input('to', t('orders.to'), search.to)}
+      <label class="field"><span>{t('field.business_date')}</span><input type="date" value={search.date} data-testid="orders-date" onChange={(e) => setParameters({ date: e.currentTarget.value })} /></label>
+      {wrong && <span class="bad-text" role="alert">{t('orders.wrong_amount', { n: scale })}</span>}
+    </>
+  )
+}
+
+function IdBox() {
+  const [text, setText] = useState(parameter('id'))
+  const asked = parameter('id')
+  useEffect(() => setText(asked), [asked])
+  const fine = uuid.test(text.trim())
+  return (
+    <form class="field" role="search" onSubmit={(e) => { e.preventDefault(); if (fine) setParameters({ id: text.trim().toLowerCase(), participant: '' }) }}>
+      <label for="orders-id" class="muted">{t('orders.id')}</label>
+      <input id="orders-id" type="search" class="id orders-id" value={text} data-filter data-testid="orders-id" placeholder="00000000-0000-4000-8000-000000000000" onInput={(e) => setText(e.currentTarget.value)} />
+      <button type="submit" data-testid="action-find" disabled={!fine}>{t('orders.find')}</button>
+    </form>
+  )
+}
+
+// useMore appends further pages to the first one, as long as the search and the first page stay.
+function useMore(first: List<OrderRow> | undefined, query: Record<string, string | number>) {
+  const [added, setAdded] = useState<{ to?: List<OrderRow>; rows: OrderRow[]; cursor?: string; error?: ApiError }>({ rows: [] })
+  const valid = added.to === first
+  const cursor = valid ? added.cursor : first?.next_cursor
+  const rows = useMemo(() => [...(first?.items ?? []), ...(valid ? added.rows : [])], [first, valid, added])
+  const more = async () => {
+    try {
+      const page = await get<List<OrderRow>>('/v1/orders', { ...query, cursor })
+      setAdded({ to: first, rows: [...(valid ? added.rows : []), ...page.items], cursor: page.next_cursor })
+    } catch (error) {
+      setAdded({ ...added, error: error as ApiError })
+    }
+  }
+  return { rows, more: cursor ? more : undefined, error: valid ? added.error : undefined }
+}
+
+export default function Orders() {
+  const search: Search = { status: parameter('status') || 'all', participant: parameter('with'), from: parameter('from'), to: parameter('to'), date: parameter('date') }
+  const scale = asset.value?.scale ?? 0
+  const amount = (text: string) => (isAmount(text, scale) ? text : '')
+  const query = {
+    status: search.status, participant: search.participant, asset: assetCode.value, amount_from: amount(search.from), amount_to: amount(search.to),
+    business_date: search.date, limit: pageRows,
+  }
+  const first = useResource((signal) => get<List<OrderRow>>('/v1/orders', query, signal), [query], { topics: ['orders'] })
+  const names = useResource((signal) => all<{ id: string }>('/v1/participants', {}, signal), [], { topics: ['names'] })
+  const found = useMore(first.data, query)
+  const id = parameter('id')
+  const of = parameter('participant')
+  return (
+    <Page name="orders" title={t('orders.title')} ready={first.data !== undefined} error={first.error} fill tools={<IdBox />}>
+      <div class="page-tools orders-form"><Form search={search} names={(names.data ?? []).map((p) => p.id)} /></div>
+      <ErrorNote error={found.error} />
+      <div class={id ? 'split' : 'table-box'}>
+        <Panel class="fill"><Found rows={found.rows} chosen={`${of}-${id}`} more={found.more} /></Panel>
+        {id && <OrderDetail id={id} participant={of} />}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,161 @@
+// Forms of the participants' page: limits, reservations, funding, blocks, suspension. Each is one call and asks first.
+import { signal } from '@preact/signals'
+import { decimals } from '../assets'
+import { Change, ask } from '../dialog'
+import { t, type Key } from '../i18n'
+import { group, isAmount, isZero, scaleOf } from '../money'
+import { Select } from '../page'
+import { act } from '../toast'
+import type { Account, Limit, Participant } from './participants'
+
+const kinds = ['credit_line', 'net_debit_cap', 'multilateral', 'bilateral', 'urgent', 'highly-urgent'] as const
+type Kind = (typeof kinds)[number]
+
+const kind = signal<Kind>('credit_line')
+const amount = signal('')
+const counterparty = signal('')
+const direction = signal<'in' | 'out'>('in')
+
+function isAmountOrZero(text: string, scale: number): boolean {
+  return isAmount(text, scale) || (/^\d+(\.\d+)?$/.test(text) && isZero(text) && scaleOf(text) <= scale)
+}
+
+function name(of: Kind): string {
+  return t(`participants.${of.replace('-', '_')}` as Key)
+}
+
+function now(account: Account, of: Kind): string | null {
+  const values: Partial<Record<Kind, string | null>> = {
+    credit_line: account.credit_line, net_debit_cap: account.net_debit_cap, urgent: account.reserved_urgent, 'highly-urgent': account.reserved_highly_urgent,
+  }
+  return values[of] ?? null
+}
+
+function AmountField({ scale }: { scale: number }) {
+  return (
+    <>
+      <label for="set-amount">{t('field.amount')}</label>
+      <input id="set-amount" data-testid="amount" class="right num" inputMode="decimal" autoFocus value={amount.value} placeholder={scale ? `0.${'0'.repeat(scale)}` : '0'} onInput={(e) => (amount.value = e.currentTarget.value.trim())} />
+    </>
+  )
+}
+
+function SetForm({ account, participants }: { account: Account; participants: string[] }) {
+  const others = participants.filter((id) => id !== account.participant)
+  const was = now(account, kind.value)
+  return (
+    <>
+      <div class="form">
+        <span class="muted">{t('common.participant')}</span><span>{account.participant} · {account.asset}</span>
+        <label for="set-kind">{t('field.kind')}</label>
+        <select id="set-kind" data-testid="set-kind" value={kind.value} onChange={(e) => (kind.value = e.currentTarget.value as Kind)}>
+          {kinds.map((k) => <option key={k} value={k}>{name(k)}</option>)}
+        </select>
+        {kind.value === 'bilateral' && (
+          <>
+            <span class="muted">{t('participants.towards')}</span>
+            <Select label="" value={counterparty.value} choices={others.map((id) => ({ value: id, name: id }))} onChange={(id) => (counterparty.value = id)} />
+          </>
+        )}
+        <AmountField scale={decimals(account.asset)} />
+      </div>
+      {was !== null && <table class="plain-table"><tbody><Change name={name(kind.value)} from={group(was)} to={amount.value ? group(amount.value) : '…'} /></tbody></table>}
+      <p class="muted">{t(`participants.${kind.value.replace('-', '_')}_hint` as Key)}</p>
+    </>
+  )
+}
+
+function set(account: Account, participants: string[]) {
+  amount.value = ''
+  counterparty.value = participants.find((id) => id !== account.participant) ?? ''
+  ask({
+    title: t('participants.set'),
+    body: <SetForm account={account} participants={participants} />,
+    confirm: t('participants.set'),
+    ready: () => isAmountOrZero(amount.value, decimals(account.asset)) && (kind.value !== 'bilateral' || counterparty.value !== ''),
+    run: () => {
+      const reservation = kind.value === 'urgent' || kind.value === 'highly-urgent'
+      const body = { participant: account.participant, asset: account.asset, kind: kind.value, amount: amount.value }
+      return act(name(kind.value), reservation ? '/v1/reservations' : '/v1/limits', kind.value === 'bilateral' ? { ...body, counterparty: counterparty.value } : body)
+    },
+  })
+}
+
+export function LimitRemover({ limit }: { limit: Limit }) {
+  const remove = () => ask({
+    title: t('participants.remove_limit'),
+    danger: true,
+    body: <table class="plain-table"><tbody><Change name={limit.counterparty ?? t('participants.multilateral')} from={group(limit.amount)} to={t('common.none')} /></tbody></table>,
+    confirm: t('participants.remove'),
+    run: () => act(t('participants.remove_limit'), '/v1/limits', { participant: limit.participant, asset: limit.asset, kind: limit.kind, counterparty: limit.counterparty, amount: null }),
+  })
+  return <button class="plain" aria-label={`${t('participants.remove_limit')} ${limit.counterparty ?? ''}`} title={t('participants.remove_limit')} onClick={remove}>×</button>
+}
+
+function FundForm({ account }: { account: Account }) {
+  return (
+    <div class="form">
+      <span class="muted">{t('common.participant')}</span><span>{account.participant} · {account.asset}</span>
+      <span class="muted">{t('field.balance')}</span><span class="right num">{group(account.balance)}</span>
+      <label for="fund-direction">{t('participants.direction')}</label>
+      <select id="fund-direction" data-testid="fund-direction" value={direction.value} onChange={(e) => (direction.value = e.currentTarget.value as 'in' | 'out')}>
+        <option value="in">{t('participants.in')}</option>
+        <option value="out">{t('participants.out')}</option>
+      </select>
+      <AmountField scale={decimals(account.asset)} />
+    </div>
+  )
+}
+
+// The id is drawn when the form opens: whoever presses twice, or again after a lost answer, funds once.
+function fund(account: Account) {
+  const id = crypto.randomUUID()
+  amount.value = ''
+  direction.value = 'in'
+  ask({
+    title: t('participants.fund'),
+    body: <FundForm account={account} />,
+    confirm: t('participants.fund'),
+    ready: () => isAmount(amount.value, decimals(account.asset)),
+    run: () => act(t('participants.fund'), '/v1/funding', { id, participant: account.participant, asset: account.asset, amount: amount.value, direction: direction.value }),
+  })
+}
+
+function block(account: Account, side: 'debit' | 'credit') {
+  const blocked = side === 'debit' ? account.debit_blocked : account.credit_blocked
+  const action = blocked ? 'unblock' : 'block'
+  const what = t(`participants.${action}_${side}`)
+  ask({
+    title: `${what}: ${account.participant} · ${account.asset}`,
+    danger: !blocked,
+    body: <p>{t(`participants.${action}_${side}_hint`)}</p>,
+    confirm: what,
+    run: () => act(what, `/v1/accounts/${account.account}/${action}`, { side }),
+  })
+}
+
+export function AccountActions({ account, participants }: { account: Account; participants: string[] }) {
+  if (account.closed || account.kind === 'issuer') return null
+  return (
+    <div class="actions">
+      <button data-testid="action-set" onClick={() => set(account, participants)}>{t('participants.set')}</button>
+      <button data-testid="action-fund" onClick={() => fund(account)}>{t('participants.fund')}</button>
+      {(['debit', 'credit'] as const).map((side) => {
+        const blocked = side === 'debit' ? account.debit_blocked : account.credit_blocked
+        return <button key={side} data-testid={`action-block-${side}`} onClick={() => block(account, side)}>{t(`participants.${blocked ? 'unblock' : 'block'}_${side}`)}</button>
+      })}
+    </div>
+  )
+}
+
+export function ParticipantActions({ participant }: { participant: Participant }) {
+  const action = participant.suspended ? 'resume' : 'suspend'
+  const run = () => ask({
+    title: `${t(`participants.${action}`)}: ${participant.id}`,
+    danger: action === 'suspend',
+    body: <p>{t(`participants.${action}_hint`)}</p>,
+    confirm: t(`participants.${action}`),
+    run: () => act(t(`participants.${action}`), `/v1/participants/${participant.id}/${action}`),
+  })
+  return <div class="actions"><button data-testid={`action-${action}`} onClick={run}>{t(`participants.${action}`)}</button></div>
+}

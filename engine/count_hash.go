@@ -1,0 +1,167 @@
+package engine
+
+import "slices"
+
+// counting is a count of the state hash from nothing, and of what books and cycles hold of it.
+type counting struct {
+	hash   uint64
+	books  []uint64
+	cycles []uint64 // in the order of the list
+}
+
+// countHash counts the state hash, and answers whether it is the one kept, and what books and cycles hold of it too.
+func (e *Engine) countHash(pause func()) (same bool) {
+	n := counting{books: make([]uint64, len(e.books)), cycles: make([]uint64, len(e.cycles.list))}
+	e.countParties(&n, pause)
+	e.countCycles(&n, pause)
+	e.countOrders(&n, pause)
+	e.countBeside(&n, pause)
+	for i, b := range e.books {
+		if n.books[i] != b.hash {
+			return false
+		}
+	}
+	for i, c := range e.cycles.list {
+		if c != nil && n.cycles[i] != c.hash {
+			return false
+		}
+	}
+	return n.hash == e.hash
+}
+
+func (e *Engine) countParties(n *counting, pause func()) {
+	for i := uint32(1); i <= e.assets.count; i++ {
+		n.hash += assetHash(i, e.assets.at(i)) + secondHash(i, e.assets.at(i))
+	}
+	for i := uint32(1); i <= e.participants.count; i++ {
+		n.hash += participantHash(i, e.participants.at(i))
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.accounts.count; i++ {
+		n.hash += accountHash(i, e.accounts.at(i))
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.queues.count; i++ {
+		n.hash += owedHash(e.queues.at(i)) + capHash(e.queues.at(i))
+	}
+	for i := uint32(1); i <= e.limits.count; i++ {
+		n.hash += limitHash(e.limits.at(i))
+	}
+	n.hash += straysHash(e.strays)
+}
+
+func (e *Engine) countCycles(n *counting, pause func()) {
+	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
+		n.cycles[i-e.cycles.first] += cycleHash(i, e.cycles.at(i))
+	}
+	for i := e.positions.after(0); i != 0; i = e.positions.after(i) {
+		if p := e.positions.at(i); p.cycle != 0 && e.cycles.at(p.cycle) != nil {
+			n.cycles[p.cycle-e.cycles.first] += positionHash(p)
+		}
+	}
+	for i := e.pairs.after(0); i != 0; i = e.pairs.after(i) {
+		if p := e.pairs.at(i); p.cycle != 0 && e.cycles.at(p.cycle) != nil {
+			n.cycles[p.cycle-e.cycles.first] += pairHash(p)
+		}
+		pauseAt(i, pause)
+	}
+	for _, h := range n.cycles {
+		n.hash += h
+	}
+}
+
+func (e *Engine) countOrders(n *counting, pause func()) {
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
+		if o := e.orders.at(i); o.seq != 0 {
+			h := e.orderHash(o)
+			n.hash += h
+			if !o.waits() {
+				n.books[e.orders.ownerOf(i)-1] += h
+			}
+		}
+		pauseAt(i, pause)
+	}
+	for i := uint32(1); i <= e.waitings.count; i++ {
+		if w := e.waitings.at(i); w.order != 0 && (w.link != 0 || e.orders.at(w.order).status == Unmatched) {
+			n.hash += e.linkHash(w)
+		}
+	}
+}
+
+// countBeside counts what is kept beside orders.
+func (e *Engine) countBeside(n *counting, pause func()) {
+	for i := e.returned.after(0); i != 0; i = e.returned.after(i) {
+		if r := e.returned.at(i); r.order != 0 {
+			n.hash += e.returnedHash(r)
+			n.books[e.returned.ownerOf(i)-1] += e.returnedHash(r)
+		}
+	}
+	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
+		t := e.trades.at(i)
+		if t.order == 0 {
+			continue
+		}
+		h := e.tradeHash(t)
+		n.hash += h
+		if !e.orders.at(t.order).waits() {
+			n.books[e.trades.ownerOf(i)-1] += h
+		}
+		pauseAt(i, pause)
+	}
+	for i := e.chains.after(0); i != 0; i = e.chains.after(i) {
+		if c := e.chains.at(i); c.legs != 0 {
+			n.hash += chainHash(c)
+		}
+	}
+}
+
+// checkBooks counts what books and cycles have.
+func (e *Engine) checkBooks() error {
+	counts := make([]uint32, len(e.books))
+	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
+		if o := e.orders.at(i); o.seq != 0 {
+			b := e.bookOf(i)
+			counts[b.number-1]++
+			if !slices.Contains(b.orders.blocks, i>>blockBits) {
+				return ErrBooks
+			}
+		}
+	}
+	for i, b := range e.books {
+		if counts[i] != b.orders.count || b.leaves || b.number != uint32(i)+1 {
+			return ErrBooks
+		}
+	}
+	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
+		if t := e.trades.at(i); t.order != 0 && (!e.orders.isKept(t.order) || e.bookOf(t.order) != e.books[e.trades.ownerOf(i)-1]) {
+			return ErrBooks
+		}
+	}
+	for i := e.returned.after(0); i != 0; i = e.returned.after(i) {
+		if r := e.returned.at(i); r.order != 0 && (!e.orders.isKept(r.order) || e.bookOf(r.order) != e.books[e.returned.ownerOf(i)-1]) {
+			return ErrBooks
+		}
+	}
+	return e.checkArenas()
+}
+
+// checkArenas says whether as many objects are used as books and cycles have.
+func (e *Engine) checkArenas() error {
+	var orders, trades, chains, returned, positions, pairs int
+	for _, b := range e.books {
+		orders += int(b.orders.count)
+		trades += int(b.trades.count)
+		chains += int(b.chains.count)
+		returned += int(b.returned.count)
+	}
+	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
+		c := e.cycles.at(i)
+		positions += int(c.positions.count)
+		pairs += int(c.pairs.count)
+	}
+	if orders != e.orders.kept || trades != e.trades.kept || chains != e.chains.kept || returned != e.returned.kept ||
+		positions != e.positions.kept || pairs != e.pairs.kept {
+		return ErrBooks
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package gateway
+
+import (
+	"math/big"
+	"strconv"
+	"time"
+
+	"weir/engine"
+	"weir/gateway/wire"
+	"weir/internal/measures"
+)
+
+// frontCost is what looking at the front of a queue takes, in accounts looked at.
+const frontCost = 8
+
+// assetOverview is how an asset stands.
+type assetOverview struct {
+	engine.AssetInfo
+	measures.Sums
+	queued      uint64
+	queuedValue big.Int
+	mutual      int // accounts with queued orders both from and to them
+	oldest      frontOrder
+	oldestTime  int64  // when it came, unix nanoseconds; 0: not known
+	settled     uint64 // orders since the business date began
+	counted     bool   // settled is known
+	next        DayStep
+	hasNext     bool
+	held        uint64
+}
+
+// frontOrder is the first order of a queue.
+type frontOrder struct {
+	seq        uint64 // of its instruction; 0: there is none
+	id         [16]byte
+	instructor uint32
+}
+
+// accountOverview is what the overview looks at of an account.
+type accountOverview struct {
+	engine.Measures
+	queued              uint32
+	queuedOut, queuedIn int64
+	front               frontOrder
+}
+
+// sumAccounts adds the accounts of the assets up: some thousands in each query. False: one failed.
+func (g *Gateway) sumAccounts(o *overview, query func(read func()) bool) bool {
+	var rows []accountOverview
+	for number, last := 1, 1; number <= last; {
+		rows = rows[:0]
+		ok := query(func() {
+			last = g.Engine.Accounts()
+			for left := measuresScan; number <= last && left > 0; number, left = number+1, left-1 {
+				row := g.readAccountOverview(uint32(number))
+				if row.queued > 0 {
+					left -= frontCost
+				}
+				rows = append(rows, row)
+			}
+		})
+		if !ok {
+			return false
+		}
+		for i := range rows {
+			if at := int(rows[i].Asset) - 1; at < len(o.assets) {
+				o.assets[at].add(&rows[i])
+			}
+		}
+	}
+	return true
+}
+
+// readAccountOverview looks at an account, in a query.
+func (g *Gateway) readAccountOverview(number uint32) accountOverview {
+	a, _ := g.Engine.Account(number)
+	m, _ := g.Engine.Measures(number)
+	row := accountOverview{Measures: m, queued: a.Queued, queuedOut: a.QueuedOut, queuedIn: a.QueuedIn}
+	if a.Queued > 0 {
+		var one [1]engine.OrderInfo
+		if front := g.Engine.Queued(number, one[:0], 1); len(front) > 0 {
+			row.front = frontOrder{front[0].Seq, front[0].ID, front[0].Instructor}
+		}
+	}
+	return row
+}
+
+func (a *assetOverview) add(row *accountOverview) {
+	a.Add(&row.Measures)
+	a.queued += uint64(row.queued)
+	measures.AddUnits(&a.queuedValue, row.queuedOut)
+	if row.queuedOut > 0 && row.queuedIn > 0 {
+		a.mutual++
+	}
+	if row.front.seq != 0 && (a.oldest.seq == 0 || row.front.seq < a.oldest.seq) {
+		a.oldest = row.front
+	}
+}
+
+// completeAsset adds what views and calendar know of an asset.
+func (g *Gateway) completeAsset(a *assetOverview) {
+	if a.oldest.seq != 0 {
+		clock := eventClock{gateway: g}
+		a.oldestTime = clock.at(a.oldest.seq)
+	}
+	if begin, ok := g.Chronicle.Begin(a.Number, a.BusinessDate); ok {
+		a.settled, a.counted = g.Chronicle.Settled(a.Number, begin), true
+	}
+	a.held = g.overviews.held.of(a.Number)
+	if g.Host != nil {
+		a.next, a.hasNext = g.Host.NextStep(&a.AssetInfo)
+	}
+}
+
+func (g *Gateway) appendAssetOverview(dst []byte, a *assetOverview) []byte {
+	issuer, _ := g.Directory.ParticipantID(a.Issuer)
+	dst = appendText(dst, "asset", a.Code)
+	dst = appendNumber(dst, "scale", uint64(a.Scale))
+	dst = appendText(dst, "kind", either(a.Options&engine.OptionSecurity != 0, wire.KindSecurity, wire.KindCurrency))
+	dst = appendText(dst, "issuer", issuer)
+	dst = appendText(dst, "day", a.Day.String())
+	dst = appendDate(dst, "business_date", a.BusinessDate)
+	dst = g.appendSessions(dst, &a.AssetInfo)
+	dst = appendNextStep(dst, a.next, a.hasNext)
+	if a.counted {
+		dst = appendNumber(dst, "settled_count", a.settled)
+	} else {
+		dst = appendNull(dst, "settled_count")
+	}
+	dst = appendSum(dst, "settled_value", &a.Sent, a.Scale)
+	dst = appendNumber(dst, "queued_count", a.queued)
+	dst = appendSum(dst, "queued_value", &a.queuedValue, a.Scale)
+	if a.oldestTime == 0 {
+		dst = appendNull(dst, "oldest_queued")
+	} else {
+		dst = appendTime(dst, "oldest_queued", a.oldestTime)
+	}
+	dst = appendNumber(dst, "held_count", a.held)
+	dst = appendSum(dst, "liquidity_used", &a.Used, a.Scale)
+	dst = appendSum(dst, "liquidity_saved", a.Saved(), a.Scale)
+	dst = appendSum(dst, "upper_bound", &a.Upper, a.Scale)
+	dst = appendSum(dst, "lower_bound", &a.Lower, a.Scale)
+	dst = appendRatio(dst, "turnover", a.Turnover())
+	dst = appendText(dst, "resolution", either(a.Options&engine.OptionOnCommand != 0, wire.ResolutionOnCommand, "event"))
+	return appendBool(dst, "bypass", a.Options&engine.OptionBypass != 0)
+}
+
+// appendSeconds writes a duration as a number of seconds.
+func appendSeconds(dst []byte, name string, d time.Duration) []byte {
+	return strconv.AppendFloat(appendKey(dst, name), d.Seconds(), 'f', 6, 64)
+}

@@ -1,0 +1,146 @@
+package gateway
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/engine"
+	"weir/sequencer"
+)
+
+// fakeHost stands in for the node.
+type fakeHost struct {
+	standing Standing
+	next     DayStep
+	steps    []DayStep
+}
+
+func (h *fakeHost) Standing() Standing                           { return h.standing }
+func (h *fakeHost) NextStep(a *engine.AssetInfo) (DayStep, bool) { return h.next, a.Code == "CNY" }
+func (h *fakeHost) Steps(a *engine.AssetInfo) (steps []DayStep)  { return h.steps }
+func startHosted(t *testing.T, clock *time.Time, h *fakeHost) *testServer {
+	return startServer(t, func(c *Config, sc *sequencer.Config) {
+		c.Host = h
+		c.Now = func() int64 { return clock.UnixNano() }
+		sc.Now = c.Now
+	})
+}
+
+// alertCodes are the codes of the alerts of the overview.
+func (s *testServer) alertCodes() (codes []string) {
+	s.t.Helper()
+	var answer struct {
+		Alerts []struct{ Level, Code, Text, Asset string }
+	}
+	a := s.get("/v1/overview")
+	if err := json.Unmarshal([]byte(a.body), &answer); err != nil || a.status != 200 {
+		s.t.Fatalf("%d %s: %v", a.status, a.body, err)
+	}
+	for _, alert := range answer.Alerts {
+		codes = append(codes, strings.Trim(alert.Level+" "+alert.Code+" "+alert.Asset, " "))
+	}
+	return codes
+}
+
+func TestOverview(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	at := clock.Add(8 * time.Hour).UnixNano()
+	h := &fakeHost{next: DayStep{Day: engine.CutOff, Date: 20483, At: at}, standing: Standing{
+		LogSeq: 14, LogWrites: 3, LogBytes: 4096, LogSegments: 2, LogRoom: 9 << 30, SnapshotEvery: 10, Newest: SnapshotInfo{Seq: 7, Time: 1_000_000_000}, Building: true,
+	}}
+	s := startHosted(t, &clock, h)
+	s.setUp() // ALPHCNB0 has 100.00 and BRAVGB20 nothing
+	s.post("/v1/orders", order(1, "30.00", "")).has(t, `"settled"`)
+	clock = clock.Add(time.Minute)
+	s.post("/v1/orders", order(2, "80.00", "")).has(t, `"queued"`)
+	clock = clock.Add(time.Minute)
+	s.post("/v1/orders", order(3, "1.00", "")).has(t, `"queued"`)
+	s.post("/v1/orders", order(4, "2.00", "")).has(t, `"queued"`)
+	s.post("/v1/orders/00000000-0000-4000-8000-000000000003/hold", "").has(t, `"held"`)
+	a := s.get("/v1/overview")
+	a.has(t, `{"seq":12,"hash":"`, `,"time":"2026-01-30T09:02:00Z","assets":[{"asset":"CNY","scale":2,"kind":"currency","issuer":"CBCNCNB0","day":"open","business_date":"2026-01-30",`+
+		`"sessions":[{"day":"open","business_date":"2026-01-30","since":"2026-01-30T09:00:00Z"}],"next_step":{"to":"cut-off","business_date":"2026-01-30","at":"2026-01-30T17:00:00Z"},`+
+		`"settled_count":2,"settled_value":"30.00","queued_count":2,"queued_value":"82.00","oldest_queued":"2026-01-30T09:01:00Z","held_count":1,`+
+		`"liquidity_used":"30.00","liquidity_saved":"83.00","upper_bound":"113.00","lower_bound":"113.00","turnover":"1.000000","resolution":"event","bypass":false}],"orders_per_second":`,
+		`,"log":{"seq":14,"durable_writes":3,"segments":2,"bytes":4096,"poisoned":false,"room_bytes":9663676416},`+
+			`"snapshots":{"newest_seq":7,"newest_time":"1970-01-01T00:00:01Z","building":true,"failed":0},"core":{"stall_seconds_max":`, `,"streams":0,"alerts":[]}`)
+	s.get("/v1/overview?asset=CNY").wantProblem(t, 400, "invalid_parameter", "asset")
+}
+
+func TestAlerts(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	h := &fakeHost{next: DayStep{Day: engine.CutOff, Date: 20483, At: clock.Add(time.Hour).UnixNano()}, standing: Standing{LogSeq: 30, LogRoom: roomLow, SnapshotEvery: 10, Newest: SnapshotInfo{Seq: 10}}}
+	s := startHosted(t, &clock, h)
+	want := func(codes ...string) {
+		t.Helper()
+		if got := s.alertCodes(); !slices.Equal(got, codes) {
+			t.Errorf("alerts %q, want %q", got, codes)
+		}
+	}
+	s.setUpRing()
+	want()
+	h.standing.LogRoom--
+	h.standing.LogSeq++
+	h.standing.SnapshotsFailed = 1
+	want("warning log_room_low", "warning snapshot_failed", "warning snapshot_old")
+	h.standing.LogRoom = roomOut - 1
+	want("critical log_room_low", "warning snapshot_failed", "warning snapshot_old")
+	h.standing = Standing{LogRoom: -1}
+	want()
+
+	s.post("/v1/orders", orderFrom(1, "ALPHCNB0", "BRAVGB20", "2.00", ""))
+	want()
+	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "1.00", ""))
+	want("warning gridlock CNY")
+	clock = clock.Add(queueOld)
+	want("warning gridlock CNY")
+	clock = clock.Add(time.Second)
+	want("warning queue_old CNY", "warning gridlock CNY")
+	clock = clock.Add(time.Hour - queueOld + stepLate)
+	want("warning queue_old CNY", "critical step_overdue CNY", "warning gridlock CNY")
+
+	s.post("/v1/cycles", `{"asset":"CNY","name":"one"}`)
+	s.post("/v1/orders", orderFrom(3, "CHARDEF0", "BRAVGB20", "1.00", `,"method":"net"`)).has(t, `"accepted"`)
+	s.post("/v1/cycles/1/close", "")
+	want("warning queue_old CNY", "critical step_overdue CNY", "warning gridlock CNY")
+	s.post("/v1/cycles/1/settle", "")
+	want("warning queue_old CNY", "critical step_overdue CNY", "warning gridlock CNY", "warning cycle_pending CNY")
+}
+
+// When the log has failed, the overview says so.
+func TestOverviewOfAFailedLog(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	s := startHosted(t, &clock, &fakeHost{standing: Standing{LogSeq: 7, LogRoom: -1}})
+	s.setUp()
+	broken := errors.New("the disk is gone")
+	s.journal.fail.Store(&broken)
+	if a := s.post("/v1/orders", order(1, "1.00", "")); a.status != 500 {
+		t.Fatalf("%d", a.status)
+	}
+	s.get("/v1/overview").has(t, `{"time":"2026-01-30T09:00:00Z","assets":[],`, `"poisoned":true`, `"alerts":[{"level":"critical","code":"intake_stopped",`)
+}
+
+// However many ask at once, each answer was begun after it was asked for: it has what the asker had been answered before.
+func TestOverviewsAreNeverOld(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 50 {
+			s.get("/v1/overview")
+		}
+	}()
+	for i := range 50 {
+		s.submitMany(i+1, 1)
+		var answer struct{ Seq int }
+		if err := json.Unmarshal([]byte(s.get("/v1/overview").body), &answer); err != nil || answer.Seq != 8+i {
+			t.Fatalf("sequence %d after %d: %v", answer.Seq, 8+i, err)
+		}
+	}
+	<-done
+}

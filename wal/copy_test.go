@@ -1,0 +1,115 @@
+package wal
+
+import (
+	"testing"
+
+	"weir/internal/disk"
+)
+
+// Copies and what is left of the log hold all frames between them, also when copies come bit by bit and the log is opened again in between.
+func TestCopies(t *testing.T) {
+	each(t, func(t *testing.T, b *bed) {
+		to := b.o.Dir + "-archive"
+		copies := bed{b.name, b.o}
+		copies.o.Dir = to
+		l := b.open(t)
+		for i := range 4 {
+			fill(t, l, 100*i, 100*i+100)
+			before := seqAt(100*i + 70)
+			ok(t, l.Copy(to, before))
+			ok(t, l.Copy(to, before)) // again: nothing is done
+			_, err := l.Archive(before)
+			ok(t, err)
+			if n := copies.holds(t); n == 0 || seqAt(n) != l.First() {
+				t.Fatalf("%d frames are copied, the log begins at sequence %d", n, l.First())
+			}
+			if i == 1 {
+				ok(t, l.Close())
+				l = b.open(t)
+			}
+		}
+		first := l.First()
+		ok(t, l.Close())
+		if n := copies.holds(t) + b.holds(t); n != 400 {
+			t.Errorf("%d frames in copies and log, 400 were appended", n)
+		}
+		if n, err := copies.count(first, ReaderOptions{FS: b.o.FS}); err == nil && n > 0 {
+			t.Errorf("the copies hold %d frames that the log still has", n)
+		}
+	})
+}
+
+// Copies with a hole between them, or of another log, are refused, and nothing changes.
+func TestCopiesThatDoNotFit(t *testing.T) {
+	each(t, func(t *testing.T, b *bed) {
+		to := b.o.Dir + "-archive"
+		l := b.open(t)
+		fill(t, l, 0, 100)
+		ok(t, l.Copy(to, seqAt(40)))
+		_, err := l.Archive(seqAt(90)) // more than was copied
+		ok(t, err)
+		fill(t, l, 100, 300)
+		wants(t, l.Copy(to, seqAt(290)), ErrGap)
+		ok(t, l.Close())
+
+		other := bed{b.name, b.o}
+		other.o.Dir = b.o.Dir + "-other"
+		l = other.open(t)
+		fill(t, l, 0, 100)
+		wants(t, l.Copy(to, seqAt(90)), ErrStore)
+		ok(t, l.Close())
+	})
+}
+
+// Whichever call fails, also with the power: the log has lost nothing, and a copy made afterwards is whole.
+func TestCopyFaults(t *testing.T) {
+	broke := 0
+	for store := range simulated(0) {
+		for _, op := range []disk.Op{disk.OpOpen, disk.OpWrite, disk.OpSync, disk.OpRename, disk.OpSyncDir} {
+			for _, cut := range []bool{false, true} {
+				for nth := 1; ; nth++ {
+					b := simulated(uint64(nth))[store]
+					if !b.breakCopy(t, disk.Fault{Op: op, Nth: nth, Cut: cut}) {
+						break
+					}
+					broke++
+				}
+			}
+		}
+	}
+	if broke < 40 {
+		t.Errorf("only %d copies were broken off", broke)
+	}
+}
+
+// breakCopy makes a copy that meets a fault, and looks what the next process makes of that. False: the copy did not get as far.
+func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
+	const to = "/archive"
+	d := b.o.FS.(*disk.Faulty)
+	l := b.open(t)
+	fill(t, l, 0, 100)
+	d.Inject(f)
+	if l.Copy(to, seqAt(80)) == nil {
+		_ = l.Close() // which meets the fault
+		return false
+	}
+	if !f.Cut {
+		fill(t, l, 100, 101) // the log goes on
+	}
+	abandon(l)
+	after := b.on(d.Crash())
+	l = after.open(t)
+	if n := after.holds(t); n < 100 {
+		t.Fatalf("%s: %+v: the log holds %d frames", b.name, f, n)
+	}
+	ok(t, l.Copy(to, seqAt(80)))
+	_, err := l.Archive(seqAt(80))
+	ok(t, err)
+	copies := bed{after.name, after.o}
+	copies.o.Dir = to
+	if n := copies.holds(t); seqAt(n) != l.First() {
+		t.Fatalf("%s: %+v: then %d frames are copied, and the log begins at sequence %d", b.name, f, n, l.First())
+	}
+	ok(t, l.Close())
+	return true
+}

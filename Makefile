@@ -27,8 +27,9 @@ web:
 screenshots:
 	$(GO) test ./console -run Screenshots -count=1 -screenshots "$(CURDIR)/docs/images"
 
+# Packages with crash tests and browsers take minutes on two cores, hence the timeout.
 test: tools build
-	$(GO) test ./...
+	$(GO) test -timeout 25m ./...
 	$(GO) test -tags invariants -run 'RandomStreams|Frozen|Scenarios|Image|Balances' ./engine ./engine/scenario
 
 race:

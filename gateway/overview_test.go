@@ -61,11 +61,14 @@ func TestOverview(t *testing.T) {
 	s.post("/v1/orders", order(3, "1.00", "")).has(t, `"queued"`)
 	s.post("/v1/orders", order(4, "2.00", "")).has(t, `"queued"`)
 	s.post("/v1/orders/00000000-0000-4000-8000-000000000003/hold", "").has(t, `"held"`)
+	s.post("/v1/accounts", `{"participant":"CHARDEF0","asset":"CNY"}`)
+	s.post("/v1/orders", orderFrom(5, "CHARDEF0", "BRAVGB20", "5.00", "")).has(t, `"queued"`)
+	s.post("/v1/orders", order(6, "9.00", `,"not_before":"2026-01-30T12:00:00Z"`)).has(t, `"warehoused"`)
 	a := s.get("/v1/overview")
-	a.has(t, `{"seq":12,"hash":"`, `,"time":"2026-01-30T09:02:00Z","assets":[{"asset":"CNY","scale":2,"kind":"currency","issuer":"CBCNCNB0","day":"open","business_date":"2026-01-30",`+
+	a.has(t, `{"seq":15,"hash":"`, `,"time":"2026-01-30T09:02:00Z","assets":[{"asset":"CNY","scale":2,"kind":"currency","issuer":"CBCNCNB0","day":"open","business_date":"2026-01-30",`+
 		`"sessions":[{"day":"open","business_date":"2026-01-30","since":"2026-01-30T09:00:00Z"}],"next_step":{"to":"cut-off","business_date":"2026-01-30","at":"2026-01-30T17:00:00Z"},`+
-		`"settled_count":2,"settled_value":"30.00","queued_count":2,"queued_value":"82.00","oldest_queued":"2026-01-30T09:01:00Z","held_count":1,`+
-		`"liquidity_used":"30.00","liquidity_saved":"83.00","upper_bound":"113.00","lower_bound":"113.00","turnover":"1.000000","resolution":"event","bypass":false}],"orders_per_second":`,
+		`"settled_count":2,"settled_value":"30.00","queued_count":3,"queued_value":"87.00","oldest_queued":"2026-01-30T09:01:00Z","held_count":1,`+
+		`"liquidity_used":"30.00","liquidity_saved":"88.00","upper_bound":"118.00","lower_bound":"118.00","turnover":"1.000000","resolution":"event","bypass":false}],"orders_per_second":`,
 		`,"log":{"seq":14,"durable_writes":3,"segments":2,"bytes":4096,"poisoned":false,"room_bytes":9663676416},`+
 			`"snapshots":{"newest_seq":7,"newest_time":"1970-01-01T00:00:01Z","building":true,"failed":0},"core":{"stall_seconds_max":`, `,"streams":0,"alerts":[]}`)
 	s.get("/v1/overview?asset=CNY").wantProblem(t, 400, "invalid_parameter", "asset")
@@ -94,6 +97,8 @@ func TestAlerts(t *testing.T) {
 
 	s.post("/v1/orders", orderFrom(1, "ALPHCNB0", "BRAVGB20", "2.00", ""))
 	want()
+	s.post("/v1/orders", orderFrom(4, "BRAVGB20", "CHARDEF0", "1.00", ""))
+	want() // nobody waits in a ring
 	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "1.00", ""))
 	want("warning gridlock CNY")
 	clock = clock.Add(queueOld)

@@ -29,7 +29,8 @@ func TestWhoWaitsForWhom(t *testing.T) {
 	s.post("/v1/orders", orderFrom(2, "ALPHCNB0", "BRAVGB20", "0.05", ""))
 	s.post("/v1/orders", orderFrom(3, "BRAVGB20", "ALPHCNB0", "100.05", ""))
 	s.post("/v1/orders", orderFrom(4, "BRAVGB20", "CHARDEF0", "7.00", ""))
-	s.get("/v1/waiting?asset=CNY").want(t, 200, `{"asset":"CNY","seq":11,"nodes":[`+
+	s.post("/v1/orders", orderFrom(5, "BRAVGB20", "CHARDEF0", "9.00", `,"method":"net"`)).has(t, `"queued"`) // for a cycle: no money frees it
+	s.get("/v1/waiting?asset=CNY").want(t, 200, `{"asset":"CNY","seq":12,"nodes":[`+
 		`{"participant":"ALPHCNB0","balance":"0.00","cover":"0.00","queued_out":"100.05","queued_in":"100.05","count_out":2,"count_in":1},`+
 		`{"participant":"BRAVGB20","balance":"0.00","cover":"0.00","queued_out":"107.05","queued_in":"100.05","count_out":2,"count_in":2},`+
 		`{"participant":"CHARDEF0","balance":"0.00","cover":"0.00","queued_out":"0.00","queued_in":"7.00","count_out":0,"count_in":1}],"edges":[`+
@@ -64,10 +65,13 @@ func TestWhoWaitsForWhomAmongMany(t *testing.T) {
 			}
 		}
 	}
+	for range 3 * waitingRows { // of one account, more than a query copies out
+		orders = append(orders, orderFrom(len(orders)+1, "ALPHCNB0", "BRAVGB20", "10.00", ""))
+	}
 	s.post("/v1/orders", "["+strings.Join(orders, ",")+"]").has(t, `"status":"queued"`)
 	a := s.get("/v1/waiting?asset=CNY")
 	a.has(t, `"truncated":true`)
-	a.has(t, `"edges":[{"debtor":"BANK25","debtor_account":30,"creditor":"BANK24","creditor_account":29,"count":2,"value":"1350.00"}`)
+	a.has(t, `"edges":[{"debtor":"ALPHCNB0","debtor_account":2,"creditor":"BRAVGB20","creditor_account":3,"count":768,"value":"7680.00"},{"debtor":"BANK25","debtor_account":30,"creditor":"BANK24","creditor_account":29,"count":2,"value":"1350.00"}`)
 	if edges := strings.Count(a.body, `"value":`); edges != 500 {
 		t.Errorf("%d edges", edges)
 	}

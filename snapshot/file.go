@@ -66,8 +66,8 @@ func write(f disk.File, info Info, save func(io.Writer) error) error {
 		return err
 	}
 	sum := &summer{}
-	z := s2.NewWriter(out, s2.WriterConcurrency(1), s2.WriterBlockSize(pieceBytes))
-	if err := save(&paced{io.MultiWriter(z, sum)}); err != nil {
+	z := s2.NewWriter(io.MultiWriter(out, sum), s2.WriterConcurrency(1), s2.WriterBlockSize(pieceBytes))
+	if err := save(&paced{z}); err != nil {
 		return errors.Join(err, z.Close())
 	}
 	if err := z.Close(); err != nil {
@@ -164,7 +164,7 @@ func readAt(f io.ReaderAt, b []byte, at int64) error {
 	return err
 }
 
-// read passes the image to load and then holds its length and checksum against the end. What load made is
+// read passes the image to load and then holds length and checksum of what is stored, compressed, against the end. What load made is
 // good only when read answers nil.
 func read(f io.ReaderAt, size int64, load func(Info, io.Reader) error) error {
 	info, end, err := readHeader(f, size)
@@ -172,13 +172,15 @@ func read(f io.ReaderAt, size int64, load func(Info, io.Reader) error) error {
 		return err
 	}
 	sum := &summer{}
-	z := s2.NewReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes), s2.ReaderAllocBlock(pieceBytes))
-	image := io.TeeReader(z, sum)
+	stored := io.TeeReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes), sum)
+	image := s2.NewReader(stored)
 	if err := load(info, image); err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if _, err := io.Copy(io.Discard, image); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	for _, rest := range []io.Reader{image, stored} {
+		if _, err := io.Copy(io.Discard, rest); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
 	}
 	if sum.bytes != le.Uint64(end) || sum.sum != le.Uint32(end[8:]) {
 		return fmt.Errorf("%w: image checksum", ErrDamaged)

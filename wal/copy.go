@@ -43,6 +43,12 @@ func (l *Log) Copy(dir string, before uint64) error {
 	return writeMark(l.o.FS, dir, m)
 }
 
+// Copied says whether a directory has copies of a log. One that is empty, or where the first Copy was broken off, does not.
+func Copied(fsys disk.FS, dir string) bool {
+	_, err := readMark(fsys, dir)
+	return !missing(err)
+}
+
 // markOfCopy is the mark that a directory of copies has, or the first one for it.
 func (l *Log) markOfCopy(dir string, first segment) (markFile, error) {
 	m, err := readMark(l.o.FS, dir)

@@ -3,6 +3,8 @@ package node
 import (
 	"errors"
 	"path/filepath"
+
+	"weir/wal"
 )
 
 // archive moves the log that is older than both snapshots to the directory of the options: a start needs none of it, even if the newer one is damaged. Where no
@@ -27,10 +29,7 @@ func (s *Snapshots) archive() {
 // logs are the directories that hold the log, the oldest part first.
 func (n *Node) logs() []string {
 	log := filepath.Join(n.o.Data, logDir)
-	if n.o.Archive == "" {
-		return []string{log}
-	}
-	if names, err := n.fs.ReadDir(n.o.Archive); err != nil || len(names) == 0 {
+	if n.o.Archive == "" || !wal.Copied(n.fs, n.o.Archive) {
 		return []string{log}
 	}
 	return []string{n.o.Archive, log}

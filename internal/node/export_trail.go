@@ -51,6 +51,15 @@ func (t *trail) open() (err error) {
 	return err
 }
 
+// extend lets the last directory be read up to a later sequence.
+func (t *trail) extend(upTo uint64) error {
+	t.upTo = upTo
+	if t.r == nil || len(t.dirs) > 1 {
+		return nil
+	}
+	return t.r.Extend(upTo)
+}
+
 func (t *trail) close() error {
 	if t.r == nil {
 		return nil

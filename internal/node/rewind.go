@@ -19,9 +19,9 @@ const (
 // start of a segment, each time. It has one user at a time, who holds turn.
 type rewind struct {
 	turn  chan struct{}
-	core  *core       // nil: none
-	log   *wal.Reader // nil: not open
-	frame wal.Frame   // that was read last; the core may stand inside it
+	core  *core     // nil: none
+	log   *trail    // nil: not open
+	frame wal.Frame // that was read last; the core may stand inside it
 	idle  *time.Timer
 }
 
@@ -74,7 +74,8 @@ func (r *rewind) bring(h *history, seq uint64) error {
 			return err
 		}
 	}
-	if r.core == nil {
+	kept := r.core != nil
+	if !kept {
 		c, err := h.start(seq, nil)
 		if err != nil {
 			return err
@@ -82,7 +83,11 @@ func (r *rewind) bring(h *history, seq uint64) error {
 		r.core = c
 	}
 	if err := r.forward(h, seq); err != nil {
-		return errors.Join(err, r.drop()) // it stands somewhere in between
+		dropped := r.drop() // it stands somewhere in between
+		if kept && dropped == nil && errors.Is(err, wal.ErrGap) {
+			return r.bring(h, seq) // what its reader stood before may have been archived since
+		}
+		return errors.Join(err, dropped)
 	}
 	return nil
 }
@@ -104,16 +109,13 @@ func (r *rewind) forward(h *history, seq uint64) error {
 // read reads the frame that holds what comes next, if it is not there.
 func (r *rewind) read(h *history) (err error) {
 	if r.log == nil {
-		r.frame = wal.Frame{}
-		if r.log, err = wal.NewReader(h.logs[0], r.core.Seq()+1, wal.ReaderOptions{FS: h.fs, UpTo: h.upTo}); err != nil {
-			return err
-		}
+		r.frame, r.log = wal.Frame{}, h.trail(r.core.Seq()+1)
 	}
 	if r.frame.Count > 0 && r.frame.Last() > r.core.Seq() {
 		return nil
 	}
-	if err = r.log.Extend(h.upTo); err == nil {
-		r.frame, err = r.log.Next()
+	if err = r.log.extend(h.upTo); err == nil {
+		r.frame, err = r.log.frame()
 	}
 	return err
 }
@@ -136,7 +138,7 @@ func (h *history) jumps(after, seq uint64) bool {
 func (r *rewind) drop() error {
 	var errs []error
 	if r.log != nil {
-		errs = append(errs, r.log.Close())
+		errs = append(errs, r.log.close())
 	}
 	if r.core != nil {
 		errs = append(errs, r.core.Close())
@@ -169,6 +171,11 @@ func (r *rewind) stop() error {
 func (s *Snapshots) ReplayBounds() (first, last uint64, err error) {
 	last, _, _ = s.node.Log.Last()
 	begin := s.node.Log.First()
+	if begin > 1 && s.node.o.Archive != "" {
+		if begin, err = s.historyTo(last).first(); err != nil {
+			return 0, 0, err
+		}
+	}
 	if begin <= 1 {
 		return 0, last, nil
 	}

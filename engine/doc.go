@@ -287,7 +287,7 @@
 // Orders whose debtor's account is unknown, all of them refused, are of no asset. They are kept in two halves, and each comes into the newer one. Days of the clock are those of 24 hours since 1970-01-01T00:00Z. At a roll of any asset, after the asset's own, on a day of the clock more than WindowBack days after that on which the newer half was
 // begun (day 0 at first), the older half is forgotten, with the chains that its orders named first; the newer half becomes the older one, and a newer one is begun.
 //
-// What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now; an order that gives no date is a new one. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
+// What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now (unless the order was refused: for a date ahead of the window, or as one of no asset; the date may be in the window now); an order that gives no date is a new one. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
 // NotReturnable, UnknownCycle, a new chain. Cycles are numbered on. (So memory, images and the time to load one are bounded by what comes within a window, and by what waits.)
 //
 // # Ticks

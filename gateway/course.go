@@ -33,6 +33,7 @@ type courseOf struct {
 type keptCourse struct {
 	*view.Course
 	from, after uint64 // sequences that it began behind, and that it was read up to
+	date        uint32 // business date that it is of
 }
 
 // courseEnd is how all stands at the sequence up to which a course is read.
@@ -120,14 +121,14 @@ func (g *Gateway) readCourseEnd(of courseOf, end *courseEnd) {
 
 // readCourse reads a course up to its end. False: that can't be done now, which is answered.
 func (g *Gateway) readCourse(ctx *fasthttp.RequestCtx, of courseOf, end *courseEnd) (*keptCourse, bool) {
-	from, begun, err := g.courseBegin(end)
+	course := g.courses.kept[of]
+	from, begun, err := g.courseBegin(end, course)
 	if err != nil {
 		g.refuseEvents(ctx, err)
 		return nil, false
 	}
-	course := g.courses.kept[of]
 	if course == nil || course.from != from {
-		course = &keptCourse{view.NewCourse(of.asset, of.account, end.asset.IssuerAccount, from, begun), from, from}
+		course = &keptCourse{view.NewCourse(of.asset, of.account, end.asset.IssuerAccount, from, begun), from, from, end.asset.BusinessDate}
 		if g.courses.kept == nil || len(g.courses.kept) >= coursesKept {
 			g.courses.kept = map[courseOf]*keptCourse{}
 		}
@@ -165,10 +166,13 @@ func upTo(events []engine.Event, seq uint64) []engine.Event {
 	return events
 }
 
-// courseBegin is where the asset's business date began, or as far back as one reads where that is not known.
-func (g *Gateway) courseBegin(end *courseEnd) (seq uint64, begun int64, err error) {
+// courseBegin is where the asset's business date began or, where that is not known, where the course of it that is kept began: else as far back as one reads.
+func (g *Gateway) courseBegin(end *courseEnd, kept *keptCourse) (seq uint64, begun int64, err error) {
 	if step, ok := g.Chronicle.Begin(end.asset.Number, end.asset.BusinessDate); ok {
 		return step.Seq, step.Time, nil
+	}
+	if kept != nil && kept.date == end.asset.BusinessDate {
+		return kept.from, 0, nil
 	}
 	at := g.Feed.Status().Events
 	events, err := g.Feed.ReadAt(at-min(at, courseEvents), 1, nil)

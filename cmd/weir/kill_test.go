@@ -27,9 +27,9 @@ var (
 // runMain tells a child process that it is the program, not the tests.
 const runMain = "WEIR_TEST_RUN_MAIN"
 
-// TestMain lets the test binary be the program: its children run main.
+// TestMain lets the test binary be the program: its children run main, but for those that fuzz.
 func TestMain(m *testing.M) {
-	if os.Getenv(runMain) == "1" {
+	if os.Getenv(runMain) == "1" && !slices.Contains(os.Args, "-test.fuzzworker") {
 		main()
 		os.Exit(0)
 	}

@@ -113,7 +113,8 @@ let timer = 0
 
 function onEvent(message: MessageEvent<string>) {
   const event = JSON.parse(message.data) as Event
-  last = Math.max(last, event.seq)
+  // The id stands at the last event of a sequence, and stays until the next one: where the connection breaks within a sequence, all of it comes again.
+  if (message.lastEventId) last = Number(message.lastEventId)
   touch(topicsOf[event.kind] ?? topics)
   for (const reader of readers) reader.event(event)
 }

@@ -12,3 +12,12 @@ func (e *Engine) EnteredAt(seq uint64) int64 {
 	}
 	return e.slotOf(o).entered() * 1e6
 }
+
+// FrontEnteredAt is when the first order of an account's queue first entered it, unix nanoseconds in whole milliseconds; 0 where none is queued.
+func (e *Engine) FrontEnteredAt(account uint32) int64 {
+	a := e.accounts.at(account)
+	if a.queued == 0 {
+		return 0
+	}
+	return e.waitings.at(e.queues.at(a.queue).front()).entered() * 1e6
+}

@@ -94,7 +94,7 @@ func (g *Gateway) alertsOfNode(o *overview) (alerts []alert) {
 }
 
 func (g *Gateway) alertsOfAsset(o *overview, a *assetOverview) (alerts []alert) {
-	if age := time.Duration(o.now - a.oldestTime); a.oldestTime != 0 && age > queueOld {
+	if age := time.Duration(o.now - a.oldest.entered); a.oldest.entered != 0 && age > queueOld {
 		participant, _ := g.Directory.ParticipantID(a.oldest.instructor)
 		alerts = append(alerts, alert{
 			code: "queue_old", asset: a.Code, participant: participant, order: &a.oldest.id,

@@ -21,7 +21,6 @@ type assetOverview struct {
 	queuedValue big.Int
 	mutual      int // accounts with queued orders both from and to them
 	oldest      frontOrder
-	oldestTime  int64  // when it came, unix nanoseconds; 0: not known
 	settled     uint64 // orders since the business date began
 	counted     bool   // settled is known
 	next        DayStep
@@ -31,7 +30,7 @@ type assetOverview struct {
 
 // frontOrder is the first order of a queue.
 type frontOrder struct {
-	seq        uint64 // of its instruction; 0: there is none
+	entered    int64 // its queue, unix nanoseconds; 0: there is none
 	id         [16]byte
 	instructor uint32
 }
@@ -79,7 +78,7 @@ func (g *Gateway) readAccountOverview(number uint32) accountOverview {
 	if a.Queued > 0 {
 		var one [1]engine.OrderInfo
 		if front := g.Engine.Queued(number, one[:0], 1); len(front) > 0 {
-			row.front = frontOrder{front[0].Seq, front[0].ID, front[0].Instructor}
+			row.front = frontOrder{g.Engine.FrontEnteredAt(number), front[0].ID, front[0].Instructor}
 		}
 	}
 	return row
@@ -92,17 +91,13 @@ func (a *assetOverview) add(row *accountOverview) {
 	if row.queuedOut > 0 && row.queuedIn > 0 {
 		a.mutual++
 	}
-	if row.front.seq != 0 && (a.oldest.seq == 0 || row.front.seq < a.oldest.seq) {
+	if row.front.entered != 0 && (a.oldest.entered == 0 || row.front.entered < a.oldest.entered) {
 		a.oldest = row.front
 	}
 }
 
 // completeAsset adds what views and calendar know of an asset.
 func (g *Gateway) completeAsset(a *assetOverview) {
-	if a.oldest.seq != 0 {
-		clock := eventClock{gateway: g}
-		a.oldestTime = clock.at(a.oldest.seq)
-	}
 	if begin, ok := g.Chronicle.Begin(a.Number, a.BusinessDate); ok {
 		a.settled, a.counted = g.Chronicle.Settled(a.Number, begin), true
 	}
@@ -130,10 +125,10 @@ func (g *Gateway) appendAssetOverview(dst []byte, a *assetOverview) []byte {
 	dst = appendSum(dst, "settled_value", &a.Sent, a.Scale)
 	dst = appendNumber(dst, "queued_count", a.queued)
 	dst = appendSum(dst, "queued_value", &a.queuedValue, a.Scale)
-	if a.oldestTime == 0 {
+	if a.oldest.entered == 0 {
 		dst = appendNull(dst, "oldest_queued")
 	} else {
-		dst = appendTime(dst, "oldest_queued", a.oldestTime)
+		dst = appendTime(dst, "oldest_queued", a.oldest.entered)
 	}
 	dst = appendNumber(dst, "held_count", a.held)
 	dst = appendSum(dst, "liquidity_used", &a.Used, a.Scale)

@@ -149,3 +149,17 @@ func TestOverviewsAreNeverOld(t *testing.T) {
 	}
 	<-done
 }
+
+// How long an order waits counts from when it entered its queue, not from when it came.
+func TestWaitingCountsFromTheQueue(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	s := startHosted(t, &clock, &fakeHost{standing: Standing{LogRoom: -1}})
+	s.setUp()
+	s.post("/v1/orders", order(1, "170.00", `,"hold":true`)).has(t, `"held"`)
+	clock = clock.Add(2 * time.Hour)
+	s.post("/v1/orders/00000000-0000-4000-8000-000000000001/release", "").has(t, `"queued"`)
+	s.get("/v1/overview").has(t, `"oldest_queued":"2026-01-30T11:00:00Z"`)
+	if got := s.alertCodes(); slices.Contains(got, "warning queue_old CNY") {
+		t.Errorf("alerts %q", got)
+	}
+}

@@ -60,16 +60,11 @@ func (n *Node) Steps(a *engine.AssetInfo) (steps []gateway.DayStep) {
 	return steps
 }
 
-// seen is how far the sessions of an asset have come, the present state among it: a copy, which any goroutine may ask for.
+// seen is how far the sessions of an asset have been seen to come: a copy, which any goroutine may ask for.
 func (s *scheduler) seen(a *engine.AssetInfo) calendar.Reached {
 	s.mu.Lock()
-	reached := maps.Clone(s.reached[a.Number])
-	s.mu.Unlock()
-	if reached == nil {
-		reached = calendar.Reached{}
-	}
-	reached.See(a)
-	return reached
+	defer s.mu.Unlock()
+	return maps.Clone(s.reached[a.Number])
 }
 
 var _ gateway.Host = (*Node)(nil)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 )
 
 // Real is the file system of the machine.
@@ -62,9 +63,12 @@ func (Real) SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Lock takes an exclusive lock on the file called name, which stays behind, empty, as a place to lock.
+// Lock takes an exclusive lock on the file called name, which stays behind, empty, as a place to lock. On a read-only file system it must be there.
 func (Real) Lock(name string) (io.Closer, error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o640)
+	if errors.Is(err, syscall.EROFS) {
+		f, err = os.Open(name)
+	}
 	if err != nil {
 		return nil, err
 	}

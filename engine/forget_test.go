@@ -15,7 +15,6 @@ type months struct {
 	r     Results
 	gen   benchOrders
 	time  int64
-	cycle uint32
 	ids   uint64
 	kept  []Instruction // orders of the day, to be returned
 }

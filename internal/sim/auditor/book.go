@@ -31,7 +31,6 @@ type account struct {
 	balance           int64
 	line              int64
 	urgent, highly    int64 // reservations
-	unsettled         int64 // received minus sent in cycles that have not settled
 	debited, credited int64 // by the present sequence
 }
 

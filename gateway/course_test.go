@@ -93,7 +93,7 @@ func TestCourseIsWhatTheEngineHad(t *testing.T) {
 			s.post("/v1/funding", fmt.Sprintf(`{"id":"30000000-0000-4000-8000-%012d","participant":%q,"asset":"CNY","amount":%q,"direction":"in"}`, first+i, bank, amount))
 		}
 	}
-	fund(0, "9000.00") // so that no cycle stays pending
+	fund(0, "9000.00")                                      // so that no cycle stays pending
 	for i, pair := range [][2]int{{0, 1}, {1, 2}, {0, 2}} { // no ring: they are carried over
 		s.post("/v1/orders", orderFrom(900+i, banks[pair[0]], banks[pair[1]], "20000.00", "")).has(t, `"queued"`)
 	}

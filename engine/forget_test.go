@@ -244,12 +244,12 @@ func TestTheOlderOrderIsReturned(t *testing.T) {
 		pay(Instruction{Kind: Fund, Method: Instant, ID: d.id(), Amount: 1, Debtor: 1, Creditor: a})
 	}
 	pay(Instruction{Kind: SubmitOrder, ID: id, Amount: 5, Debtor: a, Creditor: b})
-	older := d.e.OrderBefore(d.e.Seq() + 1)
+	older := d.e.orderOf(&id, d.e.Seq())
 	for _, day := range []Day{EndOfDay, Closed, Open} {
 		d.set(Setting{Kind: SetDay, Asset: 1, Day: day})
 	}
 	pay(Instruction{Kind: SubmitOrder, ID: id, Amount: 9, Debtor: a, Creditor: b, Instructor: d.e.accounts.at(b).owner})
-	if younger := d.e.OrderBefore(d.e.Seq() + 1); younger >= older {
+	if younger := d.e.orderOf(&id, d.e.Seq()); younger >= older {
 		t.Fatalf("the older order has index %d, the younger one %d: the test shows nothing", older, younger)
 	}
 	if o := pay(Instruction{Kind: SubmitOrder, ID: d.id(), Original: id, Amount: 6, Debtor: b, Creditor: a}); o.Reason != ReturnTooLarge {

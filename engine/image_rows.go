@@ -187,9 +187,11 @@ func (e *Engine) loadCycles(r io.Reader, kept, last uint32) error {
 			return errRows
 		}
 	}
-	if len(s.list) > 0 {
-		s.list = append(s.list, make([]*cycle, last-(s.first+uint32(len(s.list))-1))...)
+	if len(s.list) == 0 {
+		s.first = last + 1 // as where all were forgotten: none of the past is looked for
+		return nil
 	}
+	s.list = append(s.list, make([]*cycle, last-(s.first+uint32(len(s.list))-1))...)
 	return nil
 }
 

@@ -92,6 +92,18 @@ func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	return into
 }
 
+// orderOf is the index of the order of an id that a sequence submitted, 0 where there is none.
+func (e *Engine) orderOf(id *[16]byte, seq uint64) uint32 {
+	low, high := words16(id)
+	p := e.orderTable.probe(e.hashID(low, high))
+	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
+		if o := e.orders.at(i); o.seq == seq && o.idLow == low && o.idHigh == high {
+			return i
+		}
+	}
+	return 0
+}
+
 // insertBySeq keeps into[start:] in order of sequence, each order once.
 func insertBySeq(into []OrderInfo, start int, info OrderInfo) []OrderInfo {
 	at := len(into)

@@ -8,10 +8,10 @@ type OrderLinks struct {
 	MayBeLeg bool      // it is final, and only its instruction tells whether it was an order of a chain
 }
 
-// LinksOf shows what the order of a sequence is part of.
-func (e *Engine) LinksOf(seq uint64) (links OrderLinks) {
-	index := e.OrderBefore(seq + 1)
-	if index == 0 || e.orders.at(index).seq != seq {
+// LinksOf shows what the order of an id and a sequence is part of.
+func (e *Engine) LinksOf(id *[16]byte, seq uint64) (links OrderLinks) {
+	index := e.orderOf(id, seq)
+	if index == 0 {
 		return links
 	}
 	o := e.orders.at(index)

@@ -21,17 +21,6 @@ func (e *Engine) OrderIndexes() []uint32 {
 	return indexes
 }
 
-// OrderBefore is the index of the last order that came before a sequence, 0 where there is none.
-func (e *Engine) OrderBefore(seq uint64) (index uint32) {
-	newest := uint64(0)
-	for _, r := range e.listRuns(seq) {
-		if r.seq > newest {
-			index, newest = r.at, r.seq
-		}
-	}
-	return index
-}
-
 // OrdersBefore adds up to limit of the orders that came before a sequence to into, the newest first.
 func (e *Engine) OrdersBefore(seq uint64, into []OrderInfo, limit int) []OrderInfo {
 	newest := e.listRuns(seq)

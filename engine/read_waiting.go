@@ -1,13 +1,13 @@
 package engine
 
-// EnteredAt is when the order of a sequence first entered its queue, unix nanoseconds in whole milliseconds; 0 where it has not, or does not wait any more.
-func (e *Engine) EnteredAt(seq uint64) int64 {
-	index := e.OrderBefore(seq + 1)
+// EnteredAt is when the order of an id and a sequence first entered its queue, unix nanoseconds in whole milliseconds; 0 where it has not, or does not wait any more.
+func (e *Engine) EnteredAt(id *[16]byte, seq uint64) int64 {
+	index := e.orderOf(id, seq)
 	if index == 0 {
 		return 0
 	}
 	o := e.orders.at(index)
-	if o.seq != seq || o.status.Final() || o.status == Accepted {
+	if o.status.Final() || o.status == Accepted {
 		return 0
 	}
 	return e.slotOf(o).entered() * 1e6

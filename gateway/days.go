@@ -52,13 +52,7 @@ func appendDayStep(dst []byte, step DayStep) []byte {
 // listDays lists where the business days of assets stand, and what the calendar has for them.
 func (g *Gateway) listDays(ctx *fasthttp.RequestCtx, _ params) {
 	p := page{limit: defaultLimit}
-	ok := readQuery(ctx, func(name string, value []byte) string {
-		if name == "participant" {
-			return "is not known here"
-		}
-		return g.readPageParameter(&p, name, value)
-	})
-	if !ok {
+	if !g.readAssetPage(ctx, &p) {
 		return
 	}
 	rows, next, ok := collect(&p, queryScan, g.queryFor(ctx), g.Engine.Assets, func(number uint32) (engine.AssetInfo, bool) {

@@ -14,7 +14,7 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 		return
 	}
 	var links engine.OrderLinks
-	if !g.query(ctx, func() { links = g.Engine.LinksOf(o.Seq) }) {
+	if !g.query(ctx, func() { links = g.Engine.LinksOf(&o.ID, o.Seq) }) {
 		return
 	}
 	text := g.appendOrder(append(takeBody(ctx), '{'), &o)

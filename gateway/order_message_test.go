@@ -82,7 +82,7 @@ func TestWhatAnOrderIsPartOf(t *testing.T) {
 	wants(5, "14", `"seq":%,"cycle":1,"history"`)
 	s.do("POST", "/v1/cycles/1/abort", "", "").has(t, `"applied"`)
 	wants(5, "14", `"status":"rejected","iso_status":"RJCT","seq":%,"cycle":1,"history"`)
-	if links := s.g.Engine.LinksOf(13); links != (engine.OrderLinks{}) {
+	if links := s.g.Engine.LinksOf(&[16]byte{6: 0x40, 8: 0x80, 15: 5}, 13); links != (engine.OrderLinks{}) {
 		t.Errorf("what is no order is part of %+v", links)
 	}
 }

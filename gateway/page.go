@@ -37,6 +37,16 @@ func (g *Gateway) readPage(ctx *fasthttp.RequestCtx) (p page, ok bool) {
 	return p, ok
 }
 
+// readAssetPage reads limit, cursor and asset, where participants have no meaning. False: one is wrong, which is answered.
+func (g *Gateway) readAssetPage(ctx *fasthttp.RequestCtx, p *page) bool {
+	return readQuery(ctx, func(name string, value []byte) string {
+		if name == "participant" {
+			return "is not known here"
+		}
+		return g.readPageParameter(p, name, value)
+	})
+}
+
 // readPageParameter reads one of them, and answers what is wrong with it.
 func (g *Gateway) readPageParameter(p *page, name string, value []byte) (wrong string) {
 	switch name {

@@ -153,7 +153,7 @@ func (r *pastState) appendWaiting(dst []byte, o *engine.OrderInfo) []byte {
 	dst = appendAmount(dst, "amount", o.Amount, asset.Scale)
 	dst = appendText(dst, "priority", wire.PriorityName(o.Priority))
 	dst = appendText(dst, "status", o.Status.String())
-	if since := r.engine.EnteredAt(o.Seq); since != 0 {
+	if since := r.engine.EnteredAt(&o.ID, o.Seq); since != 0 {
 		dst = appendTime(dst, "since", since)
 	}
 	return appendNumber(dst, "seq", o.Seq)

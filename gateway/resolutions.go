@@ -18,13 +18,7 @@ const (
 // listResolutions lists when queued orders left their queues together, newest first.
 func (g *Gateway) listResolutions(ctx *fasthttp.RequestCtx, _ params) {
 	p := page{limit: resolutionsShown}
-	ok := readQuery(ctx, func(name string, value []byte) string {
-		if name == "participant" {
-			return "is not known here"
-		}
-		return g.readPageParameter(&p, name, value)
-	})
-	if !ok {
+	if !g.readAssetPage(ctx, &p) {
 		return
 	}
 	var rows []view.Resolution

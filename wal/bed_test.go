@@ -177,3 +177,15 @@ func sameFrame(f *Frame, i int) error {
 func named(err error) bool {
 	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrLost) || errors.Is(err, ErrNewer)
 }
+
+func writeFile(fsys disk.FS, path string, b []byte) error {
+	f, err := fsys.OpenFile(path, createFlags)
+	if err != nil {
+		return err
+	}
+	err = writeAll(f, b, 0)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}

@@ -100,34 +100,10 @@ func readMark(fsys disk.FS, dir string) (markFile, error) {
 func writeMark(fsys disk.FS, dir string, m markFile) error {
 	b := make([]byte, markBytes)
 	m.encode(b)
-	return replaceFile(fsys, dir, markName, b)
-}
-
-// replaceFile puts b under name: temporary name, sync, rename, directory sync.
-func replaceFile(fsys disk.FS, dir, name string, b []byte) error {
-	temp := filepath.Join(dir, name+tempSuffix)
-	if err := writeFile(fsys, temp, b); err != nil {
-		return err
-	}
-	if err := fsys.Rename(temp, filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return fsys.SyncDir(dir)
+	return disk.Replace(fsys, filepath.Join(dir, markName), b)
 }
 
 const createFlags = osReadWrite | osCreate | osTruncate
-
-func writeFile(fsys disk.FS, path string, b []byte) error {
-	f, err := fsys.OpenFile(path, createFlags)
-	if err != nil {
-		return err
-	}
-	err = writeAll(f, b, 0)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
 
 // readFile reads up to limit bytes of a file.
 func readFile(fsys disk.FS, path string, limit int64) ([]byte, error) {

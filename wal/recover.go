@@ -139,7 +139,7 @@ func keepAside(o *Options, r *recovered, name string, extent int64) error {
 	}
 	b, err := src.bytes(r.pos, int(extent))
 	if err == nil {
-		err = replaceFile(o.FS, o.Dir, name+tornSuffix, b)
+		err = disk.Replace(o.FS, filepath.Join(o.Dir, name+tornSuffix), b)
 	}
 	return errors.Join(err, src.close())
 }

@@ -94,28 +94,5 @@ func claim(fs disk.FS, dir string) (manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	return m, errors.Join(writeNew(fs, dir, manifestName, append(b, '\n')), fs.SyncDir(filepath.Dir(dir)))
-}
-
-// writeNew writes a small file under a temporary name, syncs it, renames it and syncs the directory.
-func writeNew(fs disk.FS, dir, name string, b []byte) error {
-	path := filepath.Join(dir, name)
-	f, err := fs.OpenFile(path+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
-	if err != nil {
-		return err
-	}
-	n, err := f.Write(b)
-	if err == nil && n < len(b) {
-		err = io.ErrShortWrite
-	}
-	if err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := fs.Rename(path+".tmp", path); err != nil {
-		return err
-	}
-	return fs.SyncDir(dir)
+	return m, errors.Join(disk.Replace(fs, filepath.Join(dir, manifestName), append(b, '\n')), fs.SyncDir(filepath.Dir(dir)))
 }

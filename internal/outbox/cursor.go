@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -69,23 +68,5 @@ func (c *cursors) write(fs disk.FS, dir string) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, cursorName)
-	f, err := fs.OpenFile(path+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
-	if err != nil {
-		return err
-	}
-	n, err := f.Write(append(text, '\n'))
-	if err == nil && n <= len(text) {
-		err = io.ErrShortWrite
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := fs.Rename(path+".tmp", path); err != nil {
-		return err
-	}
-	return fs.SyncDir(dir)
+	return disk.Replace(fs, filepath.Join(dir, cursorName), append(text, '\n'))
 }

@@ -135,6 +135,8 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 func (b *tab) size(width, height int64) {
 	b.t.Helper()
 	b.do(chromedp.EmulateViewport(width, height))
+	eval[string](b, "(window.drawn = false, requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = true })), '')") // what is drawn by size is drawn anew
+	b.wait(fmt.Sprintf("window.drawn && innerWidth === %d", width))
 }
 
 // eval is the value of an expression in the page.

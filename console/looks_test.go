@@ -40,8 +40,8 @@ const widest = `(() => {
 	const right = document.documentElement.clientWidth
 	if (document.documentElement.scrollWidth <= right && page.scrollWidth <= page.clientWidth) return ''
 	for (const e of page.querySelectorAll('*')) {
-		const edge = e.parentElement.closest('#page, .table-scroll, .cycle-matrix, pre').getBoundingClientRect().right
-		if (e.closest('.table-scroll, .cycle-matrix, pre') === null && e.getBoundingClientRect().right > edge + 1) return e.outerHTML.slice(0, 160)
+		const edge = e.parentElement.closest('#page, .table-scroll, .assets-scroll, .cycle-matrix, pre').getBoundingClientRect().right
+		if (e.closest('.table-scroll, .assets-scroll, .cycle-matrix, pre') === null && e.getBoundingClientRect().right > edge + 1) return e.outerHTML.slice(0, 160)
 	}
 	return document.documentElement.scrollWidth + ' > ' + right
 })()`

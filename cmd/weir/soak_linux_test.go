@@ -17,9 +17,11 @@ import (
 
 var soakTime = flag.Duration("soak", 20*time.Second, "how long the soak test goes on")
 
+// The load of a business day is the same on every machine, and the test lasts longer than the window of business dates, so that memory may be compared.
 const (
-	soakRound   = time.Second // of load, in each business day
-	soakClients = 4
+	soakClients  = 4
+	soakRequests = 40 // of each client, of 1 to 100 orders each
+	soakDays     = 20 // at least
 )
 
 // taken is what a server takes at the end of a round.
@@ -41,7 +43,7 @@ func TestSoak(t *testing.T) {
 	s := &soak{t: t, dir: t.TempDir(), archive: filepath.Join(t.TempDir(), "archive"), random: rand.New(rand.NewPCG(5, 1))}
 	s.start()
 	setUp(t, s.server.url())
-	for end := time.Now().Add(*soakTime); len(s.rounds) < 8 || time.Now().Before(end); {
+	for end := time.Now().Add(*soakTime); len(s.rounds) < soakDays || time.Now().Before(end); {
 		s.round(len(s.rounds) + 1)
 	}
 	state := string(get(t, s.server.url()+"/v1/state"))
@@ -58,27 +60,24 @@ func (s *soak) start() {
 	s.server = startServer(s.t, s.dir, "--archive", s.archive, "--snapshot-every", "0")
 }
 
-// round is a business day: load, then end of day and roll under load, snapshot, look, restart, and what was answered asked for again.
+// round is a business day: load, end of day and roll in the midst of it, snapshot, look, restart, every other one by SIGKILL under load, and what was answered asked for again.
 func (s *soak) round(n int) {
 	s.book = &ledger{answered: map[string]outcome{}, bodies: map[string]string{}}
-	stop := make(chan struct{})
 	var clients sync.WaitGroup
 	for c := range soakClients {
 		r := rand.New(rand.NewPCG(s.random.Uint64(), uint64(c)))
-		clients.Go(func() { s.send(r, n, c, stop) })
+		clients.Go(func() { s.send(r, n, c) })
 	}
-	time.Sleep(soakRound)
+	time.Sleep(100 * time.Millisecond)
 	for _, to := range []string{"end-of-day", "closed", "open"} {
 		post(s.t, s.server.url()+"/v1/day", `{"asset":"EUR","to":"`+to+`"}`, http.StatusOK)
 	}
+	clients.Wait()
 	post(s.t, s.server.url()+"/v1/snapshots", "", http.StatusCreated)
 	s.rounds = append(s.rounds, s.look())
 	if n%2 == 0 {
-		mustKill(s.t, s.server)
-	}
-	close(stop)
-	clients.Wait()
-	if n%2 == 1 {
+		load(s.t, s.server, s.book, s.random, n)
+	} else {
 		mustStop(s.t, s.server)
 	}
 	s.start()
@@ -87,19 +86,15 @@ func (s *soak) round(n int) {
 	s.orders += len(s.book.fresh)
 }
 
-func (s *soak) send(r *rand.Rand, round, c int, stop <-chan struct{}) {
+func (s *soak) send(r *rand.Rand, round, c int) {
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
 	h := &http.Client{Transport: transport, Timeout: 10 * time.Second}
-	for n := 0; ; n++ {
-		select {
-		case <-stop:
-			return
-		default:
-		}
+	for n := range soakRequests {
 		got, err := send(h, s.server.url(), s.book.draw(r, fmt.Sprintf("%04x%02x%06x", round&0xffff, c, n&0xffffff), 1+r.IntN(100)))
 		if err != nil {
-			return // killed
+			s.t.Error(err)
+			return
 		}
 		s.book.note(got)
 	}

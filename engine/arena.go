@@ -20,7 +20,7 @@ const (
 	blockBits = 6
 	blockRows = 1 << blockBits
 
-	// blockStays marks, in the owner of a block, that it holds something which outlives its owner; only while a day rolls.
+	// blockStays marks, in the owner of a block, that it holds something that waits; only while a day rolls.
 	blockStays = 1 << 31
 )
 
@@ -92,28 +92,49 @@ func (a *arena[T]) isKept(i uint32) bool {
 // ownerOf is who has an object.
 func (a *arena[T]) ownerOf(i uint32) uint32 { return a.owners[i>>blockBits] &^ blockStays }
 
-// stays notes that an object outlives its owner.
+// stays notes that an object waits.
 func (a *arena[T]) stays(i uint32) { a.owners[i>>blockBits] |= blockStays }
 
-// leave frees what an owner has, but not the blocks with something that stays: those go to another owner, and wipe takes all else that is in them out of the
-// tables and says of each object whether it stays. Who goes on having its own is the other owner itself.
-func (a *arena[T]) leave(r, to *rows, owner uint32, wipe func(i uint32) (stays bool)) {
-	blocks, count := r.blocks, r.count
+// move gives all that an owner has to another one.
+func (a *arena[T]) move(r, to *rows, owner uint32) {
+	for _, block := range r.blocks {
+		a.owners[block] = owner
+	}
+	to.blocks = append(to.blocks, r.blocks...)
+	to.count += r.count
+	*r = rows{blocks: r.blocks[:0]}
+}
+
+// part is like move, but the blocks with something that waits go to a third owner. The objects of the first one lie without gaps.
+func (a *arena[T]) part(r, to *rows, owner uint32, waiting *rows, waits uint32) {
+	for left, i := r.count, 0; i < len(r.blocks); i++ {
+		block, count := r.blocks[i], min(left, blockRows)
+		left -= count
+		into, whose := to, owner
+		if a.owners[block]&blockStays != 0 {
+			into, whose = waiting, waits
+		}
+		a.owners[block] = whose
+		into.blocks = append(into.blocks, block)
+		into.count += count
+	}
+	*r = rows{blocks: r.blocks[:0]}
+}
+
+// sift lets wipe take objects out of each block of an owner, and say how many stay; a block of which none does is freed.
+func (a *arena[T]) sift(r *rows, wipe func(first uint32) (stay uint32)) {
+	blocks := r.blocks
+	a.kept -= int(r.count)
 	*r = rows{blocks: blocks[:0]}
-	a.kept -= int(count)
 	for _, block := range blocks {
-		if a.owners[block]&blockStays == 0 {
+		stay := wipe(block << blockBits)
+		if stay == 0 {
 			a.giveBlock(block)
 			continue
 		}
-		a.owners[block] = owner
-		to.blocks = append(to.blocks, block)
-		for i := block << blockBits; i < (block+1)<<blockBits; i++ {
-			if wipe(i) {
-				to.count++
-				a.kept++
-			}
-		}
+		r.blocks = append(r.blocks, block)
+		r.count += stay
+		a.kept += int(stay)
 	}
 }
 

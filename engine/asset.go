@@ -25,7 +25,8 @@ type asset struct {
 	set           uint32 // epoch of the resolution that the asset is in
 	moved         uint32 // its orders that settled out of queues, and their amounts, modulo their sizes: differences are looked at
 	movedSum      int64
-	_             [32]byte
+	rolled        uint64 // sequence of the last roll, 0: none yet
+	_             [24]byte
 }
 
 // attempts says whether the asset resolves at events now.
@@ -110,7 +111,7 @@ func assetHash(number uint32, a *asset) uint64 {
 		marked = 1
 	}
 	return HashWords(tagAsset, uint64(number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32|marked<<40, w[0], w[1],
-		uint64(a.issuer)|uint64(a.issuerAccount)<<32, uint64(a.businessDate))
+		uint64(a.issuer)|uint64(a.issuerAccount)<<32, uint64(a.businessDate), a.rolled)
 }
 
 func (e *Engine) emitAsset(number uint32, a *asset) {

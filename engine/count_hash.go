@@ -76,7 +76,7 @@ func (e *Engine) countOrders(n *counting, pause func()) {
 			h := e.orderHash(o)
 			n.hash += h
 			if !o.waits() {
-				n.books[e.orders.ownerOf(i)-1] += h
+				n.books[e.bookOf(i).number-1] += h
 			}
 		}
 		pauseAt(i, pause)
@@ -93,7 +93,7 @@ func (e *Engine) countBeside(n *counting, pause func()) {
 	for i := e.returned.after(0); i != 0; i = e.returned.after(i) {
 		if r := e.returned.at(i); r.order != 0 {
 			n.hash += e.returnedHash(r)
-			n.books[e.returned.ownerOf(i)-1] += e.returnedHash(r)
+			n.books[e.bookOf(r.order).number-1] += e.returnedHash(r)
 		}
 	}
 	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
@@ -104,7 +104,7 @@ func (e *Engine) countBeside(n *counting, pause func()) {
 		h := e.tradeHash(t)
 		n.hash += h
 		if !e.orders.at(t.order).waits() {
-			n.books[e.trades.ownerOf(i)-1] += h
+			n.books[e.bookOf(t.order).number-1] += h
 		}
 		pauseAt(i, pause)
 	}
@@ -120,7 +120,7 @@ func (e *Engine) checkBooks() error {
 	counts := make([]uint32, len(e.books))
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
 		if o := e.orders.at(i); o.seq != 0 {
-			b := e.bookOf(i)
+			b := e.books[e.orders.ownerOf(i)-1]
 			counts[b.number-1]++
 			if !slices.Contains(b.orders.blocks, i>>blockBits) {
 				return ErrBooks
@@ -128,12 +128,12 @@ func (e *Engine) checkBooks() error {
 		}
 	}
 	for i, b := range e.books {
-		if counts[i] != b.orders.count || b.leaves || b.number != uint32(i)+1 {
+		if counts[i] != b.orders.count || b.turns || b.number != uint32(i)+1 {
 			return ErrBooks
 		}
 	}
 	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
-		if t := e.trades.at(i); t.order != 0 && (!e.orders.isKept(t.order) || e.bookOf(t.order) != e.books[e.trades.ownerOf(i)-1]) {
+		if t := e.trades.at(i); t.order != 0 && (!e.orders.isKept(t.order) || !e.liesWith(e.trades.ownerOf(i), t.order)) {
 			return ErrBooks
 		}
 	}
@@ -143,6 +143,12 @@ func (e *Engine) checkBooks() error {
 		}
 	}
 	return e.checkArenas()
+}
+
+// liesWith says whether a book has what is kept beside an order: it is the book that the order is in, or both have left the window.
+func (e *Engine) liesWith(owner, order uint32) bool {
+	own, its := owner-1, e.orders.ownerOf(order)-1
+	return own == its || own/booksPerOne == its/booksPerOne && own%booksPerOne >= bookPasts && its%booksPerOne >= bookPasts
 }
 
 // checkArenas says whether as many objects are used as books and cycles have.

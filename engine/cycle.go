@@ -98,7 +98,7 @@ func (e *Engine) keepOf(c *cycle, hash uint64) {
 	c.hash += hash
 }
 
-// forgetCycles drops the cycles of an asset of which neither the date when they were opened nor that of an order is in the window any more. None of an asset that rolls is unsettled.
+// forgetCycles drops the cycles of an asset of which neither the date when they were opened nor that of an order was in the window of a date any more. None of an asset that rolls is unsettled.
 func (e *Engine) forgetCycles(asset, date uint32) {
 	for i := e.cycles.after(0); i != 0; i = e.cycles.after(i) {
 		c := e.cycles.at(i)

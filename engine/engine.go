@@ -74,7 +74,6 @@ type Engine struct {
 	parts             []uint32 // accounts whose linked orders may settle in part
 	pairsInPart       []uint32 // heap of those at their fronts, by older slots
 	due               []dated  // orders that a step of the day concerns
-	leaving           []*book  // that are forgotten
 	book              *book    // of the new order
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts

@@ -1,16 +1,60 @@
 package engine
 
-// forget drops what left the window of an asset by a roll: the books of the dates that are behind it now and, of the late orders, those that wait no more; and the cycles.
-// It costs time with the blocks that are freed and with what waits, not with the orders.
+// forget drops what left the window of an asset by the roll before this one, and lets pass what leaves it now: so all that could be told in a session can be told in the next, however long the
+// holiday between them. It costs time with the blocks that move, with what waits and with the blocks of the late orders, not with the orders.
 func (e *Engine) forget(number, since uint32) {
-	a := e.assets.at(number)
-	leaving := append(e.leaving[:0], e.lateBook(number))
-	for date, days := since-WindowBack, min(a.businessDate-since, bookDates); days > 0; date, days = date+1, days-1 {
-		leaving = append(leaving, e.bookAt(number, date))
+	a, late, past := e.assets.at(number), e.lateBook(number), e.pastBook(number)
+	first, days := since-WindowBack, min(a.businessDate-since, bookDates)
+	for day := range days {
+		e.bookAt(number, first+day).turns = true
 	}
-	e.leave(leaving, number)
-	e.forgetStrays(leaving[:0])
-	e.forgetCycles(number, a.businessDate)
+	e.markWaiting(number, past)
+	e.wipeLate(late)
+	e.dropPast(number)
+	past.hash, late.hash = late.hash, 0
+	e.returned.move(&late.returned, &past.returned, past.number)
+	for day := range days {
+		e.turn(e.bookAt(number, first+day), e.pastBookAt(number, first+day), late, past)
+	}
+	e.hash -= assetHash(number, a)
+	a.rolled = e.seq
+	e.hash += assetHash(number, a)
+	e.forgetStrays()
+	e.forgetCycles(number, since)
+}
+
+// wipeLate drops the late orders that were final at the last roll, with their trades and the chains that they named first.
+func (e *Engine) wipeLate(late *book) {
+	e.trades.sift(&late.trades, e.wipeTrades)
+	e.chains.sift(&late.chains, e.wipeChains)
+	e.orders.sift(&late.orders, e.wipeOrders)
+}
+
+// dropPast drops all that is past.
+func (e *Engine) dropPast(number uint32) {
+	for date := range uint32(bookDates) {
+		e.forgetBook(e.pastBookAt(number, date))
+	}
+	e.forgetBook(e.pastBook(number))
+}
+
+// forgetBook forgets all that a book has.
+func (e *Engine) forgetBook(b *book) {
+	e.hash -= b.hash + e.chainsHash(b)
+	b.hash = 0
+	e.returned.give(&b.returned)
+	e.trades.give(&b.trades)
+	e.chains.give(&b.chains)
+	e.orders.give(&b.orders)
+}
+
+// turn moves a book whose date leaves the window to the past, the blocks in which something waits to the late orders.
+func (e *Engine) turn(b, to, late, past *book) {
+	past.hash, b.hash, b.turns = past.hash+b.hash, 0, false
+	e.returned.move(&b.returned, &past.returned, past.number)
+	e.trades.part(&b.trades, &to.trades, to.number, &late.trades, late.number)
+	e.chains.part(&b.chains, &to.chains, to.number, &late.chains, late.number)
+	e.orders.part(&b.orders, &to.orders, to.number, &late.orders, late.number)
 }
 
 const nanosecondsADay = 86_400_000_000_000
@@ -19,7 +63,7 @@ const nanosecondsADay = 86_400_000_000_000
 const strayDays = WindowBack
 
 // forgetStrays drops the older half of the orders of no asset if the newer one was begun long enough ago.
-func (e *Engine) forgetStrays(leaving []*book) {
+func (e *Engine) forgetStrays() {
 	day := uint64(max(0, e.time)) / nanosecondsADay
 	begun := e.strays >> 1
 	if day <= begun+strayDays {
@@ -28,8 +72,7 @@ func (e *Engine) forgetStrays(leaving []*book) {
 	e.hash -= straysHash(e.strays)
 	e.strays = day<<1 | e.strays&1 ^ 1
 	e.hash += straysHash(e.strays)
-	leaving = append(leaving, e.books[e.strays&1])
-	e.leave(leaving, 0)
+	e.forgetBook(e.books[e.strays&1])
 }
 
 func straysHash(strays uint64) uint64 {
@@ -39,105 +82,87 @@ func straysHash(strays uint64) uint64 {
 	return HashWords(tagStrays, strays>>1)
 }
 
-// leave drops books of an asset, the one of the late orders the first of them if it is among them: what still waits stays, as late.
-func (e *Engine) leave(leaving []*book, number uint32) {
-	for _, b := range leaving {
-		b.leaves = true
-	}
-	if number != 0 {
-		e.markWaiting(number)
-	}
-	late := e.lateBook(number)
-	for _, b := range leaving {
-		e.hash -= b.hash + e.chainsHash(b)
-		b.hash, b.leaves = 0, false
-		e.returned.give(&b.returned)
-		e.trades.leave(&b.trades, &late.trades, late.number, e.wipeTrade)
-		e.chains.leave(&b.chains, &late.chains, late.number, e.wipeChain)
-		e.orders.leave(&b.orders, &late.orders, late.number, e.wipeOrder)
-	}
-	clear(leaving)
-	e.leaving = leaving[:0]
-}
-
-// markWaiting notes which blocks of books that leave hold something that stays. Of what was returned of an order nothing is known any more when that has left.
-func (e *Engine) markWaiting(number uint32) {
+// markWaiting notes which blocks of books that turn hold something that waits. Of what was returned of an order that is past nothing is known any more.
+func (e *Engine) markWaiting(number uint32, past *book) {
 	for slot := uint32(1); slot <= e.waitings.count; slot++ {
 		w := e.waitings.at(slot)
 		if w.order == 0 || uint32(e.accounts.at(w.debtor).asset) != number {
 			continue
 		}
-		if e.bookOf(w.order).leaves {
+		if e.books[e.orders.ownerOf(w.order)-1].turns {
 			e.orders.stays(w.order)
 		}
 		switch {
 		case w.beside == 0:
 		case w.marks&markChained != 0:
-			if e.books[e.chains.ownerOf(w.beside)-1].leaves {
+			if e.books[e.chains.ownerOf(w.beside)-1].turns {
 				e.chains.stays(w.beside)
 			}
 		case e.isSide(w):
-			if e.books[e.trades.ownerOf(w.beside)-1].leaves {
+			if e.books[e.trades.ownerOf(w.beside)-1].turns {
 				e.trades.stays(w.beside)
 			}
-		case e.books[e.returned.ownerOf(w.beside)-1].leaves:
+		case e.returned.ownerOf(w.beside) == past.number:
 			w.beside = 0
 		}
 	}
 }
 
-// wipeOrder takes an order out of a block that stays, unless it waits.
-func (e *Engine) wipeOrder(i uint32) (stays bool) {
-	o := e.orders.at(i)
-	switch {
-	case o.seq == 0:
-		return false
-	case o.waits():
-		return true
+// wipeOrders takes the orders of a block of late ones out that were final at the last roll, and counts the others.
+func (e *Engine) wipeOrders(first uint32) (stay uint32) {
+	hashes := e.hashesOf(first)
+	for i := range uint32(blockRows) {
+		o := e.orders.at(first + i)
+		switch {
+		case o.seq == 0:
+		case e.outlasts(o):
+			stay++
+		default:
+			e.orderTable.remove(hashes[i], first+i)
+			*o = order{}
+		}
 	}
-	e.orderTable.remove(e.hashID(o.idLow, o.idHigh), i)
-	*o = order{}
-	return false
+	return stay
 }
 
-// wipeTrade is like wipeOrder; the order of the trade leaves after it.
-func (e *Engine) wipeTrade(i uint32) (stays bool) {
-	t := e.trades.at(i)
-	switch {
-	case t.order == 0:
-		return false
-	case e.orders.at(t.order).waits():
-		return true
+// wipeTrades is like wipeOrders; the order of a trade leaves after it.
+func (e *Engine) wipeTrades(first uint32) (stay uint32) {
+	for i := first; i < first+blockRows; i++ {
+		t := e.trades.at(i)
+		switch {
+		case t.order == 0:
+		case e.outlasts(e.orders.at(t.order)):
+			stay++
+		default:
+			e.tradeTable.remove(tradeKeyHash(t.order), i)
+			*t = trade{}
+		}
 	}
-	e.tradeTable.remove(tradeKeyHash(t.order), i)
-	*t = trade{}
-	return false
+	return stay
 }
 
-// wipeChain is like wipeOrder; the first order of the chain leaves after it.
-func (e *Engine) wipeChain(i uint32) (stays bool) {
-	c := e.chains.at(i)
-	switch {
-	case c.legs == 0:
-		return false
-	case e.chainWaits(c):
-		return true
+// wipeChains is like wipeOrders; the first order of a chain leaves after it.
+func (e *Engine) wipeChains(first uint32) (stay uint32) {
+	for i := first; i < first+blockRows; i++ {
+		c := e.chains.at(i)
+		switch {
+		case c.legs == 0:
+		case c.count != 0 && e.outlasts(e.orders.at(c.orders[0].index)): // one that a refused order broke from the start has none
+			stay++
+		default:
+			e.hash -= chainHash(c)
+			e.chainTable.remove(e.hashID(c.low, c.high), i)
+			*c = chain{}
+		}
 	}
-	e.chainTable.remove(e.hashID(c.low, c.high), i)
-	*c = chain{}
-	return false
+	return stay
 }
 
-// chainWaits says whether the orders of a chain wait: all of them do, or none.
-func (e *Engine) chainWaits(c *chain) bool {
-	return c.state != ChainIsBroken && e.orders.at(c.orders[0].index).waits()
-}
-
-// chainsHash is the part of the state hash of the chains of a book whose orders wait no more. They are counted when they leave, for they are few.
+// chainsHash is the part of the state hash of the chains of a book, of which none waits. They are counted when they leave, for they are few.
 func (e *Engine) chainsHash(b *book) (h uint64) {
 	for _, block := range b.chains.blocks {
 		for i := block << blockBits; i < (block+1)<<blockBits; i++ {
-			if c := e.chains.at(i); c.legs != 0 && !e.chainWaits(c) {
+			if c := e.chains.at(i); c.legs != 0 {
 				h += chainHash(c)
 			}
 		}
@@ -148,7 +173,16 @@ func (e *Engine) chainsHash(b *book) (h uint64) {
 // The cleaners take what a block held before it is used again out of the tables.
 
 func (e *Engine) cleanOrders(first uint32) {
-	var hashes [blockRows]uint32
+	hashes := e.hashesOf(first)
+	for i := range uint32(blockRows) {
+		if e.orders.at(first+i).seq != 0 {
+			e.orderTable.remove(hashes[i], first+i)
+		}
+	}
+}
+
+// hashesOf is the hashes of the ids in a block of orders, whose places in the table are on their way into the cache.
+func (e *Engine) hashesOf(first uint32) (hashes [blockRows]uint32) {
 	var homes [blockRows]uintptr
 	for i := range uint32(blockRows) {
 		o := e.orders.at(first + i)
@@ -156,11 +190,7 @@ func (e *Engine) cleanOrders(first uint32) {
 		homes[i] = uintptr(e.orderTable.home(hashes[i]))
 	}
 	prefetch(homes[:])
-	for i := range uint32(blockRows) {
-		if e.orders.at(first+i).seq != 0 {
-			e.orderTable.remove(hashes[i], first+i)
-		}
-	}
+	return hashes
 }
 
 func (e *Engine) cleanTrades(first uint32) {

@@ -34,7 +34,7 @@ func fold(a, b uint64) uint64 {
 
 // HashWords hashes one object: a tag and its words in order. The words of the objects are:
 //
-//	asset        number | scale<<16 | options<<24 | day<<32 | marked<<40, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date
+//	asset        number | scale<<16 | options<<24 | day<<32 | marked<<40, code bytes 0-7, code bytes 8-11, issuer participant | issuer account<<32, business date, sequence of the last roll or 0
 //	second       asset | day<<32, business date (of a second session; no object without one)
 //	link         sequence of the order, sequence of the next of its group (of the last: the first; of one that is not complete: 0), hold mark | cancellation asked<<1 (of each order of a group, and each Unmatched one, while it waits)
 //	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, as long as it is not forgotten)

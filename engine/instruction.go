@@ -190,7 +190,7 @@ const (
 	FlagUnknownAsset        uint8 = 1 << 0 // the asset code is not known; Amount holds a hash of the amount's digits
 	FlagUnknownDebtor       uint8 = 1 << 1 // no such participant; DebtorHint holds the hash of its name
 	FlagUnknownCreditor     uint8 = 1 << 2 // no such participant; CreditorHint holds the hash of its name
-	FlagNoDebtorAccount     uint8 = 1 << 3 // the participant has no account in the asset; DebtorHint as above
+	FlagNoDebtorAccount     uint8 = 1 << 3 // the participant has no account in the asset; DebtorHint as above (of the issuer of an unknown asset: of the asset's code)
 	FlagNoCreditorAccount   uint8 = 1 << 4 // the participant has no account in the asset; CreditorHint as above
 	FlagAmountTooLarge      uint8 = 1 << 5 // the amount passes int64; Amount holds a hash of its digits
 	FlagHold                uint8 = 1 << 6 // the order is to be held until it is released

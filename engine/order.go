@@ -196,10 +196,25 @@ func (e *Engine) nextOrder(p *probe) uint32 {
 	}
 }
 
-// isNamed says whether an order without an instructor named this participant as a debtor that could not be resolved.
+// isNamed says whether an order without an instructor named this participant as a debtor that could not be resolved, or as the issuer of an asset that was unknown.
 func (e *Engine) isNamed(o *order, number uint32) bool {
-	return o.instructor == 0 && o.flags&flagsUnresolvedDebtor != 0 &&
-		number != 0 && number <= e.participants.count && e.participants.at(number).hint == o.debtor
+	if o.instructor != 0 || number == 0 || number > e.participants.count {
+		return false
+	}
+	return o.flags&flagsUnresolvedDebtor != 0 && e.participants.at(number).hint == o.debtor ||
+		o.kind() == Fund && o.flags&FlagUnknownAsset != 0 && e.issues(number, o)
+}
+
+// issues says whether a participant issues an asset of the code that a funding in an unknown asset named.
+func (e *Engine) issues(number uint32, o *order) bool {
+	for i := uint32(1); i <= e.assets.count; i++ {
+		a := e.assets.at(i)
+		if hint := NameHint(a.name()); a.issuer == number &&
+			(o.flags&flagsUnresolvedDebtor != 0 && o.debtor == hint || o.flags&flagsUnresolvedCreditor != 0 && o.creditor == hint) {
+			return true
+		}
+	}
+	return false
 }
 
 // hintOf is the hint of a party as the record names it, whether it is resolved or not.

@@ -343,7 +343,7 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s is not in\n%s", line, a.body)
 		}
 	}
-	s.get("/v1/state").want(t, 200, `{"seq":0,"hash":"0000000000000000","engine_version":5}`)
+	s.get("/v1/state").want(t, 200, fmt.Sprintf(`{"seq":0,"hash":"0000000000000000","engine_version":%d}`, engine.Version))
 }
 
 // samplesDebtor is the debtor of a message's first transaction.

@@ -216,6 +216,9 @@ func (l *Log) SetMark() error {
 	l.mu.Lock()
 	m.raise(l.at)
 	l.mu.Unlock()
+	if m == l.mark {
+		return nil
+	}
 	return l.putMark(m)
 }
 
@@ -234,9 +237,13 @@ func (l *Log) putMark(m markFile) error {
 
 // Close marks how far the log reaches, so that the loss of its end cannot go unnoticed, and lets go of
 // the directory. The last Append must have returned. After a poison it marks nothing and answers the
-// poison. A second Close does nothing.
+// poison. On a full disk the old mark stays, which is no error here: whoever wants to know calls SetMark first.
+// A second Close does nothing.
 func (l *Log) Close() error {
 	err := l.SetMark()
+	if errors.Is(err, ErrFull) {
+		err = nil
+	}
 	if l.closed.Swap(true) {
 		return nil
 	}

@@ -271,6 +271,8 @@ func TestFull(t *testing.T) {
 			}
 			d.SetCapacity(800 << 10)
 			fill(t, l, i, i+40)
+			d.SetCapacity(1)
+			wants(t, l.SetMark(), ErrFull)
 			ok(t, l.Close())
 			if n := b.holds(t); n != i+40 {
 				t.Fatal(n)

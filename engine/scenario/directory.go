@@ -137,7 +137,10 @@ func (d *Directory) party(party, asset string) (number, hint uint32, lacks missi
 		name, asset = before, after
 	}
 	if name == "issuer" {
-		return d.assets[asset].issuerAccount, 0, nothing
+		if entry, known := d.assets[asset]; known {
+			return entry.issuerAccount, 0, nothing
+		}
+		return 0, engine.NameHint([]byte(asset)), account
 	}
 	hint = engine.NameHint([]byte(name))
 	owner, known := d.participants[name]

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,9 +28,16 @@ func TestScenarios(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			output := run(t, file, script, "engine", engine.New(engine.Config{}))
-			if other := run(t, file, script, "twin", twin.New()); !bytes.Equal(other, output) {
-				t.Errorf("engine and twin differ: %s", firstDifference(output, other))
+			own, other := &hashedEngine{Engine: engine.New(engine.Config{})}, &hashedTwin{Twin: twin.New()}
+			output := run(t, file, script, "engine", own)
+			if others := run(t, file, script, "twin", other); !bytes.Equal(others, output) {
+				t.Errorf("engine and twin differ: %s", firstDifference(output, others))
+			}
+			if !slices.Equal(own.hashes, other.hashes) {
+				t.Errorf("engine and twin have other hashes:\n%x\n%x", own.hashes, other.hashes)
+			}
+			if err := own.Check(); err != nil {
+				t.Error(err)
 			}
 			if *rewrite {
 				if err := os.WriteFile(file, output, 0o644); err != nil {
@@ -42,6 +50,27 @@ func TestScenarios(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hashedEngine and hashedTwin note the hash after every instruction.
+type hashedEngine struct {
+	*engine.Engine
+	hashes []uint64
+}
+
+type hashedTwin struct {
+	*twin.Twin
+	hashes []uint64
+}
+
+func (h *hashedEngine) Apply(time int64, payload []byte, r *engine.Results) {
+	h.Engine.Apply(time, payload, r)
+	h.hashes = append(h.hashes, h.Hash())
+}
+
+func (h *hashedTwin) Apply(time int64, payload []byte, r *engine.Results) {
+	h.Twin.Apply(time, payload, r)
+	h.hashes = append(h.hashes, h.Hash())
 }
 
 // run runs a script, whose failures are the test's unless they are to be written down.

@@ -20,12 +20,12 @@ func (o *order) keepUnder() {
 	}
 }
 
-// isBehind says whether a date lies before the window of an asset.
-func (a *asset) isBehind(date uint32) bool { return int64(date) < int64(a.date)-engine.WindowBack }
+// isBehind says whether a date lies before the window of another.
+func isBehind(date, of uint32) bool { return int64(date) < int64(of)-engine.WindowBack }
 
-// forget drops what a roll of an asset, which has its new date, leaves behind.
-func (t *Twin) forget(a *asset) {
-	t.forgetOrders(func(o *order) bool { return o.asset == a && !o.waits() && a.isBehind(o.kept) })
+// forget drops what a roll of an asset, which ends a date, leaves behind.
+func (t *Twin) forget(a *asset, ends uint32) {
+	t.forgetOrders(func(o *order) bool { return o.asset == a && !o.waits() && o.done < a.rolled && isBehind(o.kept, ends) })
 	if day := t.time / dayOfClock; day > t.halfBegun+engine.WindowBack {
 		t.forgetOrders(func(o *order) bool { return o.asset == nil && o.older })
 		for _, o := range t.orders {
@@ -34,7 +34,7 @@ func (t *Twin) forget(a *asset) {
 		t.halfBegun = day
 	}
 	for _, c := range t.cycles {
-		if c.asset == a && !c.forgotten && a.isBehind(t.lastDateOf(c)) {
+		if c.asset == a && !c.forgotten && isBehind(t.lastDateOf(c), ends) {
 			c.forgotten = true
 			t.accepted = slices.DeleteFunc(t.accepted, func(o *order) bool { return o.cycle == c })
 		}

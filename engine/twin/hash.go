@@ -63,7 +63,8 @@ func (a *asset) hash() uint64 {
 		uint64(a.number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32,
 		code[0], code[1],
 		uint64(a.issuer.number)|uint64(a.issuerAccount.number)<<32,
-		uint64(a.date))
+		uint64(a.date),
+		a.rolled)
 }
 
 func (p *participant) hash() uint64 {

@@ -48,11 +48,32 @@ func (t *Twin) findOrder(id [16]byte, owner uint32) *order {
 		return nil
 	}
 	for _, o := range t.byID[id] {
-		if o.owner == 0 && o.record.Flags&unresolvedDebtor != 0 && o.record.DebtorHint == engine.NameHint([]byte(p.id)) {
+		if o.owner == 0 && (t.namesDebtor(o, p) || t.namesIssuer(o, p)) {
 			return o
 		}
 	}
 	return nil
+}
+
+// namesDebtor says whether an order named a participant as a debtor that was not known, or had no account.
+func (t *Twin) namesDebtor(o *order, p *participant) bool {
+	return o.record.Flags&unresolvedDebtor != 0 && o.record.DebtorHint == engine.NameHint([]byte(p.id))
+}
+
+// namesIssuer says whether an order is a funding in an asset that was not known then, and that a participant issues now.
+func (t *Twin) namesIssuer(o *order, p *participant) bool {
+	if o.record.Kind != engine.Fund || o.record.Flags&engine.FlagUnknownAsset == 0 {
+		return false
+	}
+	for _, a := range t.assets {
+		code := engine.NameHint([]byte(a.code))
+		debtor := o.record.Flags&unresolvedDebtor != 0 && o.record.DebtorHint == code
+		creditor := o.record.Flags&unresolvedCreditor != 0 && o.record.CreditorHint == code
+		if a.issuer == p && (debtor || creditor) {
+			return true
+		}
+	}
+	return false
 }
 
 // namedOrder is the order that an instruction about an order means; without an instructor it is the only one of this id.

@@ -9,12 +9,14 @@ import (
 // roll closes the first session and goes to the date of the second, which becomes the first, or else to another date. What counts for a
 // date begins anew.
 func (t *Twin) roll(a *asset, date uint32) {
+	ends := a.date
 	if a.second != nil {
 		a.date, a.day, a.second = a.second.date, a.second.day, nil
 	} else {
 		a.date, a.day = date, engine.Closed
 	}
-	t.forget(a)
+	t.forget(a, ends)
+	a.rolled = t.seq
 	if a.day == engine.Closed {
 		t.zero(a)
 	}

@@ -52,6 +52,7 @@ type asset struct {
 	date          uint32     // of the first session
 	day           engine.Day // of the first session
 	second        *session   // nil: there is none
+	rolled        uint64     // sequence of the last roll, 0: none yet
 	seq           uint64
 	settled       tally // ever
 }

@@ -162,7 +162,7 @@ func TestFunding(t *testing.T) {
 		{Debtor: 1, Creditor: 3, Instructor: 1, Amount: 500},
 		{Debtor: 3, Creditor: 1, Instructor: 1, Amount: 500},
 		{Flags: engine.FlagUnknownDebtor, DebtorHint: engine.NameHint([]byte("NOBODY")), Creditor: 1, Instructor: 1, Amount: 500},
-		{Flags: engine.FlagUnknownAsset | engine.FlagNoDebtorAccount | engine.FlagNoCreditorAccount, CreditorHint: engine.NameHint([]byte("ALPHCNB0")), Amount: amountHash([]byte("5"), nil)},
+		{Flags: engine.FlagUnknownAsset | engine.FlagNoDebtorAccount | engine.FlagNoCreditorAccount, DebtorHint: engine.NameHint([]byte("USD")), CreditorHint: engine.NameHint([]byte("ALPHCNB0")), Amount: amountHash([]byte("5"), nil)},
 	}
 	for i, w := range want {
 		got := *engine.InstructionAt(o.Payload[i*engine.RecordSize:])

@@ -52,24 +52,24 @@ func (o *Orders) funding(s *scanner, rec *engine.Instruction, r *Refusal) bool {
 		r.blame(code, &fundingShape[fundingAmount])
 		return true
 	}
-	o.fund(rec, participant, direction == "in", &entry)
+	o.fund(rec, participant, direction == "in", asset, &entry)
 	o.accept(rec, &parts{})
 	return true
 }
 
 // fund fills in the two accounts: funding in goes from the issuer to the participant, out the other way. The issuer instructs.
-// The entry of an unknown asset is empty.
-func (o *Orders) fund(rec *engine.Instruction, participant []byte, in bool, asset *view.AssetEntry) {
+// The entry of an unknown asset is empty; its code stands for its issuer.
+func (o *Orders) fund(rec *engine.Instruction, participant []byte, in bool, code []byte, asset *view.AssetEntry) {
 	rec.Method = engine.Instant
-	issuer := party{flag: engine.FlagNoDebtorAccount}
+	issuer := party{flag: engine.FlagNoDebtorAccount, hint: engine.NameHint(code)}
 	holder := party{name: participant, unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
 	if !in {
 		issuer.flag = engine.FlagNoCreditorAccount
 		holder.unknown, holder.without = engine.FlagUnknownDebtor, engine.FlagNoDebtorAccount
 	}
 	if asset.Number != 0 {
-		issuer.flag = 0
-		rec.Instructor, issuer.number = asset.Issuer, asset.IssuerAccount
+		issuer = party{number: asset.IssuerAccount}
+		rec.Instructor = asset.Issuer
 	}
 	o.find(&holder, asset.Number)
 	debtor, creditor := &issuer, &holder

@@ -63,7 +63,7 @@ func (o *Orders) AddLiquidity(n *Named) {
 		}
 	}
 	rec.Priority, rec.Interbank = engine.Normal, false // funding knows no such thing
-	o.fund(rec, []byte(holder), in, &asset)
+	o.fund(rec, []byte(holder), in, []byte(n.Asset), &asset)
 	kind := o.Kind
 	o.Kind = engine.Fund
 	o.acceptOr(&r, mark, rec, &p)

@@ -1,6 +1,10 @@
 package node
 
-import "errors"
+import (
+	"errors"
+
+	"weir/wal"
+)
 
 // Close ends the node in this order: no more steps of the calendar; no more ticks; no more snapshots; the sequencer answers what is in flight; the views; the log, which is marked
 // as complete; the memory; the lock. The gateway must have been shut down before.
@@ -23,6 +27,9 @@ func (n *Node) release() error {
 		errs = append(errs, n.Feed.Close())
 	}
 	if n.Log != nil {
+		if err := n.Log.SetMark(); errors.Is(err, wal.ErrFull) {
+			n.o.Logger.Warn("all is durable, but that the log ends here can't be noted: the disk is full", "error", err)
+		}
 		errs = append(errs, n.Log.Close())
 	}
 	if n.core != nil {

@@ -339,6 +339,7 @@ func TestFullDiskStopsTheIntakeOnly(t *testing.T) {
 		t.Fatal(got, err)
 	}
 	wantStand(t, n, c.stands[faultOperations])
+	d.SetCapacity(1)
 	shut(t, n)
 	n = open(t, o)
 	wantStand(t, n, c.stands[faultOperations])

@@ -9,12 +9,15 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
+
+	"weir/engine"
 )
 
 var sampleColumns = []Column{{"id", Text}, {"n", Whole}, {"amount", Amount}, {"yes", Flag}, {"at", Time}, {"on", Date}}
@@ -75,7 +78,7 @@ y,1,0.666667,false,,,42,0000000000abcdef
 }
 
 func TestJSON(t *testing.T) {
-	want := `{"report":"sample","seq":42,"hash":"0000000000abcdef","time":"2023-11-14T22:13:20.123456789Z","engine_version":5,"rows":[
+	want := `{"report":"sample","seq":42,"hash":"0000000000abcdef","time":"2023-11-14T22:13:20.123456789Z","engine_version":` + strconv.Itoa(engine.Version) + `,"rows":[
 {"id":"a,\"b\"","n":7,"amount":"-1.23","yes":true,"at":"2020-09-13T12:26:40.000000001Z","on":"2024-10-04"},
 {"id":null,"n":null,"amount":null,"yes":false,"at":null,"on":null},
 {"id":"é","n":4611686018427387904,"amount":"4611686018427387904","yes":true,"at":"1970-01-01T00:00:00.000000001Z","on":"1970-01-02"},
@@ -116,7 +119,7 @@ func TestParquet(t *testing.T) {
 		t.Errorf("%+v", amount)
 	}
 	for key, want := range map[string]string{
-		"weir.report": "sample", "weir.seq": "42", "weir.hash": "0000000000abcdef", "weir.time": "2023-11-14T22:13:20.123456789Z", "weir.engine_version": "5",
+		"weir.report": "sample", "weir.seq": "42", "weir.hash": "0000000000abcdef", "weir.time": "2023-11-14T22:13:20.123456789Z", "weir.engine_version": strconv.Itoa(engine.Version),
 	} {
 		if got, _ := f.Lookup(key); got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)
@@ -124,7 +127,7 @@ func TestParquet(t *testing.T) {
 	}
 	rows := make([]parquet.Row, 9)
 	n, _ := f.RowGroups()[0].Rows().ReadRows(rows)
-	if n != len(sampleRows) || !strings.HasPrefix(f.Metadata().CreatedBy, "weir version 5") {
+	if n != len(sampleRows) || !strings.HasPrefix(f.Metadata().CreatedBy, "weir version "+strconv.Itoa(engine.Version)) {
 		t.Fatalf("%d rows, created by %s", n, f.Metadata().CreatedBy)
 	}
 	for i, row := range rows[:n] {
@@ -186,7 +189,7 @@ func TestXLSX(t *testing.T) {
 		t.Error(got)
 	}
 	about, err := f.GetRows("About")
-	if err != nil || fmt.Sprint(about) != "[[report sample] [seq 42] [hash 0000000000abcdef] [time 2023-11-14T22:13:20.123456789Z] [engine_version 5]]" {
+	if err != nil || fmt.Sprint(about) != fmt.Sprintf("[[report sample] [seq 42] [hash 0000000000abcdef] [time 2023-11-14T22:13:20.123456789Z] [engine_version %d]]", engine.Version) {
 		t.Error(about, err)
 	}
 	props, err := f.GetDocProps()

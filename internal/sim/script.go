@@ -2,7 +2,6 @@ package sim
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"syscall"
@@ -101,7 +100,7 @@ func (s *Script) Run(store, dir string, at, way int) (met bool, err error) {
 	}
 	ended := l.end()
 	if err != nil && !errors.Is(err, auditor.ErrGone) || ended != nil {
-		return l.faulted, fmt.Errorf("%w, %w", err, ended)
+		return l.faulted, errors.Join(err, ended)
 	}
 	w.next(l)
 	again := newLife(w, w.disk)

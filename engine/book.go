@@ -26,10 +26,12 @@ const (
 
 var _ = [1]struct{}{}[bookDates-16] // so that the last four bits tell the dates of a window apart
 
-// addBooks makes the books of the next asset.
+// addBooks makes the books of the next asset, side by side: whoever lists orders looks at all of them.
 func (e *Engine) addBooks() {
-	for range booksPerOne {
-		e.books = append(e.books, &book{number: uint32(len(e.books)) + 1})
+	books := make([]book, booksPerOne)
+	for i := range books {
+		books[i].number = uint32(len(e.books)) + 1
+		e.books = append(e.books, &books[i])
 	}
 }
 

@@ -234,6 +234,39 @@ func BenchmarkForget(b *testing.B) {
 	}
 }
 
+// BenchmarkForgetLate lets 630,000 settled orders leave, of which each 63 lie in a block with one that waits: 10,000 blocks are looked at, row by row.
+func BenchmarkForgetLate(b *testing.B) {
+	const blocks = 10_000
+	for range b.N {
+		b.StopTimer()
+		e := benchEngine(b, 1000, blocks*blockRows+1000)
+		gen := &benchOrders{accounts: 1000}
+		var r Results
+		for range blocks {
+			r.Reset()
+			batch := gen.batch(blockRows)
+			InstructionAt(batch).Flags |= FlagHold
+			e.Apply(2, batch, &r)
+		}
+		e.assets.at(1).options |= OptionCarry
+		for i, s := range []Setting{{Kind: SetDay, Asset: 1, Day: EndOfDay}, {Kind: SetDay, Asset: 1, Day: Closed, BusinessDate: 20006},
+			{Kind: SetDay, Asset: 1, Day: Closed, BusinessDate: 20012}} {
+			r.Reset()
+			if i > 0 {
+				b.StartTimer()
+			}
+			e.Apply(3, AppendSetting(nil, &s, nil), &r)
+			b.StopTimer()
+			if r.Outcomes[0].Status != Applied {
+				b.Fatal(r.Outcomes[0].Reason)
+			}
+		}
+		if got := e.Orders(); got > blocks+blockRows {
+			b.Fatalf("%d orders are left", got)
+		}
+	}
+}
+
 // The index of an order says nothing about its age: where two orders have one id, the older one is the original, though the younger one lies in the block of what was forgotten.
 func TestTheOlderOrderIsReturned(t *testing.T) {
 	d := newDesk(t, 0, Open)

@@ -20,6 +20,7 @@ type walk struct {
 	src    source
 	seg    segment
 	used   bool   // the current segment was begun
+	ended  bool   // of a live log: the current segment was read after the next one had begun, so all of it is there
 	pos    int64  // offset of the next frame in the current segment
 	at     state  // where the log stands before that frame
 	frames uint64 // read in the current segment
@@ -75,8 +76,14 @@ func (w *walk) enter(number uint64) error {
 			b.before.next-1, w.at.next-1)
 	}
 	w.seg = segment{number: number, before: w.at}
-	w.used, w.pos, w.frames = b.used, b.offset, 0
+	w.used, w.ended, w.pos, w.frames = b.used, false, b.offset, 0
 	return nil
+}
+
+// again reads the rest of the current segment once more: what was found at its end may have been a frame on its way, but since then the next segment has begun.
+func (w *walk) again() error {
+	w.ended = true
+	return w.src.refresh()
 }
 
 // next goes one frame on, or tells what is at the end: nothing or a torn frame.
@@ -116,7 +123,7 @@ func (w *walk) pass(p *place) error {
 	return nil
 }
 
-// turn goes to the next segment, if the log goes on there.
+// turn goes to the next segment, if the log goes on there, or back to what a live log has written meanwhile.
 func (w *walk) turn(v verdict) (moved bool, err error) {
 	number := w.lay.follow(w.seg, w.frames)
 	if number == w.seg.number {
@@ -128,6 +135,9 @@ func (w *walk) turn(v verdict) (moved bool, err error) {
 	}
 	if err != nil || !b.used {
 		return false, err
+	}
+	if w.live && !w.ended {
+		return true, w.again()
 	}
 	if !w.used {
 		return false, damaged(w.src.name, 0, "never begun, and yet %s was", w.lay.name(number))

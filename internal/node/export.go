@@ -105,20 +105,8 @@ func (a Archive) history(upTo uint64) (*history, error) {
 	}, err
 }
 
-// lastTries is how often the end of a log is looked for that is written on meanwhile: a frame may come between a look at the end of a segment and one at the beginning of the next.
-const lastTries = 5
-
 // Last is the last sequence that the log has now. A server may go on writing: what it does after that does not count.
 func (a Archive) Last() (seq uint64, err error) {
-	for range lastTries {
-		if seq, err = a.readToEnd(); !errors.Is(err, wal.ErrDamaged) {
-			break
-		}
-	}
-	return seq, err
-}
-
-func (a Archive) readToEnd() (seq uint64, err error) {
 	h, err := a.history(0)
 	if err != nil {
 		return 0, err

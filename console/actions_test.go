@@ -14,11 +14,17 @@ import (
 // quietTown is a town where ALPHCNB0 has one order too large for it, which waits.
 func quietTown(t *testing.T) (w *town, order string) {
 	t.Helper()
+	w = found(quietServer(t))
+	return w, w.pay("ALPHCNB0", "BRAVCNB0", "1000000.00", nil)
+}
+
+// quietServer is one for a test that the short ones leave out.
+func quietServer(t *testing.T) *server {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a server and a browser")
 	}
-	w = found(startServer(t))
-	return w, w.pay("ALPHCNB0", "BRAVCNB0", "1000000.00", nil)
+	return startServer(t)
 }
 
 // status is where an order stands in the engine.
@@ -60,6 +66,30 @@ func TestHoldAndReleaseInTheQueue(t *testing.T) {
 	w.fund("ALPHCNB0", "CNY", "100000.00")
 	b.wait(rows("table-queue") + " === 0")
 	w.becomes(order, "settled")
+}
+
+// Each row says how long it waits, whether it was read from a list or came as an event, and a hold does not make it younger; they sort by that.
+func TestRowsOfTheQueueShowTheirAge(t *testing.T) {
+	w, old := quietTown(t)
+	b := openTab(t, w.server)
+	b.open("queue?asset=CNY")
+	b.wait(rows("table-queue") + " === 1")
+	w.at("09:00:00")
+	w.pay("ALPHCNB0", "CHARCNB0", "2000000.00", nil)
+	w.post("/v1/orders/"+old+"/hold", object{})
+	w.at("09:12:00")
+	age := func(amount, age string) string {
+		return "[..." + element("table-queue") + ".querySelectorAll('.row')].some((row) => row.innerText.includes(" + quote(amount) + ") && [...row.children].some((cell) => cell.innerText === " + quote(age) + "))"
+	}
+	b.wait(age("1,000,000.00", "42 min"))
+	b.wait(age("2,000,000.00", "12 min"))
+	b.row("table-queue", "1,000,000.00")
+	b.wait(element("explain") + "?.innerText.includes('42 min')")
+	sort := "[..." + element("table-queue") + ".querySelectorAll('[role=columnheader] button')].find((e) => e.innerText.startsWith('Age'))"
+	for _, first := range []string{"2,000,000.00", "1,000,000.00"} { // the youngest, then the oldest
+		eval[bool](b, sort+".click() ?? true")
+		b.wait(element("table-queue") + ".querySelector('[aria-rowindex=\"2\"]').innerText.includes(" + quote(first) + ")")
+	}
 }
 
 // What explain says is enough is enough.
@@ -182,6 +212,7 @@ func TestCycleIsPreviewedThenSettled(t *testing.T) {
 	b.click("confirm")
 	b.click("action-settle")
 	b.wait(element("preview-impossible") + " && " + element("table-preview") + ".innerText.includes('100,000.00')")
+	b.wait(element("preview-hinderers") + "?.innerText === 'DELTCNB0 lacks 100,000.00.'")
 	if !eval[bool](b, element("confirm")+".disabled") {
 		t.Error("what would be refused can be confirmed")
 	}
@@ -229,6 +260,30 @@ func TestStepOfTheDayAsksFirst(t *testing.T) {
 	}
 	b.click("confirm")
 	b.wait(element("day-CNY") + "?.querySelector('.badge')?.dataset.value === 'cut-off'")
+}
+
+// Of very many sides of trades the page reads the oldest ones, and says so.
+func TestMatchingSaysWhereItIsCut(t *testing.T) {
+	w := found(quietServer(t))
+	const most = 20_000
+	for done := 0; done <= most; {
+		var lines bytes.Buffer
+		for range 4000 {
+			done++
+			fmt.Fprintf(&lines, `{"id":%q,"participant":%q,"counterparty":"CHARCNB0","gives":{"asset":"USD","amount":"1.00"},"takes":{"asset":"CNY","amount":"7.00"}}`+"\n", w.id(), banks[done%2])
+		}
+		resp, err := http.Post(w.url("/v1/matches"), "application/x-ndjson", &lines)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatal(err, resp)
+		}
+		_ = resp.Body.Close()
+	}
+	b := openTab(t, w.server)
+	b.open("matching")
+	b.wait(element("matching-cut") + "?.innerText.includes('20,000')")
+	b.wait(rows("table-matching") + fmt.Sprintf(" === %d", most))
+	b.choose("matching-participant", "ALPHCNB0")
+	b.wait(rows("table-matching") + " === 12000 && !" + element("matching-cut"))
 }
 
 // A hundred thousand rows are a list like another: only those in sight are drawn, and the last one is reached.

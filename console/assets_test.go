@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +34,9 @@ func TestAssetsAreBuiltFromTheSources(t *testing.T) {
 	}
 	built, committed := read(t, filepath.Join(dir, "assets")), read(t, "assets")
 	for _, name := range slices.Sorted(slices.Values(append(names(built), names(committed)...))) {
+		if strings.HasSuffix(name, brotli) && built[name] != nil && committed[name] != nil {
+			continue // another version of node may pack otherwise; TestPackedAndPlainAreTheSame unpacks them
+		}
 		if !bytes.Equal(built[name], committed[name]) {
 			t.Errorf("assets/%s: %d bytes, built anew %d: `make web`, then commit", name, len(committed[name]), len(built[name]))
 		}

@@ -53,11 +53,12 @@ type tab struct {
 	s   *server
 	ctx context.Context
 
-	mu       sync.Mutex
-	wrong    []string // messages of the console that are errors
-	foreign  []string // requests to others than the server
-	requests int
-	down     bool // the server is: that requests fail is no error
+	mu        sync.Mutex
+	wrong     []string // messages of the console that are errors
+	foreign   []string // requests to others than the server
+	addresses []string // of all requests
+	messages  []*network.EventEventSourceMessageReceived
+	down      bool // the server is: that requests fail is no error
 }
 
 // openTab opens an empty tab for a server, 1280 px wide. It fails the test in the end if the console told an error, or a request left the machine.
@@ -102,10 +103,12 @@ func (b *tab) listen(event any) {
 			b.wrong = append(b.wrong, fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 		}
 	case *network.EventRequestWillBeSent:
-		b.requests++
+		b.addresses = append(b.addresses, e.Request.URL)
 		if at, err := url.Parse(e.Request.URL); err != nil || at.Scheme != "data" && at.Host != b.s.address {
 			b.foreign = append(b.foreign, e.Request.URL)
 		}
+	case *network.EventEventSourceMessageReceived:
+		b.messages = append(b.messages, e)
 	case *network.EventWebSocketCreated:
 		b.foreign = append(b.foreign, e.URL)
 	}

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"path"
+	"strings"
 	"sync"
 )
 
@@ -26,7 +27,8 @@ type File struct {
 	Type   string // media type
 	Cache  string // for Cache-Control
 	Plain  Body
-	Packed Body // by gzip; without bytes where that gains nothing
+	Gzip   Body // without bytes where that gains nothing
+	Brotli Body // likewise
 }
 
 // Body is the content of a file in one encoding. Its bytes are shared: nobody may change them.
@@ -46,15 +48,23 @@ func Find(name string) *File {
 	return files()[name]
 }
 
-const page = "index.html"
+const (
+	page   = "index.html"
+	brotli = ".br" // stands beside each file: pack.mjs makes it
+)
 
 var files = sync.OnceValue(func() map[string]*File {
 	found := map[string]*File{}
 	entries, err := assets.ReadDir("assets")
 	for _, entry := range entries {
-		text, failed := assets.ReadFile("assets/" + entry.Name())
-		found[entry.Name()] = newFile(entry.Name(), text)
-		err = errors.Join(err, failed)
+		name := entry.Name()
+		if strings.HasSuffix(name, brotli) {
+			continue
+		}
+		text, failed := assets.ReadFile("assets/" + name)
+		packed, failedToo := assets.ReadFile("assets/" + name + brotli)
+		found[name] = newFile(name, text, packed)
+		err = errors.Join(err, failed, failedToo)
 	}
 	if err != nil {
 		panic(err) // the files are part of the program
@@ -62,7 +72,8 @@ var files = sync.OnceValue(func() map[string]*File {
 	return found
 })
 
-func newFile(name string, text []byte) *File {
+// newFile makes a file of its text, and of that as Brotli packed it.
+func newFile(name string, text, packed []byte) *File {
 	f := &File{Type: types[path.Ext(name)], Cache: "public, max-age=31536000, immutable", Plain: newBody(text)}
 	if f.Type == "" {
 		f.Type = "application/octet-stream"
@@ -70,10 +81,16 @@ func newFile(name string, text []byte) *File {
 	if name == page { // the names of the others hold the hash of what is in them
 		f.Cache = "no-cache"
 	}
-	if packed := pack(text); len(packed) < len(text) {
-		f.Packed = newBody(packed)
-	}
+	f.Gzip, f.Brotli = shorter(gzipped(text), text), shorter(packed, text)
 	return f
+}
+
+// shorter is a body of what was packed, without bytes where it is no shorter.
+func shorter(packed, text []byte) (b Body) {
+	if len(packed) < len(text) {
+		b = newBody(packed)
+	}
+	return b
 }
 
 func newBody(text []byte) Body {
@@ -81,7 +98,7 @@ func newBody(text []byte) Body {
 	return Body{text, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
 }
 
-func pack(text []byte) []byte {
+func gzipped(text []byte) []byte {
 	var out bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is valid
 	_, _ = w.Write(text)                                    // into memory: it cannot fail

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/valyala/fasthttp"
 )
 
 func TestThePageNamesFilesThatAreThere(t *testing.T) {
@@ -35,16 +37,17 @@ func TestThePageNamesFilesThatAreThere(t *testing.T) {
 
 func TestPackedAndPlainAreTheSame(t *testing.T) {
 	for name, f := range files() {
-		if f.Packed.Bytes == nil {
-			continue
+		if f.Gzip.Bytes != nil && unzip(t, f.Gzip.Bytes) != string(f.Plain.Bytes) {
+			t.Errorf("%s: gzip has something else", name)
 		}
-		r, err := gzip.NewReader(bytes.NewReader(f.Packed.Bytes))
-		if err != nil {
-			t.Fatal(err)
+		if text, err := fasthttp.AppendUnbrotliBytes(nil, f.Brotli.Bytes); f.Brotli.Bytes != nil && (err != nil || !bytes.Equal(text, f.Plain.Bytes)) {
+			t.Errorf("%s: Brotli has %d bytes of something else, %v: `make web`", name, len(text), err)
 		}
-		text, err := io.ReadAll(r)
-		if err != nil || !bytes.Equal(text, f.Plain.Bytes) || f.Packed.Tag == f.Plain.Tag {
-			t.Errorf("%s: %d bytes, packed %d, %v; tags %s %s", name, len(f.Plain.Bytes), len(text), err, f.Plain.Tag, f.Packed.Tag)
+		if len(f.Plain.Bytes) > 1000 && (len(f.Gzip.Bytes) == 0 || len(f.Brotli.Bytes) == 0 || len(f.Brotli.Bytes) > len(f.Gzip.Bytes)) {
+			t.Errorf("%s: %d bytes, gzip %d, Brotli %d", name, len(f.Plain.Bytes), len(f.Gzip.Bytes), len(f.Brotli.Bytes))
+		}
+		if f.Gzip.Tag == f.Plain.Tag || f.Brotli.Tag == f.Plain.Tag || f.Gzip.Tag == f.Brotli.Tag && f.Gzip.Tag != "" {
+			t.Errorf("%s: tags %s %s %s", name, f.Plain.Tag, f.Gzip.Tag, f.Brotli.Tag)
 		}
 		immutable := strings.Contains(f.Cache, "immutable")
 		if immutable == (name == "index.html") || f.Type == "application/octet-stream" {
@@ -53,8 +56,51 @@ func TestPackedAndPlainAreTheSame(t *testing.T) {
 	}
 }
 
+func unzip(t *testing.T, packed []byte) string {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestTheConsoleIsSmall bounds what a browser reads of the console: until the first page is seen, and in all with one language.
+func TestTheConsoleIsSmall(t *testing.T) {
+	page := string(Page().Plain.Bytes)
+	var first, all, firstGzip, allGzip, chinese int
+	for name, f := range files() {
+		packed, zipped := least(f.Plain, f.Brotli), least(f.Plain, f.Gzip)
+		switch {
+		case bytes.Contains(f.Plain.Bytes, []byte("总览")):
+			chinese = packed
+			continue
+		case name == "index.html" || strings.Contains(page, name):
+			first += packed
+			firstGzip += zipped
+		}
+		all += packed
+		allGzip += zipped
+	}
+	t.Logf("first page %d bytes by Brotli, %d by gzip; in all %d, %d; Chinese %d more", first, firstGzip, all, allGzip, chinese)
+	if first > 30_000 || all > 80_000 || chinese == 0 {
+		t.Errorf("first page %d bytes by Brotli, in all %d, Chinese %d: it has grown; the README says how large it is", first, all, chinese)
+	}
+}
+
+func least(plain, packed Body) int {
+	if packed.Bytes == nil {
+		return len(plain.Bytes)
+	}
+	return len(packed.Bytes)
+}
+
 func TestFindKnowsNoOtherPaths(t *testing.T) {
-	for _, path := range []string{"", "/", ".", "..", "index.html", "../console.go", "/index.html", "../assets/index.html"} {
+	for _, path := range []string{"", "/", ".", "..", "index.html", "index.html.br", "../console.go", "/index.html", "../assets/index.html"} {
 		if Find(path) != nil {
 			t.Errorf("%s is found", path)
 		}

@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"weir/console"
 )
 
 // pages are all pages in the order of the navigation.
@@ -80,9 +82,41 @@ func TestPagesShowTheRunningEngine(t *testing.T) {
 		}
 		b.check()
 	}
-	if b.requests < 30 {
-		t.Errorf("only %d requests were seen: the listener is deaf", b.requests)
+	if seen := b.asked("/"); seen < 30 {
+		t.Errorf("only %d requests were seen: the listener is deaf", seen)
 	}
+}
+
+// The overview needs none of the files of the other pages; where these can't be read, a page says so and offers to load again.
+func TestPageThatCannotBeReadSaysSo(t *testing.T) {
+	w := found(quietServer(t))
+	p := startProxy(t, w.address)
+	p.cutEach(tagOf(t, "table-queue")) // in the head of the answer
+	b := openTab(t, p.server(w.server))
+	b.expectDown(true)
+	b.open("overview?asset=CNY")
+	b.click("nav-queue")
+	b.wait(element("views-failed") + "?.querySelector('button')")
+	p.cutEach("")
+	b.expectDown(false)
+	eval[bool](b, element("views-failed")+".querySelector('button').click() ?? true")
+	b.wait(element("page-queue") + "?.dataset.ready === 'true'")
+}
+
+// tagOf is the entity tag of the script that holds a text, as a browser on this machine gets it.
+func tagOf(t *testing.T, text string) string {
+	t.Helper()
+	scripts, err := filepath.Glob("assets/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range scripts {
+		if file := console.Find(filepath.Base(path)); bytes.Contains(file.Plain.Bytes, []byte(text)) {
+			return file.Brotli.Tag
+		}
+	}
+	t.Fatalf("no script of %q has %q", scripts, text)
+	return ""
 }
 
 var screenshots = flag.String("screenshots", "", "a directory for a picture of each page")
@@ -121,7 +155,7 @@ func TestScreenshots(t *testing.T) {
 // picture saves what the tab shows, once nothing moves any more.
 func picture(b *tab, path string) {
 	b.t.Helper()
-	still := "document.getAnimations().length === 0"
+	still := "document.getAnimations().length === 0 && [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas'))"
 	b.wait(still)
 	last := []byte{}
 	for range 40 {

@@ -47,8 +47,10 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	status := m.Run()
 	endBrowser()
-	if path, err := program(); built && err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	if built {
+		if path, err := program(); err == nil {
+			_ = os.RemoveAll(filepath.Dir(path))
+		}
 	}
 	os.Exit(status)
 }

@@ -119,16 +119,20 @@ func (g *Gateway) alertsOfAsset(o *overview, a *assetOverview) (alerts []alert) 
 	return alerts
 }
 
-// gridlock says what waits for each other, if anything does: accounts that owe queued orders and are owed some.
+// gridlock says what waits for each other, if anything does: accounts that owe queued orders and are owed some; and what would end that.
 func (a *assetOverview) gridlock() string {
 	settles := a.Day != engine.Closed && a.Day != engine.PreOpen
 	if a.mutual < 2 || !settles || a.Marked {
 		return ""
 	}
-	stuck := "none of them can settle, alone or with others, until money comes"
+	stuck := "none of them can settle now, alone or with others"
 	if a.Options&(engine.OptionOnCommand|engine.OptionBypass) != 0 {
 		stuck = "none of them can settle alone; a resolution may settle some together"
 	}
-	return fmt.Sprintf("%d orders of %s in %s are queued, %d participants both owe and are owed some of them, and %s.",
-		a.queued, sumText(&a.queuedValue, a.Scale), a.Code, a.mutual, stuck)
+	lack := "All of them have the cover to settle together: where a resolution settles nothing, a limit, a reservation, a blocked account or a linked order is in the way."
+	if a.short > 0 {
+		lack = fmt.Sprintf("With %s more cover, at %d of the participants, all of them could settle together.", sumText(&a.lacks, a.Scale), a.short)
+	}
+	return fmt.Sprintf("%d orders of %s in %s are queued, %d participants both owe and are owed some of them, and %s. %s",
+		a.queued, sumText(&a.queuedValue, a.Scale), a.Code, a.mutual, stuck, lack)
 }

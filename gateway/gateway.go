@@ -78,7 +78,7 @@ func (c *Config) complete() {
 		c.Counters = &view.Counters{}
 	}
 	if c.Chronicle == nil {
-		c.Chronicle = view.NewChronicle(c.Counters)
+		c.Chronicle = view.NewChronicle(c.Counters, c.Directory)
 	}
 	if c.Now == nil {
 		c.Now = func() int64 { return time.Now().UnixNano() }

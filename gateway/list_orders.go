@@ -20,20 +20,20 @@ func (g *Gateway) listOrders(ctx *fasthttp.RequestCtx, _ params) {
 	if !ok {
 		return
 	}
-	var rows []engine.OrderInfo
+	var found orderRows
 	var next uint64
 	switch {
 	case !f.waits():
-		rows, next, ok = g.collectNewest(ctx, &f)
+		found.rows, next, ok = g.collectNewest(ctx, &f)
 	case f.status == engine.Queued:
 		inAsset := f.page
 		inAsset.participant = 0 // its own orders, and those of others to it
-		rows, next, ok = g.collectQueues(ctx, &inAsset, func(o *engine.OrderInfo) bool { return f.wants(g, o) })
+		found, next, ok = g.collectQueues(ctx, &inAsset, func(o *engine.OrderInfo) bool { return f.wants(g, o) })
 	default:
-		rows, next, ok = g.collectApart(ctx, &f)
+		found, next, ok = g.collectApart(ctx, &f)
 	}
 	if ok {
-		g.answerFound(ctx, rows, next)
+		g.answerOrders(ctx, &found, next)
 	}
 }
 
@@ -70,9 +70,9 @@ func (g *Gateway) collectNewest(ctx *fasthttp.RequestCtx, f *orderFilter) (rows 
 
 // collectApart copies out the held, warehoused or unmatched orders of a page, and the mark behind them (0: there are no more). Those that come or go while
 // pages are asked for may be missing; one that waits there all the time stands on one page.
-func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, f *orderFilter) (rows []engine.OrderInfo, next uint64, ok bool) {
+func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, f *orderFilter) (found orderRows, next uint64, ok bool) {
 	mark, more := uint32(f.cursor), !f.nothing && f.cursor <= math.MaxInt32
-	var apart []engine.OrderInfo
+	var apart, rows []engine.OrderInfo
 	for more && len(rows) < f.limit {
 		ok := g.query(ctx, func() {
 			from := mark
@@ -81,15 +81,16 @@ func (g *Gateway) collectApart(ctx *fasthttp.RequestCtx, f *orderFilter) (rows [
 				rows = f.choose(g, rows, apart)
 				more = mark != 0
 			}
+			found.take(g.Engine, rows)
 		})
 		if !ok {
-			return nil, 0, false
+			return found, 0, false
 		}
 	}
 	if !more {
 		mark = 0
 	}
-	return rows, uint64(mark), true
+	return found, uint64(mark), true
 }
 
 // choose adds the orders that are asked for.
@@ -100,15 +101,4 @@ func (f *orderFilter) choose(g *Gateway, rows, found []engine.OrderInfo) []engin
 		}
 	}
 	return rows
-}
-
-// answerFound answers a page of orders with what became of them.
-func (g *Gateway) answerFound(ctx *fasthttp.RequestCtx, rows []engine.OrderInfo, next uint64) {
-	clock := eventClock{gateway: g}
-	text := beginItems(takeBody(ctx))
-	for i := range rows {
-		text = g.appendOrder(beginRow(text), &rows[i])
-		text = append(clock.appendFinal(text, &rows[i]), '}')
-	}
-	answer(ctx, typeJSON, endItems(text, next))
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"weir/engine"
+	"weir/sequencer"
 )
 
 // idsOf are the ids of all pages of a list of orders, each followed by a space, and how many pages there were.
@@ -207,4 +209,42 @@ func TestSearchesGoOn(t *testing.T) {
 	}
 	s.post("/v1/orders", order(9_000_000, "0.00", ""))
 	s.get("/v1/orders?status=rejected&limit=1&cursor="+page.Next).has(t, fmt.Sprintf("-%012d", searchScan+2000-3))
+}
+
+// Rows of what waits say since when: from the entry into the queue on, also for one that is held afterwards; one that was held from the start never entered.
+func TestRowsSaySinceWhenTheyWait(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	s := startServer(t, func(c *Config, sc *sequencer.Config) {
+		c.Now = func() int64 { return clock.UnixNano() }
+		sc.Now = c.Now
+	})
+	s.setUp()
+	s.post("/v1/orders", order(1, "200.00", "")).has(t, `"queued"`)
+	clock = clock.Add(time.Minute)
+	s.post("/v1/orders", order(2, "1.00", `,"hold":true`)).has(t, `"held"`)
+	s.post("/v1/orders", order(3, "1.00", "")).has(t, `"queued"`)
+	clock = clock.Add(time.Minute)
+	s.post("/v1/orders/00000000-0000-4000-8000-000000000001/priority", `{"priority":"urgent"}`).has(t, `"queued"`)
+	s.post("/v1/orders/00000000-0000-4000-8000-000000000003/hold", "").has(t, `"held"`)
+	for path, want := range map[string]string{
+		"/v1/queues?asset=CNY":     "1 2026-01-30T09:00:00Z",
+		"/v1/orders?status=queued": "1 2026-01-30T09:00:00Z",
+		"/v1/orders?status=held":   "2 , 3 2026-01-30T09:01:00Z",
+		"/v1/orders?status=all":    "3 , 2 , 1 ",
+	} {
+		var page struct{ Items []struct{ ID, Since string } }
+		a := s.get(path)
+		if err := json.Unmarshal([]byte(a.body), &page); err != nil {
+			t.Fatal(err)
+		}
+		var rows []string
+		for _, row := range page.Items {
+			if kind := row.ID[len(row.ID)-1:]; strings.HasPrefix(row.ID, "00000000-0000-4000-8000-") {
+				rows = append(rows, kind+" "+row.Since)
+			}
+		}
+		if got := strings.Join(rows, ", "); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
 }

@@ -13,7 +13,7 @@ import (
 // Bounds of the overview.
 const (
 	overviewAssets = 256  // the first ones are shown
-	overviewCycles = 4096 // the newest ones are looked at for pending ones
+	overviewCycles = 4096 // the newest ones are looked at for pending and settled ones
 )
 
 // overviews makes one overview at a time. Whoever asks while one is made takes the next one with all others who wait, so that any number of pages costs
@@ -23,6 +23,7 @@ type overviews struct {
 	began time.Time // of text
 	text  []byte
 	held  heldCount
+	done  settledCycles
 }
 
 // overview is how the node stands.
@@ -32,8 +33,9 @@ type overview struct {
 	assets    []assetOverview
 	leftOut   int // assets
 	pending   []engine.CycleInfo
-	standing  *Standing // nil: not known
-	stopped   bool      // the log failed: nothing is taken any more
+	settled   []engine.CycleInfo // since the business date of their asset began
+	standing  *Standing          // nil: not known
+	stopped   bool               // the log failed: nothing is taken any more
 	alerts    []alert
 }
 
@@ -76,11 +78,14 @@ func (g *Gateway) lookOver(ctx *fasthttp.RequestCtx) (o overview, ok bool) {
 	for i := range o.assets {
 		g.completeAsset(&o.assets[i])
 	}
+	if !g.readCycles(&o, query) || !g.overviews.done.count(g, &o, query) {
+		return o, false
+	}
 	o.alerts = g.alertsOf(&o)
 	return o, true
 }
 
-// readAssets copies out the assets, and the cycles that are pending.
+// readAssets copies out the assets.
 func (g *Gateway) readAssets(o *overview, query func(read func()) bool) bool {
 	return query(func() {
 		o.seq, o.hash = g.Engine.Seq(), g.Engine.Hash()
@@ -89,11 +94,6 @@ func (g *Gateway) readAssets(o *overview, query func(read func()) bool) bool {
 		for number := 1; number <= min(count, overviewAssets); number++ {
 			info, _ := g.Engine.Asset(uint16(number))
 			o.assets = append(o.assets, assetOverview{AssetInfo: info})
-		}
-		for number, left := g.Engine.Cycles(), overviewCycles; number > 0 && left > 0; number, left = number-1, left-1 {
-			if c, _ := g.Engine.Cycle(uint32(number)); c.Pending && c.State == engine.CycleWaits {
-				o.pending = append(o.pending, c)
-			}
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"weir/engine"
 	"weir/gateway/wire"
 	"weir/internal/measures"
+	"weir/view"
 )
 
 // frontCost is what looking at the front of a queue takes, in accounts looked at.
@@ -20,9 +21,12 @@ type assetOverview struct {
 	queued      uint64
 	queuedValue big.Int
 	mutual      int // accounts with queued orders both from and to them
+	short       int // accounts whose cover lacks something if all that is queued settles together
+	lacks       big.Int
 	oldest      frontOrder
-	settled     uint64 // orders since the business date began
-	counted     bool   // settled is known
+	began       view.Step // the business date
+	settled     uint64    // payments since then
+	counted     bool      // they are known
 	next        DayStep
 	hasNext     bool
 	held        uint64
@@ -40,6 +44,7 @@ type accountOverview struct {
 	engine.Measures
 	queued              uint32
 	queuedOut, queuedIn int64
+	lacks               int64 // of cover, if all that is queued settles together
 	front               frontOrder
 }
 
@@ -75,6 +80,9 @@ func (g *Gateway) readAccountOverview(number uint32) accountOverview {
 	a, _ := g.Engine.Account(number)
 	m, _ := g.Engine.Measures(number)
 	row := accountOverview{Measures: m, queued: a.Queued, queuedOut: a.QueuedOut, queuedIn: a.QueuedIn}
+	if a.Kind != engine.AccountIssuer {
+		row.lacks = max(a.QueuedOut-a.QueuedIn-a.Cover(), 0)
+	}
 	if a.Queued > 0 {
 		var one [1]engine.OrderInfo
 		if front := g.Engine.Queued(number, one[:0], 1); len(front) > 0 {
@@ -91,6 +99,10 @@ func (a *assetOverview) add(row *accountOverview) {
 	if row.queuedOut > 0 && row.queuedIn > 0 {
 		a.mutual++
 	}
+	if row.lacks > 0 {
+		a.short++
+		measures.AddUnits(&a.lacks, row.lacks)
+	}
 	if row.front.entered != 0 && (a.oldest.entered == 0 || row.front.entered < a.oldest.entered) {
 		a.oldest = row.front
 	}
@@ -98,8 +110,8 @@ func (a *assetOverview) add(row *accountOverview) {
 
 // completeAsset adds what views and calendar know of an asset.
 func (g *Gateway) completeAsset(a *assetOverview) {
-	if begin, ok := g.Chronicle.Begin(a.Number, a.BusinessDate); ok {
-		a.settled, a.counted = g.Chronicle.Settled(a.Number, begin), true
+	if a.began, a.counted = g.Chronicle.Begin(a.Number, a.BusinessDate); a.counted {
+		a.settled = g.Chronicle.Settled(a.Number, a.began)
 	}
 	a.held = g.overviews.held.of(a.Number)
 	if g.Host != nil {

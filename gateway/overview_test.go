@@ -3,6 +3,7 @@ package gateway
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ func TestOverview(t *testing.T) {
 	a := s.get("/v1/overview")
 	a.has(t, `{"seq":15,"hash":"`, `,"time":"2026-01-30T09:02:00Z","assets":[{"asset":"CNY","scale":2,"kind":"currency","issuer":"CBCNCNB0","day":"open","business_date":"2026-01-30",`+
 		`"sessions":[{"day":"open","business_date":"2026-01-30","since":"2026-01-30T09:00:00Z"}],"next_step":{"to":"cut-off","business_date":"2026-01-30","at":"2026-01-30T17:00:00Z"},`+
-		`"settled_count":2,"settled_value":"30.00","queued_count":3,"queued_value":"87.00","oldest_queued":"2026-01-30T09:01:00Z","held_count":1,`+
+		`"settled_count":1,"settled_value":"30.00","queued_count":3,"queued_value":"87.00","oldest_queued":"2026-01-30T09:01:00Z","held_count":1,`+
 		`"liquidity_used":"30.00","liquidity_saved":"88.00","upper_bound":"118.00","lower_bound":"118.00","turnover":"1.000000","resolution":"event","bypass":false}],"orders_per_second":`,
 		`,"log":{"seq":14,"durable_writes":3,"segments":2,"bytes":4096,"poisoned":false,"room_bytes":9663676416},`+
 			`"snapshots":{"newest_seq":7,"newest_time":"1970-01-01T00:00:01Z","building":true,"failed":0},"core":{"stall_seconds_max":`, `,"streams":0,"alerts":[]}`)
@@ -101,6 +102,8 @@ func TestAlerts(t *testing.T) {
 	want() // nobody waits in a ring
 	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "1.00", ""))
 	want("warning gridlock CNY")
+	stuck := "3 orders of 4.00 in CNY are queued, 2 participants both owe and are owed some of them, and none of them can settle alone; a resolution may settle some together. "
+	s.get("/v1/overview").has(t, stuck+"With 1.00 more cover, at 1 of the participants, all of them could settle together.")
 	clock = clock.Add(queueOld)
 	want("warning gridlock CNY")
 	clock = clock.Add(time.Second)
@@ -114,6 +117,58 @@ func TestAlerts(t *testing.T) {
 	want("warning queue_old CNY", "critical step_overdue CNY", "warning gridlock CNY")
 	s.post("/v1/cycles/1/settle", "")
 	want("warning queue_old CNY", "critical step_overdue CNY", "warning gridlock CNY", "warning cycle_pending CNY")
+}
+
+// What is counted as settled is what its value sums: payments, gross and of cycles, and neither fundings nor what did not settle with a cycle.
+func TestSettledCountAndValueAreOfTheSamePayments(t *testing.T) {
+	s := startServer(t, nil)
+	s.cycleOfThree() // three orders of 111.01; ALPHCNB0 was funded
+	want := func(count int, value string) {
+		t.Helper()
+		s.get("/v1/overview").has(t, fmt.Sprintf(`"settled_count":%d,"settled_value":%q`, count, value))
+	}
+	want(0, "0.00")
+	s.post("/v1/orders", order(11, "4.00", "")).has(t, `"settled"`)
+	s.post("/v1/orders", order(12, "5.00", `,"method":"instant"`)).has(t, `"settled"`)
+	want(2, "9.00")
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f9","participant":"ALPHCNB0","asset":"CNY","amount":"9.00","direction":"in"}`)
+	want(2, "9.00")
+	s.post("/v1/cycles/1/settle", `{}`).has(t, `"applied"`)
+	want(5, "120.01")
+	want(5, "120.01") // counted before
+
+	s.post("/v1/cycles", `{"asset":"CNY","name":"2"}`)
+	for i, o := range [][3]string{{"ALPHCNB0", "BRAVGB20", "1.00"}, {"BRAVGB20", "CHARDEF0", "2.00"}, {"CHARDEF0", "BRAVGB20", "3.00"}, {"CHARDEF0", "BRAVGB20", "4.00"}} {
+		s.post("/v1/orders", netOrder(i+21, o[0], o[1], "CNY", o[2])).has(t, `"accepted"`)
+	}
+	s.post("/v1/cycles/2/close", `{}`)
+	s.post("/v1/cycles/2/unwind", `{"participant":"ALPHCNB0"}`)
+	want(5, "120.01")
+	s.post("/v1/cycles/2/settle", `{}`).has(t, `"applied"`)
+	want(8, "129.01")
+
+	s.post("/v1/cycles", `{"asset":"CNY","name":"3"}`)
+	s.post("/v1/orders", netOrder(31, "BRAVGB20", "CHARDEF0", "CNY", "2.00")).has(t, `"accepted"`)
+	s.post("/v1/cycles/3/abort", `{}`).has(t, `"applied"`)
+	want(8, "129.01")
+}
+
+// What the alert of a gridlock says is so: with that much cover, all of it settles.
+func TestAGridlockSaysWhatWouldEndIt(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	s := startHosted(t, &clock, &fakeHost{standing: Standing{LogRoom: -1}})
+	s.setUp() // ALPHCNB0 has 100.00
+	s.post("/v1/orders", order(1, "150.00", "")).has(t, `"queued"`)
+	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "20.00", "")).has(t, `"queued"`)
+	s.get("/v1/overview").has(t, "2 orders of 170.00 in CNY are queued, 2 participants both owe and are owed some of them, and none of them can settle now, alone or with others. "+
+		"With 30.00 more cover, at 1 of the participants, all of them could settle together.")
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f9","participant":"ALPHCNB0","asset":"CNY","amount":"30.00","direction":"in"}`)
+	s.get("/v1/overview").has(t, `"queued_count":0`)
+
+	s.post("/v1/limits", `{"participant":"BRAVGB20","asset":"CNY","kind":"bilateral","counterparty":"ALPHCNB0","amount":"1.00"}`).has(t, `"applied"`)
+	s.post("/v1/orders", orderFrom(3, "BRAVGB20", "ALPHCNB0", "7.00", "")).has(t, `"queued"`)
+	s.post("/v1/orders", order(4, "5.00", "")).has(t, `"queued"`)
+	s.get("/v1/overview").has(t, "All of them have the cover to settle together: where a resolution settles nothing, a limit, ")
 }
 
 // When the log has failed, the overview says so.

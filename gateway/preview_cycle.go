@@ -127,13 +127,25 @@ func (g *Gateway) preview(ctx *fasthttp.RequestCtx, v *previewed) (steady, ok bo
 	steady = first == v.cycle && (v.cycle.State == engine.CycleOpen || sumOf(members) == 0)
 	if v.call.Kind != engine.AbortCycle {
 		v.CyclePreview = engine.PreviewCycle(&v.call, v.cycle.Pending, members)
+		slices.SortStableFunc(v.Members, hinderersFirst)
 		return steady, true
 	}
 	v.CyclePreview = engine.PreviewAbort(&v.cycle, members)
 	if len(members) < int(v.cycle.Accounts) {
-		ok = g.countRefused(ctx, v, members)
+		ok = g.countPairs(v, members, g.queryFor(ctx))
 	}
 	return steady, ok
+}
+
+// hinderersFirst puts the accounts that keep a cycle from settling before the others: a preview that shows only some shows these.
+func hinderersFirst(a, b engine.MemberPreview) int {
+	switch {
+	case a.Reason != engine.ReasonNone && b.Reason == engine.ReasonNone:
+		return -1
+	case a.Reason == engine.ReasonNone && b.Reason != engine.ReasonNone:
+		return 1
+	}
+	return 0
 }
 
 // sumOf is zero where the positions are those of one moment.
@@ -144,11 +156,11 @@ func sumOf(members []engine.CycleMember) (sum int64) {
 	return sum
 }
 
-// countRefused looks at all pairs of a cycle that somebody was unwound from.
-func (g *Gateway) countRefused(ctx *fasthttp.RequestCtx, v *previewed, members []engine.CycleMember) bool {
+// countPairs counts the orders of a cycle that somebody was unwound from, by all its pairs: those between its members in ascending order. False: a query failed.
+func (g *Gateway) countPairs(v *previewed, members []engine.CycleMember, query func(read func()) bool) bool {
 	var pairs []engine.CyclePairInfo
 	for mark, more := uint32(0), true; more; more = mark != 0 {
-		if !g.query(ctx, func() { pairs, mark = g.Engine.CyclePairs(v.call.Cycle, mark, pairs[:0], 4*memberScan) }) {
+		if !query(func() { pairs, mark = g.Engine.CyclePairs(v.call.Cycle, mark, pairs[:0], 4*memberScan) }) {
 			return false
 		}
 		v.CountRefused(pairs, members)

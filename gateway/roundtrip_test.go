@@ -50,7 +50,7 @@ func TestOrdersFromReceiptToEnd(t *testing.T) {
 		`{"id":"00000000-0000-4000-8000-000000000004","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_creditor","detail":"the creditor is not a participant","seq":13}`)
 
 	waiting := `"id":"00000000-0000-4000-8000-000000000002","kind":"order","participant":"ALPHCNB0","debtor":"ALPHCNB0","debtor_account":2,"creditor":"BRAVGB20","creditor_account":3,"asset":"CNY","amount":"50.00","priority":"urgent","method":"gross","category":"customer","business_date":"2026-01-30","status":"queued","iso_status":"PDNG","reason":"AM04","code":"cover","detail":"the debtor's cover is not enough","seq":11`
-	s.get("/v1/queues").want(t, 200, `{"items":[{`+waiting+`}]}`)
+	s.get("/v1/queues").has(t, `{"items":[{`+waiting+`,"since":"20`)
 	s.get("/v1/orders/00000000-0000-4000-8000-000000000002").want(t, 200, `{`+waiting+
 		`,"history":[{"status":"received","seq":11},{"status":"queued","seq":11,"reason":"AM04","code":"cover","detail":"the debtor's cover is not enough"}]}`)
 	s.get("/v1/orders/00000000-0000-4000-8000-000000000004?participant=ALPHCNB0").want(t, 200,

@@ -104,7 +104,8 @@ func startServer(t testing.TB, adjust func(*Config, *sequencer.Config)) *testSer
 		t.Fatal(err)
 	}
 	counters := &view.Counters{}
-	views := &view.Views{Directory: view.NewDirectory(100), Feed: feed, Counters: counters, Chronicle: view.NewChronicle(counters)}
+	directory := view.NewDirectory(100)
+	views := &view.Views{Directory: directory, Feed: feed, Counters: counters, Chronicle: view.NewChronicle(counters, directory)}
 	journal := &memoryJournal{}
 	sc := sequencer.Config{Journal: journal, Machine: e, Sink: viewSink{views}}
 	c := Config{Engine: e, Directory: views.Directory, Feed: feed, Counters: counters, Chronicle: views.Chronicle, Snapshots: fakeSnapshots{}, Log: slog.New(slog.DiscardHandler)}

@@ -24,7 +24,8 @@ func BenchmarkPublish(b *testing.B) {
 	for _, count := range []int{1, 1000} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			counters := &Counters{}
-			v := Views{Directory: NewDirectory(1000), Feed: benchFeed(b), Counters: counters, Chronicle: NewChronicle(counters)}
+			directory := NewDirectory(1000)
+			v := Views{Directory: directory, Feed: benchFeed(b), Counters: counters, Chronicle: NewChronicle(counters, directory)}
 			r := engine.Results{Outcomes: make([]engine.Outcome, count), Events: make([]engine.Event, count)}
 			for i := range count {
 				r.Outcomes[i].Status = engine.Settled

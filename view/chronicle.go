@@ -19,7 +19,8 @@ const notedFirst = 1 << 32
 // writes, any number read; the writer meets them only at a landmark. What came before the state that the process started from it recalls from the feed, as far
 // back as recallEvents.
 type Chronicle struct {
-	counters *Counters
+	counters  *Counters
+	directory *Directory
 
 	mu          sync.Mutex
 	assets      map[uint16]*assetNotes
@@ -31,6 +32,7 @@ type Chronicle struct {
 type assetNotes struct {
 	steps   []Step // oldest first
 	dropped bool   // an attempt was dropped and no pass was seen since
+	funded  int64  // fundings that were heard of
 }
 
 // Step is a step of the business day that was taken. The creation of an asset is one too, with date 0.
@@ -39,12 +41,12 @@ type Step struct {
 	Time    int64 // unix nanoseconds
 	Day     engine.Day
 	Date    uint32 // business date of the session, days since 1970-01-01
-	settled int64  // orders of the asset that had settled by then, counted from the start of the process
+	settled int64  // orders of the asset that had settled by then, fundings apart, counted from the start of the process
 }
 
-// NewChronicle makes one beside the counters of the same results, which must have counted before it hears of them.
-func NewChronicle(c *Counters) *Chronicle {
-	return &Chronicle{counters: c, assets: map[uint16]*assetNotes{}, noted: notedFirst}
+// NewChronicle makes one beside the counters and the directory of the same results, which must have heard of them before it does.
+func NewChronicle(c *Counters, d *Directory) *Chronicle {
+	return &Chronicle{counters: c, directory: d, assets: map[uint16]*assetNotes{}, noted: notedFirst}
 }
 
 // Apply hears of the events of whole instructions.
@@ -58,6 +60,9 @@ func (c *Chronicle) Apply(events []engine.Event) {
 			if e.Index > 0 && e.Seq != seen {
 				seen = e.Seq
 				c.lookAt(sequenceAround(events, i))
+			}
+			if e.Method == engine.Instant {
+				c.noteFunding(e)
 			}
 		case engine.AssetCreated, engine.DaySet:
 			c.noteStep(events, i)
@@ -88,6 +93,17 @@ func (c *Chronicle) of(asset uint16) *assetNotes {
 	return n
 }
 
+// noteFunding counts a settled order if it is a funding: one between the issuer's account and another.
+func (c *Chronicle) noteFunding(e *engine.Event) {
+	asset, ok := c.directory.AssetByNumber(e.Asset)
+	if !ok || e.Debtor != asset.IssuerAccount && e.Creditor != asset.IssuerAccount {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.of(e.Asset).funded++
+}
+
 func (c *Chronicle) noteDropped(asset uint16) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -111,6 +127,7 @@ func (c *Chronicle) noteStep(events []engine.Event, at int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := c.of(e.Asset)
+	step.settled -= n.funded
 	n.steps = keepLast(append(n.steps, step), stepsKept)
 }
 
@@ -121,10 +138,16 @@ func keepLast[T any](list []T, most int) []T {
 	return list
 }
 
-// Settled is how many orders of an asset have settled since a step.
+// Settled is how many orders of an asset have settled since a step: gross and instant ones, without fundings.
 func (c *Chronicle) Settled(asset uint16, since Step) uint64 {
 	orders, _, _ := c.counters.Settled(asset)
-	return uint64(max(int64(orders)-since.settled, 0))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	funded := int64(0)
+	if n := c.assets[asset]; n != nil {
+		funded = n.funded
+	}
+	return uint64(max(int64(orders)-funded-since.settled, 0))
 }
 
 // Begin is the step with which a business date of an asset became that of its first session: the roll, or the asset's creation. False: it was too long ago.

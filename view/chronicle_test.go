@@ -10,11 +10,12 @@ import (
 	"weir/engine"
 )
 
-// told makes the events of one sequence: KIND:ORDER:ASSET, as "settled:1:1", and of a day "day:STATE:ASSET:DATE"; each amount is 10.
+// told makes the events of one sequence: KIND:ORDER:ASSET, as "settled:1:1", or "funded:1:1" of a funding, and of a day "day:STATE:ASSET:DATE"; each amount is 10.
 func told(seq uint64, words string) (events []engine.Event) {
 	kinds := map[string]engine.EventKind{
 		"settled": engine.OrderSettled, "part": engine.OrderSettledPart, "queued": engine.OrderQueued, "matched": engine.OrderMatched,
 		"resolved": engine.Resolved, "dropped": engine.ResolutionDropped, "day": engine.DaySet, "asset": engine.AssetCreated, "released": engine.OrderReleased,
+		"funded": engine.OrderSettled,
 	}
 	for _, word := range strings.Fields(words) {
 		var kind string
@@ -28,9 +29,23 @@ func told(seq uint64, words string) (events []engine.Event) {
 			e.Number, e.Amount = uint32(a), int64(date)
 		}
 		e.ID[0] = byte(a)
+		if kind == "funded" {
+			e.Method, e.Debtor, e.Creditor = engine.Instant, 1, 2
+		}
 		events = append(events, e)
 	}
 	return events
+}
+
+// issued is a directory in which account 1 is the issuer's in asset 1.
+func issued() *Directory {
+	d := NewDirectory(4)
+	d.Apply([]engine.Event{
+		{Kind: engine.ParticipantCreated, Number: 1, ID: [16]byte{'A'}},
+		{Kind: engine.AssetCreated, Number: 1, Asset: 1, ID: [16]byte{'C', 'N', 'Y'}, Debtor: 1, Instructor: 1},
+		{Kind: engine.AccountOpened, Number: 1, Asset: 1, Instructor: 1, Method: engine.Method(engine.AccountIssuer)},
+	})
+	return d
 }
 
 // noted passes instructions through counters and a chronicle, a batch each.
@@ -66,7 +81,7 @@ func TestResolutionsAreNoted(t *testing.T) {
 		{"matched:1:1 matched:2:2 queued:1:1 queued:2:2 settled:1:1 settled:2:2", "9 asset 2 event: 1 of 10, 9 asset 1 event: 1 of 10"},
 		{"settled:9:1 part:1:1 part:2:2", "9 asset 2 event: 1 of 10, 9 asset 1 event: 1 of 10"},
 	} {
-		c := NewChronicle(&Counters{})
+		c := NewChronicle(&Counters{}, NewDirectory(4))
 		noted(c, append(told(8, "settled:1:1"), append(told(9, test.events), told(10, "settled:1:1")...)...))
 		rows, next := c.Resolutions(0, 0, 10, nil)
 		if got := strings.Join(textOf(rows), ", "); got != test.want || next != 0 {
@@ -79,7 +94,7 @@ func TestResolutionsAreNoted(t *testing.T) {
 }
 
 func TestAPassAfterADroppedAttemptIsATick(t *testing.T) {
-	c := NewChronicle(&Counters{})
+	c := NewChronicle(&Counters{}, NewDirectory(4))
 	pass := "settled:1:1 settled:2:1 resolved:1:1"
 	noted(c, told(1, "queued:1:1 dropped:0:1"), told(2, pass), told(3, pass))
 	rows, _ := c.Resolutions(1, 0, 10, nil)
@@ -90,7 +105,7 @@ func TestAPassAfterADroppedAttemptIsATick(t *testing.T) {
 
 // All pages together are the newest ones, newest first, each once, and there is no more kept than is promised.
 func TestResolutionsInPages(t *testing.T) {
-	c := NewChronicle(&Counters{})
+	c := NewChronicle(&Counters{}, NewDirectory(4))
 	const all = 5000
 	for seq := uint64(1); seq <= all; seq++ {
 		noted(c, told(seq, fmt.Sprintf("queued:1:%[1]d settled:1:%[1]d settled:2:%[1]d", 1+seq%2)))
@@ -116,7 +131,7 @@ func TestResolutionsInPages(t *testing.T) {
 }
 
 func TestStepsOfTheBusinessDay(t *testing.T) {
-	c := NewChronicle(&Counters{})
+	c := NewChronicle(&Counters{}, issued())
 	closed, preOpen, open, end := engine.Closed, engine.PreOpen, engine.Open, engine.EndOfDay
 	day := func(d engine.Day, date int) string { return fmt.Sprintf("day:%d:1:%d", d, date) }
 	at := func(date uint32, seq uint64, settled uint64) {
@@ -129,13 +144,13 @@ func TestStepsOfTheBusinessDay(t *testing.T) {
 	if _, ok := c.Begin(1, 50); ok {
 		t.Error("an asset that is not known")
 	}
-	noted(c, told(1, "asset:0:1"), told(2, "settled:1:1"), told(3, "settled:1:2"))
+	noted(c, told(1, "asset:0:1"), told(2, "settled:1:1 funded:9:1"), told(3, "settled:1:2"))
 	at(50, 1, 1)
 	noted(c, told(4, day(open, 50)), told(5, day(preOpen, 51)), told(6, day(closed, 51))) // a second session that ends
 	at(50, 1, 1)
 	noted(c, told(7, day(closed, 50)), told(8, day(open, 50))) // closed, and opened again
 	at(50, 1, 1)
-	batch := slices.Concat(told(9, "settled:1:1"), told(10, day(end, 50)+" settled:2:1"), told(11, day(closed, 50)), told(12, "settled:3:1 settled:4:2"))
+	batch := slices.Concat(told(9, "settled:1:1"), told(10, day(end, 50)+" settled:2:1"), told(11, day(closed, 50)), told(12, "settled:3:1 settled:4:2 funded:9:1"))
 	noted(c, batch)
 	at(51, 11, 1)
 	if step, ok := c.Since(1, 51, closed); !ok || step.Seq != 11 {
@@ -158,13 +173,14 @@ func TestChronicleRecalls(t *testing.T) {
 	add("asset:0:1")
 	for round := range 200 {
 		add("settled:1:1")
+		add("funded:9:1")
 		add("queued:1:1 settled:1:1 settled:2:1")
 		if round%50 == 20 {
 			add(fmt.Sprintf("day:%d:1:%d settled:1:1", engine.EndOfDay, round))
 			add(fmt.Sprintf("day:%d:1:%d", engine.Closed, round))
 		}
 	}
-	whole := NewChronicle(&Counters{})
+	whole := NewChronicle(&Counters{}, issued())
 	noted(whole, all)
 	log := &fakeLog{all: all}
 	log.logged.Store(int64(len(all)))
@@ -173,7 +189,7 @@ func TestChronicleRecalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := NewChronicle(&Counters{})
+	c := NewChronicle(&Counters{}, issued())
 	c.Recall(f)
 	f.Append(all[cut:])
 	noted(c, all[cut:])

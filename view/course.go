@@ -152,9 +152,10 @@ func (c *Course) settle(e *engine.Event) {
 	if e.Creditor == c.account {
 		c.present.Balance += e.Amount
 	}
-	if e.Debtor != c.issuer && e.Creditor != c.issuer {
-		c.present.move(c.account, e)
+	if e.Debtor == c.issuer || e.Creditor == c.issuer {
+		return
 	}
+	c.present.move(c.account, e)
 	if e.Kind == engine.OrderSettled && c.account == 0 {
 		c.present.Settled++
 	}

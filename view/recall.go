@@ -20,7 +20,7 @@ const (
 func (c *Chronicle) Recall(f *Feed) {
 	last, head := f.lastSeq.Load(), f.ring.head.Load()
 	f.ended.Go(func() {
-		past, err := f.recollect(last, head)
+		past, err := f.recollect(c.directory, last, head)
 		if err == nil {
 			c.remember(past)
 		} else if !errors.Is(err, ErrClosed) {
@@ -30,9 +30,9 @@ func (c *Chronicle) Recall(f *Feed) {
 }
 
 // recollect makes a chronicle of the events up to a sequence, of which the feed had so many.
-func (f *Feed) recollect(last, head uint64) (past *Chronicle, err error) {
+func (f *Feed) recollect(directory *Directory, last, head uint64) (past *Chronicle, err error) {
 	counters := &Counters{}
-	past = NewChronicle(counters)
+	past = NewChronicle(counters, directory)
 	after := uint64(0)
 	if head > recallEvents {
 		err := f.patiently(func() (err error) {
@@ -95,7 +95,7 @@ func (c *Chronicle) remember(past *Chronicle) {
 	for asset, old := range past.assets {
 		orders, _, _ := past.counters.Settled(asset)
 		for i := range old.steps {
-			old.steps[i].settled -= int64(orders)
+			old.steps[i].settled -= int64(orders) - old.funded
 		}
 		n := c.of(asset)
 		n.steps = keepLast(append(old.steps, n.steps...), stepsKept)

@@ -1,10 +1,17 @@
 import preact from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+// What import() needs to fetch the files of a file before it: no file here has any of its own.
+const noPreload: Plugin = {
+  name: 'no-preload',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : undefined),
+}
 
 // The files are served below /console/assets/ and committed, so names come from contents alone and no map is written.
 export default defineConfig({
   base: '/console/assets/',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), noPreload],
   build: {
     outDir: '../assets',
     emptyOutDir: true,

@@ -128,7 +128,7 @@ func (n *Node) openViews() (err error) {
 	n.Engine.Describe(&r)
 	n.Directory.Apply(r.Events)
 	n.Counters = &view.Counters{}
-	n.Chronicle = view.NewChronicle(n.Counters)
+	n.Chronicle = view.NewChronicle(n.Counters, n.Directory)
 	n.Feed, err = view.OpenFeed(view.FeedConfig{
 		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
 		Rebuild: n.rebuildEvents, Blocks: n.o.EventBlocks, Logger: n.o.Logger,

@@ -67,15 +67,15 @@ export interface List<T> {
 
 const pageRows = 1000
 
-/** All pages of a list, one after the other. Give `onPage` to see them as they come; it returns false to stop. */
-export async function all<T>(path: string, query: Query = {}, signal?: AbortSignal, onPage?: (items: T[]) => boolean | void): Promise<T[]> {
+/** All pages of a list, one after the other. Give `onPage` to see them as they come, and whether there are more; it returns false to stop. */
+export async function all<T>(path: string, query: Query = {}, signal?: AbortSignal, onPage?: (items: T[], more: boolean) => boolean | void): Promise<T[]> {
   const rows: T[] = []
   let cursor: string | undefined
   do {
     const page: List<T> = await get(path, { limit: pageRows, ...query, cursor }, signal)
     for (const row of page.items) rows.push(row)
     cursor = page.next_cursor
-    if (onPage?.(page.items) === false) break
+    if (onPage?.(page.items, cursor !== undefined) === false) break
   } while (cursor)
   return rows
 }

@@ -5,7 +5,7 @@ import { ask, DialogHost } from './dialog'
 import { t, type Key } from './i18n'
 import { liveSeq, liveState } from './live'
 import { Badge, Page } from './page'
-import { pages } from './pages'
+import { pages, views, viewsFailed } from './pages'
 import { language, theme } from './preferences'
 import { href, page } from './router'
 import { startShortcuts } from './shortcuts'
@@ -85,11 +85,24 @@ function Bar() {
   )
 }
 
+function Loading() {
+  return <main class="page" aria-busy="true"><p class="empty">{t('common.loading')}</p></main>
+}
+
+function Failed() {
+  return (
+    <main class="page" id="page">
+      <p class="note bad" role="alert" data-testid="views-failed">{t('common.page_failed')} <button onClick={() => location.reload()}>{t('common.load_again')}</button></p>
+    </main>
+  )
+}
+
 function Shown() {
-  if (!assetsRead.value) return <main class="page" aria-busy="true"><p class="empty">{t('common.loading')}</p></main>
   const entry = pages.find((p) => p.name === page.value)
   if (!entry) return <Page name="none" title={t('common.unknown_page')} ready={true}>{null}</Page>
-  return <entry.view key={entry.name} />
+  const View = views.value[entry.name]
+  if (!View) return viewsFailed.value ? <Failed /> : <Loading />
+  return assetsRead.value ? <View key={entry.name} /> : <Loading />
 }
 
 export function App() {

@@ -22,9 +22,9 @@ async function read(name: string) {
 /** Resolves when the messages of the chosen language are there. */
 export const messagesRead = read(language.peek()).catch(() => {})
 
+effect(() => void read(language.value).catch(() => {}))
 effect(() => {
-  document.documentElement.lang = language.value === 'zh' ? 'zh-Hans' : 'en'
-  void read(language.value).catch(() => {})
+  document.documentElement.lang = language.value === 'zh' && files.value.zh ? 'zh-Hans' : 'en' // what is shown, not what was asked for
 })
 
 function find(section: string, name: string): string | undefined {

@@ -2,6 +2,11 @@
 
 export type Compare<T> = (a: T, b: T) => number
 
+/** Orders texts by their characters. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /**
  * Keeps rows sorted. Where the new list is the old one with some rows gone, some replaced by others of the same key and some added
  * at its end, finding out takes one walk and no hashing; what was kept is a run already, and the sort of the language merges runs.

@@ -4,6 +4,8 @@ import { batch, signal } from '@preact/signals'
 import { all, ApiError } from './api'
 import { type Event, readEvents } from './live'
 import { draw, units } from './money'
+import type { OrderRow } from './order_row'
+import { lasting } from './time'
 
 export interface WaitingOrder {
   key: string // instructor/id
@@ -20,18 +22,8 @@ export interface WaitingOrder {
   seq: number
   /** Grows along the queue of its debtor within a priority. */
   place: number
-}
-
-interface OrderRow {
-  id: string
-  participant: string
-  debtor?: string
-  creditor?: string
-  amount?: string
-  priority: string
-  method: string
-  status: string
-  seq: number
+  /** When it entered its queue, unix milliseconds; 0: it has not yet. */
+  since: number
 }
 
 export interface Sum {
@@ -49,6 +41,11 @@ const showManyMs = 1000 // of more than `many` orders
 const many = 20000
 const restMs = 3000 // between two readings of all, where the server skips events again and again
 const afterEqual = 1e-6 // between places of the same sequence
+
+/** How long an order has waited at a time of the server, unix milliseconds. */
+export function ageOf(order: WaitingOrder, now: number): string {
+  return order.since && now ? lasting(Math.floor((now - order.since) / 1000)) : '–'
+}
 
 /** Classes of priority in the order in which they settle. */
 export const classes = ['highly-urgent', 'urgent', 'normal']
@@ -127,18 +124,21 @@ export class Waiting {
   }
 
   private take(into: Book, row: OrderRow, ranks?: Ranks) {
-    const key = `${row.participant}/${row.id}`
+    const participant = row.participant ?? ''
+    const key = `${participant}/${row.id}`
     if (this.touched.has(key)) return
     const order: WaitingOrder = {
-      key, id: row.id, participant: row.participant, debtor: row.debtor ?? '', creditor: row.creditor ?? '', amount: row.amount ?? '0', size: draw(row.amount),
-      priority: row.priority, method: row.method, status: row.status, seq: row.seq, place: ranks ? ranks.next(row) : row.seq,
+      key, id: row.id, participant, debtor: row.debtor ?? '', creditor: row.creditor ?? '', amount: row.amount ?? '0', size: draw(row.amount),
+      priority: row.priority, method: row.method, status: row.status, seq: row.seq, place: ranks ? ranks.next(row) : row.seq, since: row.since ? Date.parse(row.since) : 0,
     }
     const old = this.book.get(key)
     into.set(key, old && same(old, order) ? old : order)
   }
 
   private onEvent(e: Event) {
-    if (e.asset !== this.asset || !e.id || !e.kind.startsWith('order_')) return
+    if (e.asset !== this.asset) return
+    if (e.kind === 'day_set') return this.restart() // what is carried to another date waits from its beginning on
+    if (!e.id || !e.kind.startsWith('order_')) return
     const key = `${e.participant}/${e.id}`
     if (this.reading.value) this.touched.add(key)
     if (goneAfter.has(e.kind)) this.book.set(key, undefined)
@@ -153,6 +153,7 @@ export class Waiting {
     if (!status) return
     const moves = e.kind !== 'order_held'
     const order = eventOrder(key, e, status, old?.seq ?? e.seq)
+    order.since = old?.since || (status === 'queued' ? Date.parse(e.time ?? '') || 0 : 0)
     order.place = !moves && old ? old.place : e.kind === 'order_moved' && e.position === 'first' ? -e.seq : e.seq
     this.book.set(key, order)
   }
@@ -176,12 +177,12 @@ function eventOrder(key: string, e: Event, status: string, seq: number): Waiting
   const text = (member: string) => String(e[member] ?? '')
   return {
     key, id: text('id'), participant: text('participant'), debtor: text('debtor'), creditor: text('creditor'), amount: text('amount') || '0', size: draw(text('amount')),
-    priority: text('priority'), method: text('method'), status, seq, place: seq,
+    priority: text('priority'), method: text('method'), status, seq, place: seq, since: 0,
   }
 }
 
 function same(a: WaitingOrder, b: WaitingOrder): boolean {
-  return a.status === b.status && a.priority === b.priority && a.place === b.place && a.amount === b.amount
+  return a.status === b.status && a.priority === b.priority && a.place === b.place && a.amount === b.amount && a.since === b.since
 }
 
 // Book is orders by key, with their sums by status kept along: nothing is added up anew for each change.

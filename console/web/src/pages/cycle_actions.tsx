@@ -2,14 +2,25 @@
 import { signal } from '@preact/signals'
 import { get } from '../api'
 import { ask } from '../dialog'
-import { count, t, type Key } from '../i18n'
-import { compare, group, isNegative } from '../money'
+import { count, t, type Key, word } from '../i18n'
+import { compare, group, isNegative, isZero } from '../money'
 import { Amount, Empty, ErrorNote, Select } from '../page'
 import { useResource } from '../resource'
 import { act } from '../toast'
 import type { Cycle, CyclePosition } from './cycles'
 
 type Action = 'settle' | 'unwind' | 'survivors-pay' | 'abort'
+
+interface Position {
+  participant: string
+  position: string
+  balance: string
+  after: string
+  /** What its cover lacks. */
+  short: string
+  /** Why it hinders the settlement, if it does. */
+  code?: string
+}
 
 interface Preview {
   cycle: number
@@ -21,11 +32,14 @@ interface Preview {
   code?: string
   detail?: string
   participant?: string
-  positions: { participant: string; position: string; balance: string; after: string; short: string | boolean }[]
+  positions: Position[]
+  truncated: boolean
   refused_orders: number
   refused_value: string
   shares: { participant: string; amount: string }[]
 }
+
+const mostNamed = 8 // of those that hinder; the table has all
 
 function key(action: string): Key {
   return `cycles.${action.replace('-', '_')}` as Key
@@ -34,8 +48,18 @@ function key(action: string): Key {
 const preview = signal<Preview | undefined>(undefined)
 const defaulter = signal('')
 
-function isShort(short: string | boolean): boolean {
-  return typeof short === 'string' ? /[1-9]/.test(short) : short
+// Hinderers are those that keep the cycle from settling, and what each of them lacks.
+function Hinderers({ positions }: { positions: Position[] }) {
+  const list = positions.filter((p) => p.code)
+  if (list.length === 0) return null
+  return (
+    <ul class="note warn" data-testid="preview-hinderers">
+      {list.slice(0, mostNamed).map((p) => (
+        <li key={p.participant}>{isZero(p.short) ? `${p.participant}: ${word('block', p.code)}` : t('cycles.lacks', { participant: p.participant, amount: group(p.short) })}</li>
+      ))}
+      {list.length > mostNamed && <li>{t('cycles.lack_too', { n: count(list.length - mostNamed) })}</li>}
+    </ul>
+  )
 }
 
 function Shares({ shown }: { shown: Preview }) {
@@ -55,6 +79,7 @@ function Shown({ shown }: { shown: Preview }) {
       {shown.possible
         ? <p class="note good" data-testid="preview-possible">{t(shown.settles === false ? 'cycles.possible_waits' : 'cycles.possible')}</p>
         : <p class="note bad" data-testid="preview-impossible">{t('cycles.impossible')} {why}</p>}
+      <Hinderers positions={shown.positions} />
       {shown.refused_orders > 0 && <p class="note warn">{t('cycles.refuses', { n: count(shown.refused_orders), value: group(shown.refused_value) })}</p>}
       <Shares shown={shown} />
       {shown.positions.length === 0 ? <Empty>{t('cycles.no_positions')}</Empty> : (
@@ -72,12 +97,13 @@ function Shown({ shown }: { shown: Preview }) {
                 <td class="right"><Amount value={p.position} /></td>
                 <td class="right"><Amount value={p.balance} /></td>
                 <td class="right"><Amount value={p.after} /></td>
-                <td class="right bad-text num">{isShort(p.short) ? (typeof p.short === 'string' ? group(p.short) : t('common.yes')) : ''}</td>
+                <td class="right bad-text num">{isZero(p.short) ? '' : group(p.short)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      {shown.truncated && <p class="muted">{t('cycles.cut', { n: count(shown.positions.length) })}</p>}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { all } from '../api'
 import { assetCode } from '../assets'
 import { t } from '../i18n'
 import { compare, group, isNegative } from '../money'
+import { byText } from '../order'
 import { Amount, Empty, Page, Panel } from '../page'
 import { language } from '../preferences'
 import { useResource } from '../resource'
@@ -66,7 +67,7 @@ function byAmount(of: (row: LiquidityRow) => string | null) {
 }
 
 const by = {
-  participant: (a: LiquidityRow, b: LiquidityRow) => (a.participant < b.participant ? -1 : a.participant > b.participant ? 1 : a.account - b.account),
+  participant: (a: LiquidityRow, b: LiquidityRow) => byText(a.participant, b.participant) || a.account - b.account,
   balance: byAmount((r) => r.balance),
   cover: byAmount((r) => r.cover),
   reserved: byAmount((r) => r.reserved_urgent),

@@ -5,6 +5,7 @@ import { all } from '../api'
 import { Change, ask } from '../dialog'
 import { count, t, word, type Key } from '../i18n'
 import { group } from '../money'
+import { byText } from '../order'
 import { Badge, Page, Panel, Select, Switch } from '../page'
 import { language } from '../preferences'
 import { useResource } from '../resource'
@@ -49,23 +50,30 @@ const statuses: Record<View, string[]> = {
   failed: ['cancelled', 'expired'],
 }
 
-const most = 20000 // sides of a status that are read
+const most = 20000 // sides of a status that are read: the oldest ones, as the API lists them
 
 interface Sides {
   byView: Record<View, Side[]>
   byId: Map<string, Side>
+  /** Views of which there are more than were read. */
+  cut: Set<View>
 }
 
 async function readSides(participant: string, signal: AbortSignal): Promise<Sides> {
+  const cut = new Set<View>()
   const lists = await Promise.all(views.map(async (view) => {
     const parts = await Promise.all(statuses[view].map(async (status) => {
       let n = 0
-      return all<Side>('/v1/matches', { status, participant }, signal, (items) => (n += items.length) < most)
+      return all<Side>('/v1/matches', { status, participant }, signal, (items, more) => {
+        n += items.length
+        if (more && n >= most) cut.add(view)
+        return n < most
+      })
     }))
     return [view, parts.flat().sort((a, b) => b.seq - a.seq)] as const
   }))
   const byView = Object.fromEntries(lists) as Record<View, Side[]>
-  return { byView, byId: new Map(lists.flatMap(([, list]) => list).map((side) => [`${side.participant} ${side.id}`, side])) }
+  return { byView, byId: new Map(lists.flatMap(([, list]) => list).map((side) => [`${side.participant} ${side.id}`, side])), cut }
 }
 
 /** One line a pair: of two sides that found each other, the first. */
@@ -80,8 +88,8 @@ function pairs(sides: Side[], participant: string): Side[] {
 }
 
 const bySeq = (a: Side, b: Side) => a.seq - b.seq
-const byParticipant = (a: Side, b: Side) => (a.participant < b.participant ? -1 : a.participant > b.participant ? 1 : a.seq - b.seq)
-const byDate = (a: Side, b: Side) => (a.settlement_date < b.settlement_date ? -1 : a.settlement_date > b.settlement_date ? 1 : a.seq - b.seq)
+const byParticipant = (a: Side, b: Side) => byText(a.participant, b.participant) || bySeq(a, b)
+const byDate = (a: Side, b: Side) => byText(a.settlement_date, b.settlement_date) || bySeq(a, b)
 
 function textOf(side: Side): string {
   return [side.id, side.matched_with, side.participant, side.counterparty, side.reference, side.gives.asset, side.gives.amount, side.takes.asset, side.takes.amount, side.status].join(' ')
@@ -186,7 +194,7 @@ export default function Matching() {
   const shown = useMemo(() => (read.data ? pairs(read.data.byView[view], participant) : []), [read.data, view, participant])
   const chosen = shown.find((s) => `${s.participant}-${s.id}` === parameter('side')) ?? shown[0]
   const other = chosen?.matched_with ? read.data?.byId.get(`${chosen.counterparty} ${chosen.matched_with}`) : undefined
-  const size = (v: View) => (read.data ? ` ${count(pairs(read.data.byView[v], participant).length)}` : '')
+  const size = (v: View) => (read.data ? ` ${count(pairs(read.data.byView[v], participant).length)}${read.data.cut.has(v) ? '+' : ''}` : '')
   return (
     <Page name="matching" title={t('matching.title')} ready={read.data !== undefined} error={read.error} fill tools={(
       <>
@@ -196,6 +204,7 @@ export default function Matching() {
           choices={[{ value: '', name: t('common.all') }, ...(names.data ?? []).map((p) => ({ value: p.id, name: p.id }))]} />
       </>
     )}>
+      {read.data?.cut.has(view) && <p class="note warn" data-testid="matching-cut">{t('matching.cut', { n: count(most) })}</p>}
       <div class={chosen ? 'split' : 'table-box'}>
         <Panel class="fill"><Sides sides={shown} view={view} chosen={chosen && `${chosen.participant}-${chosen.id}`} /></Panel>
         {chosen && <Detail side={chosen} other={other} />}

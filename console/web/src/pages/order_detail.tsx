@@ -4,13 +4,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { ApiError, call, get } from '../api'
 import { t, word } from '../i18n'
 import { group } from '../money'
+import type { OrderRow } from '../order_row'
 import { Badge, ErrorNote, Panel } from '../page'
 import { useResource } from '../resource'
 import { href, setParameters } from '../router'
 import { clock, dateTime } from '../time'
 import { errorText } from '../toast'
 import { timeOf } from './event_times'
-import type { OrderRow } from './orders'
 
 interface Step {
   status: string

@@ -4,6 +4,8 @@ import { all, ApiError, get, type List } from '../api'
 import { asset, assetCode } from '../assets'
 import { t, word } from '../i18n'
 import { compare, isAmount } from '../money'
+import { byText } from '../order'
+import { type OrderRow, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Page, Panel, Select } from '../page'
 import { language } from '../preferences'
 import { useResource } from '../resource'
@@ -13,37 +15,13 @@ import { clock, dateTime } from '../time'
 import { OrderDetail } from './order_detail'
 import './orders.css'
 
-export interface OrderRow {
-  id: string
-  kind: string
-  participant?: string
-  debtor?: string
-  creditor?: string
-  asset?: string
-  amount?: string
-  priority: string
-  method: string
-  category?: string
-  business_date?: string
-  status: string
-  iso_status: string
-  reason?: string
-  code?: string
-  detail?: string
-  not_before?: string
-  expires_at?: string
-  final_seq?: number
-  settled_at?: string
-  seq: number
-}
-
-const statuses = ['all', 'queued', 'held', 'warehoused', 'unmatched', 'accepted', 'settled', 'rejected', 'cancelled', 'expired']
+const statuses = ['all', ...waitingStatuses, 'unmatched', 'accepted', 'settled', 'rejected', 'cancelled', 'expired']
 const pageRows = 200
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
 const bySeq = (a: OrderRow, b: OrderRow) => a.seq - b.seq
 const byAmount = (a: OrderRow, b: OrderRow) => compare(a.amount ?? '0', b.amount ?? '0')
-const byDebtor = (a: OrderRow, b: OrderRow) => ((a.debtor ?? '') < (b.debtor ?? '') ? -1 : (a.debtor ?? '') > (b.debtor ?? '') ? 1 : a.seq - b.seq)
+const byDebtor = (a: OrderRow, b: OrderRow) => byText(a.debtor ?? '', b.debtor ?? '') || bySeq(a, b)
 
 function Found({ rows, chosen, more }: { rows: OrderRow[]; chosen: string; more?: () => void }) {
   const columns = useMemo(() => [

@@ -5,6 +5,7 @@ import { all } from '../api'
 import { assetCode } from '../assets'
 import { t, word } from '../i18n'
 import { compare, group } from '../money'
+import { byText } from '../order'
 import { Amount, Badge, Empty, Page, Panel } from '../page'
 import { language } from '../preferences'
 import { useResource } from '../resource'
@@ -61,7 +62,7 @@ async function readRows(asset: string, signal: AbortSignal): Promise<Row[]> {
   return participants.map((participant) => ({ id: participant.id, participant, account: of.get(participant.id) }))
 }
 
-const byId = (a: Row, b: Row) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const byId = (a: Row, b: Row) => byText(a.id, b.id)
 const by = (pick: (a: Account) => string | null) => (a: Row, b: Row) => compare((a.account && pick(a.account)) ?? '0', (b.account && pick(b.account)) ?? '0')
 const byBalance = by((a) => a.balance)
 const byCover = by((a) => a.cover)

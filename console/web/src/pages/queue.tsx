@@ -3,16 +3,18 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { asset, assetCode } from '../assets'
 import { count, t, word } from '../i18n'
 import { amountOf, compare, group } from '../money'
+import { useNow } from '../now'
+import { byText } from '../order'
+import { waitingStatuses } from '../order_row'
 import { Empty, Page, Panel, Switch } from '../page'
 import { language } from '../preferences'
 import { parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
-import { classes, type Sum, Waiting, type WaitingOrder } from '../waiting'
+import { ageOf, classes, type Sum, Waiting, type WaitingOrder } from '../waiting'
 import './queue.css'
 import { Chosen } from './queue_order'
 
 const rank = Object.fromEntries(classes.map((name, i) => [name, i]))
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byPlace = (a: WaitingOrder, b: WaitingOrder) => a.place - b.place
 const byPriority = (a: WaitingOrder, b: WaitingOrder) => rank[a.priority]! - rank[b.priority]! || byPlace(a, b)
 const byDebtor = (a: WaitingOrder, b: WaitingOrder) => byText(a.debtor, b.debtor) || byPriority(a, b)
@@ -21,10 +23,12 @@ const byCreditor = (a: WaitingOrder, b: WaitingOrder) => byText(a.creditor, b.cr
 const byAmount = (a: WaitingOrder, b: WaitingOrder) => a.size - b.size || compare(a.amount, b.amount)
 const byStatus = (a: WaitingOrder, b: WaitingOrder) => byText(a.status, b.status) || byPlace(a, b)
 const bySeq = (a: WaitingOrder, b: WaitingOrder) => a.seq - b.seq
+// Those that have not entered their queue yet come first: they have waited least.
+const byAge = (a: WaitingOrder, b: WaitingOrder) => (b.since || Infinity) - (a.since || Infinity) || bySeq(b, a)
 
 const priorityTones: Record<string, string> = { 'highly-urgent': 'bad-text', urgent: 'warn-text' }
 
-function columns(): Column<WaitingOrder>[] {
+function columns(now: number): Column<WaitingOrder>[] {
   return [
     { key: 'seq', head: t('field.seq'), hint: t('queue.seq_hint'), cell: (o) => o.seq, compare: bySeq, right: true, width: '7.5rem' },
     { key: 'debtor', head: t('field.debtor'), hint: t('queue.debtor_hint'), cell: (o) => o.debtor, compare: byDebtor, width: 'minmax(7rem, 1fr)' },
@@ -32,6 +36,7 @@ function columns(): Column<WaitingOrder>[] {
     { key: 'amount', head: t('field.amount'), cell: (o) => group(o.amount), compare: byAmount, right: true, width: 'minmax(9rem, 1.2fr)' },
     { key: 'priority', head: t('field.priority'), cell: (o) => <span class={priorityTones[o.priority]}>{word('priority', o.priority)}</span>, compare: byPriority, width: '8rem' },
     { key: 'status', head: t('field.status'), cell: (o) => word('status', o.status), compare: byStatus, width: '7rem' },
+    { key: 'age', head: t('queue.age'), hint: t('queue.age_hint'), cell: (o) => ageOf(o, now), compare: byAge, right: true, width: '7.5rem' },
     { key: 'id', head: t('field.id'), cell: (o) => <span class="id muted" title={o.id}>{o.id}</span>, width: 'minmax(7rem, 1.4fr)' },
   ]
 }
@@ -45,7 +50,7 @@ function hasWord(o: WaitingOrder, word: string): boolean {
 
 const keyOf = (o: WaitingOrder) => o.key
 const toneOf = (o: WaitingOrder) => (o.status === 'queued' ? undefined : 'faint')
-const statuses = ['', 'queued', 'held', 'warehoused']
+const statuses = ['', ...waitingStatuses]
 
 // useWaiting keeps the orders of the asset as long as the page is there.
 function useWaiting(code: string): Waiting | undefined {
@@ -62,7 +67,7 @@ function useWaiting(code: string): Waiting | undefined {
 function Totals({ sums, scale }: { sums: Record<string, Sum>; scale: number }) {
   return (
     <span class="queue-totals">
-      {['queued', 'held', 'warehoused'].map((status) => {
+      {waitingStatuses.map((status) => {
         const sum = sums[status]
         return sum && (
           <span key={status} data-testid={`total-${status}`}>
@@ -80,7 +85,8 @@ export default function Queue() {
   const status = parameter('status')
   const rows = waiting?.rows.value ?? []
   const shown = useMemo(() => (status ? rows.filter((o) => o.status === status) : rows), [rows, status])
-  const cols = useMemo(columns, [language.value])
+  const now = useNow()
+  const cols = useMemo(() => columns(now), [language.value, now])
   const chosen = parameter('order')
   const order = useMemo(() => rows.find((o) => o.key === chosen), [rows, chosen])
   const choices = statuses.map((value) => ({ value, name: value ? word('status', value) : t('common.all') }))
@@ -90,7 +96,7 @@ export default function Queue() {
       tools={<Totals sums={waiting?.sums.value ?? {}} scale={asset.value?.scale ?? 0} />}>
       <div class={chosen ? 'split' : 'split single'}>
         <Panel class="fill">
-          <Table columns={cols} rows={shown} rowKey={keyOf} label={t('queue.title')} testid="table-queue" match={hasWord} rowClass={toneOf} minWidth="46rem"
+          <Table columns={cols} rows={shown} rowKey={keyOf} label={t('queue.title')} testid="table-queue" match={hasWord} rowClass={toneOf} minWidth="53rem"
             filter={parameter('filter')} onFilter={(filter) => setParameters({ filter })} selected={chosen} onSelect={(o) => setParameters({ order: o.key })}
             sort={{ key: 'seq' }} empty={t('queue.empty')}
             tools={<>
@@ -98,7 +104,7 @@ export default function Queue() {
               {waiting?.reading.value && <span class="muted">{t('common.loading')}</span>}
             </>} />
         </Panel>
-        {chosen && <Chosen key={chosen} chosen={chosen} order={order} />}
+        {chosen && <Chosen key={chosen} chosen={chosen} order={order} now={now} />}
       </div>
     </Page>
   )

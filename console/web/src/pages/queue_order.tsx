@@ -4,10 +4,11 @@ import { ApiError, get } from '../api'
 import { dialogOpen } from '../dialog'
 import { count, t, word } from '../i18n'
 import { group } from '../money'
+import { type Payment, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Panel } from '../page'
 import { useResource } from '../resource'
 import { href, setParameters } from '../router'
-import type { WaitingOrder } from '../waiting'
+import { ageOf, type WaitingOrder } from '../waiting'
 import { askCancel, askHold, askMove, askPriority, askRelease } from './queue_actions'
 
 interface Block {
@@ -16,46 +17,28 @@ interface Block {
   detail: string
 }
 
-interface Row {
-  id: string
-  participant?: string
-  debtor?: string
-  creditor?: string
-  asset?: string
-  amount?: string
-  priority: string
-  method: string
-  status: string
-  business_date?: string
-  not_before?: string
-  expires_at?: string
-  seq: number
-}
-
 interface Explanation {
-  order: Row
+  order: Payment
   waits_for?: Block
   ahead: number
   ahead_value: string
-  front?: Row
+  front?: Payment
   front_waits_for?: Block
   fundable: boolean
   least_funding?: string
 }
 
-const waitingStatuses = new Set(['queued', 'held', 'warehoused'])
-
 // read asks what the order waits for; of one that waits no more, only what became of it.
-async function read(id: string, participant: string, signal: AbortSignal): Promise<{ order: Row; explanation?: Explanation }> {
+async function read(id: string, participant: string, signal: AbortSignal): Promise<{ order: Payment; explanation?: Explanation }> {
   const path = `/v1/orders/${encodeURIComponent(id)}`
-  const order = await get<Row>(path, { participant }, signal)
-  if (!waitingStatuses.has(order.status)) return { order }
+  const order = await get<Payment>(path, { participant }, signal)
+  if (!waitingStatuses.includes(order.status)) return { order }
   try {
     const explanation = await get<Explanation>(`${path}/explain`, { participant }, signal)
     return { order: explanation.order, explanation }
   } catch (e) {
     if (!(e instanceof ApiError) || e.status !== 409) throw e
-    return { order: await get<Row>(path, { participant }, signal) } // it settled in between
+    return { order: await get<Payment>(path, { participant }, signal) } // it settled in between
   }
 }
 
@@ -67,7 +50,7 @@ function blockText(block: Block): string {
   return word('block', block.code) === block.code ? block.detail : word('block', block.code)
 }
 
-function Blocks({ e, order }: { e: Explanation; order: Row }) {
+function Blocks({ e, order }: { e: Explanation; order: Payment }) {
   if (order.status === 'held') return <p class="note warn">{t('queue.is_held')}</p>
   if (order.status === 'warehoused') return <p class="note">{t('queue.is_warehoused', { time: order.not_before ?? order.business_date ?? '' })}</p>
   return (
@@ -82,7 +65,7 @@ function Blocks({ e, order }: { e: Explanation; order: Row }) {
   )
 }
 
-function Funding({ e, order }: { e: Explanation; order: Row }) {
+function Funding({ e, order }: { e: Explanation; order: Payment }) {
   if (order.status !== 'queued') return null
   return (
     <dl class="pairs">
@@ -110,7 +93,7 @@ function Actions({ order }: { order: WaitingOrder }) {
 }
 
 /** `order`: its row while it waits; undefined when it waits no more. */
-export function Chosen({ chosen, order }: { chosen: string; order: WaitingOrder | undefined }) {
+export function Chosen({ chosen, order, now }: { chosen: string; order: WaitingOrder | undefined; now: number }) {
   const slash = chosen.indexOf('/')
   const participant = chosen.slice(0, slash)
   const id = chosen.slice(slash + 1)
@@ -135,6 +118,7 @@ export function Chosen({ chosen, order }: { chosen: string; order: WaitingOrder 
             <dt>{t('field.method')}</dt><dd>{word('method', row.method)}</dd>
             <dt>{t('field.business_date')}</dt><dd>{row.business_date}</dd>
             <dt>{t('field.seq')}</dt><dd>{row.seq}</dd>
+            {order && <><dt>{t('queue.age')}</dt><dd>{ageOf(order, now)}</dd></>}
             <dt>{t('field.id')}</dt><dd class="id">{row.id}</dd>
           </dl>
           {r.data?.explanation && <><Blocks e={r.data.explanation} order={row} /><Funding e={r.data.explanation} order={row} /></>}

@@ -4,6 +4,8 @@ import { get } from '../api'
 import { assetCode } from '../assets'
 import { count, t, word } from '../i18n'
 import { compare, draw } from '../money'
+import { byText } from '../order'
+import type { Payment } from '../order_row'
 import { Amount, Badge, ErrorNote, Figure, Page, Panel, Select, Time } from '../page'
 import { language } from '../preferences'
 import { useResource } from '../resource'
@@ -35,16 +37,7 @@ interface Position {
   queued_in: string
 }
 
-interface Waiting {
-  id: string
-  debtor: string
-  creditor: string
-  asset: string
-  amount: string
-  priority: string
-  status: string
-  since?: string
-}
+type Waiting = Pick<Payment, 'id' | 'debtor' | 'creditor' | 'asset' | 'amount' | 'priority' | 'status' | 'since'>
 
 interface Past {
   seq: number
@@ -57,7 +50,7 @@ interface Past {
 
 const settleMs = 200 // the slider must rest that long before the past is asked for
 
-const byParticipant = (a: Position, b: Position) => (a.participant < b.participant ? -1 : a.participant > b.participant ? 1 : a.account - b.account)
+const byParticipant = (a: Position, b: Position) => byText(a.participant, b.participant) || a.account - b.account
 const byBalance = (a: Position, b: Position) => compare(a.balance, b.balance)
 const byAmount = (a: Waiting, b: Waiting) => compare(a.amount, b.amount)
 

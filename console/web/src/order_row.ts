@@ -1,0 +1,34 @@
+// An order as the API lists it.
+
+export interface OrderRow {
+  id: string
+  /** order, funding or trade. */
+  kind: string
+  participant?: string
+  debtor?: string
+  creditor?: string
+  asset?: string
+  amount?: string
+  priority: string
+  method: string
+  category?: string
+  business_date?: string
+  status: string
+  iso_status: string
+  reason?: string
+  code?: string
+  detail?: string
+  not_before?: string
+  expires_at?: string
+  /** When one that waits entered its queue; in lists of what waits. */
+  since?: string
+  final_seq?: number
+  settled_at?: string
+  seq: number
+}
+
+/** Statuses of an order that waits. */
+export const waitingStatuses = ['queued', 'held', 'warehoused']
+
+/** Of one that was taken, it is known whose it is, who pays whom, and how much. */
+export type Payment = OrderRow & Required<Pick<OrderRow, 'participant' | 'debtor' | 'creditor' | 'asset' | 'amount'>>

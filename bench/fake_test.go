@@ -26,6 +26,7 @@ type fake struct {
 	after  func(path string, ctx *fasthttp.RequestCtx)    // may change any answer; nil: nothing
 
 	mu       sync.Mutex
+	known    map[string]bool
 	numbers  map[string]uint32
 	names    map[uint32]string
 	balances map[string]int64
@@ -45,7 +46,7 @@ type fakeOrder struct {
 }
 
 func startFake(t *testing.T) *fake {
-	f := &fake{numbers: map[string]uint32{}, names: map[uint32]string{}, balances: map[string]int64{}, orders: map[string]fakeOrder{}}
+	f := &fake{known: map[string]bool{}, numbers: map[string]uint32{}, names: map[uint32]string{}, balances: map[string]int64{}, orders: map[string]fakeOrder{}}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +101,7 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 		f.names[1] = euro.issuer
 		ctx.SetStatusCode(fasthttp.StatusCreated)
 	case "/v1/participants":
-		ctx.SetStatusCode(fasthttp.StatusCreated)
+		f.enter(ctx)
 	case "/v1/accounts":
 		f.accounts(ctx)
 	case "/v1/funding":
@@ -114,14 +115,36 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 	}
 }
 
-func (f *fake) accounts(ctx *fasthttp.RequestCtx) {
-	if ctx.IsPost() {
-		var a struct{ Participant string }
-		must(json.Unmarshal(ctx.PostBody(), &a))
+func (f *fake) enter(ctx *fasthttp.RequestCtx) {
+	var all []struct{ ID string }
+	must(json.Unmarshal(ctx.PostBody(), &all))
+	var rows []string
+	for _, one := range all {
+		f.known[one.ID] = true
+		rows = append(rows, fmt.Sprintf(`{"id":%q,"status":"created"}`, one.ID))
+	}
+	fmt.Fprintf(ctx, "[%s]", strings.Join(rows, ","))
+}
+
+func (f *fake) open(ctx *fasthttp.RequestCtx) {
+	var all []struct{ Participant string }
+	must(json.Unmarshal(ctx.PostBody(), &all))
+	var rows []string
+	for _, a := range all {
 		number := uint32(len(f.numbers) + 1)
 		f.numbers[a.Participant], f.names[number] = number, a.Participant
-		ctx.SetStatusCode(fasthttp.StatusCreated)
-		fmt.Fprintf(ctx, `{"account":%d,"status":"created"}`, number)
+		row := fmt.Sprintf(`{"account":%d,"status":"created"}`, number)
+		if !f.known[a.Participant] {
+			row = `{"status":"rejected","code":"unknown_participant"}`
+		}
+		rows = append(rows, row)
+	}
+	fmt.Fprintf(ctx, "[%s]", strings.Join(rows, ","))
+}
+
+func (f *fake) accounts(ctx *fasthttp.RequestCtx) {
+	if ctx.IsPost() {
+		f.open(ctx)
 		return
 	}
 	const page = 7 // small, so that there are many

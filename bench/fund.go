@@ -8,8 +8,6 @@ import (
 	"weir/engine"
 )
 
-const fundingBatch = 1000
-
 // fundingOrders is the number of the first funding, far behind all orders, so that the ids differ.
 const fundingOrders = 1 << 62
 
@@ -35,9 +33,8 @@ func (f *funding) bring(ctx context.Context, target []int64) error {
 		}
 		f.books.balances[place] = want
 	}
-	err := f.each(ctx, (len(moves)+fundingBatch-1)/fundingBatch, func(c *connection, batch int) error {
-		first := batch * fundingBatch
-		return f.send(c, moves[first:min(first+fundingBatch, len(moves))], fundingOrders+f.given+uint64(first))
+	err := f.batches(ctx, len(moves), func(c *connection, first, end int) error {
+		return f.send(c, moves[first:end], fundingOrders+f.given+uint64(first))
 	})
 	f.given += uint64(len(moves))
 	return err

@@ -12,6 +12,8 @@ import (
 type Growth struct {
 	What   string        `json:"by"`
 	Points []GrowthPoint `json:"points"`
+	Cost   float64       `json:"cost_factor"`          // server CPU per order of the costliest later point by that of the first; 0: not known
+	Bound  float64       `json:"cost_bound,omitempty"` // what that may be; 0: there is no bound
 }
 
 // GrowthPoint is one run.
@@ -25,24 +27,28 @@ type GrowthPoint struct {
 type growthPlan struct {
 	what   string
 	sizes  []int
-	scaled bool // the sizes are scaled too, not the length of the runs only
+	scaled bool    // the sizes are scaled too, not the length of the runs only
+	bound  float64 // on the growth of the cost per order; 0: none, it may grow with this size
 	set    func(c *Config, size int)
 }
+
+// costBound is how many times as much an order may cost with the most accounts, and with the longest history, as with the least.
+const costBound = 2
 
 // A run of a curve has so many orders at scale 1, where its plan does not say otherwise.
 const growthOrders = 15_000_000
 
 var growthPlans = []growthPlan{
-	{"accounts", []int{1_000, 100_000, 1_000_000}, true, func(c *Config, size int) { c.Accounts = max(size, 2) }},
-	{"orders per request", []int{1, 10, 100, 1_000, maxBatch}, false, func(c *Config, size int) {
+	{"accounts", []int{1_000, 100_000, 1_000_000}, true, costBound, func(c *Config, size int) { c.Accounts = max(size, 2) }},
+	{"orders per request", []int{1, 10, 100, 1_000, maxBatch}, false, 0, func(c *Config, size int) {
 		c.Batch = size
 		c.Orders = min(c.Orders, size*c.Orders/60) // a request costs more than its first orders
 	}},
-	{"connections", []int{1, 4, 16, 64, 256}, false, func(c *Config, size int) { c.Clients = size }},
-	{"finished orders in the window", []int{1_000_000, 10_000_000, 50_000_000}, true, func(c *Config, size int) {
+	{"connections", []int{1, 4, 16, 64, 256}, false, 0, func(c *Config, size int) { c.Clients = size }},
+	{"finished orders in the window", []int{1_000_000, 10_000_000, 50_000_000}, true, costBound, func(c *Config, size int) {
 		c.Warmup, c.Batch, c.Clients = max(size, 1), maxBatch, 4
 	}},
-	{"waiting orders", []int{0, 10_000, 1_000_000}, true, func(c *Config, size int) { c.Queued = size }},
+	{"waiting orders", []int{0, 10_000, 1_000_000}, true, 0, func(c *Config, size int) { c.Queued = size }},
 }
 
 // config is the run of a size.
@@ -65,27 +71,61 @@ func (l *Lab) Growth(ctx context.Context, scale float64) (all []Growth, err erro
 		return nil, fmt.Errorf("%w: scale %v: must be above 0 and at most 1", ErrConfig, scale)
 	}
 	for i := range growthPlans {
-		p := &growthPlans[i]
-		g := Growth{What: p.what}
-		for _, size := range p.sizes {
-			c, size := p.config(size, scale)
-			l.say(fmt.Sprintf("%s: %s", p.what, thousands(size)))
-			result, err := l.run(ctx, c)
-			if err != nil {
-				return nil, fmt.Errorf("%s %d: %w", p.what, size, err)
-			}
-			point := GrowthPoint{Size: size, Ratio: 1, Result: result}
-			if len(g.Points) > 0 {
-				point.Ratio = result.OrdersPerSecond / g.Points[0].Result.OrdersPerSecond
-			}
-			g.Points = append(g.Points, point)
+		g, err := l.curve(ctx, &growthPlans[i], scale)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, g)
 	}
 	return all, nil
 }
 
-// WriteGrowth writes the curves as one table.
+// curve measures one curve.
+func (l *Lab) curve(ctx context.Context, p *growthPlan, scale float64) (Growth, error) {
+	g := Growth{What: p.what, Bound: p.bound}
+	for _, size := range p.sizes {
+		c, size := p.config(size, scale)
+		l.say(fmt.Sprintf("%s: %s", p.what, thousands(size)))
+		result, err := l.run(ctx, c)
+		if err != nil {
+			return g, fmt.Errorf("%s %d: %w", p.what, size, err)
+		}
+		point := GrowthPoint{Size: size, Ratio: 1, Result: result}
+		if len(g.Points) > 0 {
+			point.Ratio = result.OrdersPerSecond / g.Points[0].Result.OrdersPerSecond
+		}
+		g.Points = append(g.Points, point)
+	}
+	g.weigh()
+	return g, nil
+}
+
+// weigh notes how the cost per order grew.
+func (g *Growth) weigh() {
+	first := g.Points[0].Result.ServerCPU
+	if first == 0 {
+		return // not known on this system
+	}
+	for i := 1; i < len(g.Points); i++ {
+		g.Cost = max(g.Cost, g.Points[i].Result.ServerCPU/first)
+	}
+}
+
+// verdict says whether the cost per order kept to its bound.
+func (g *Growth) verdict() string {
+	text := fmt.Sprintf("server CPU per order is at most %.2f times that of the first", g.Cost)
+	switch {
+	case g.Cost == 0:
+		return "server CPU per order is not known"
+	case g.Bound == 0:
+		return text + "; no bound"
+	case g.Cost > g.Bound:
+		return fmt.Sprintf("%s: over %g", text, g.Bound)
+	}
+	return fmt.Sprintf("%s: within %g", text, g.Bound)
+}
+
+// WriteGrowth writes the curves as one table, and a line for each that says how the cost per order grew.
 func WriteGrowth(w io.Writer, all []Growth) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	_, _ = fmt.Fprint(t, "by\tsize\torders/s\tof the first\tserver CPU\tp50\tp99\tp99.9\tmax\torders per durable write\t\n")
@@ -100,14 +140,24 @@ func WriteGrowth(w io.Writer, all []Growth) error {
 			what = ""
 		}
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for i := range all {
+		if _, err := fmt.Fprintf(w, "%s: %s\n", all[i].What, all[i].verdict()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shownGrowth is a curve in words.
 type shownGrowth struct {
-	What   string
-	Chart  *chart
-	Points []shownPoint
+	What    string
+	Chart   *chart
+	Points  []shownPoint
+	Verdict string
+	Class   string // good, bad, or none
 }
 
 type shownPoint struct {
@@ -116,7 +166,13 @@ type shownPoint struct {
 }
 
 func (g *Growth) shown() shownGrowth {
-	s := shownGrowth{What: g.What, Chart: growthChart(g)}
+	s := shownGrowth{What: g.What, Chart: growthChart(g), Verdict: g.verdict()}
+	if g.Bound > 0 && g.Cost > 0 {
+		s.Class = "good"
+		if g.Cost > g.Bound {
+			s.Class = "bad"
+		}
+	}
 	for i := range g.Points {
 		p, r := &g.Points[i], &g.Points[i].Result
 		s.Points = append(s.Points, shownPoint{

@@ -17,14 +17,14 @@ func TestPageIsSelfContained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	growth := Growth{What: "accounts", Points: []GrowthPoint{{1000, 1, result}, {100_000, 0.5, result}}}
+	growth := Growth{What: "accounts", Cost: 2.5, Bound: 2, Points: []GrowthPoint{{1000, 1, result}, {100_000, 0.5, result}}}
 	var page bytes.Buffer
 	p := Page{Title: `a <b> & "c"`, Results: []Result{result}, Growth: []Growth{growth}, Rows: []Row{{What: "rate", Unit: unitRate, Must: 1, Aim: 2, Measured: 1.5, Reached: "must"}}}
 	if err := p.Write(&page); err != nil {
 		t.Fatal(err)
 	}
 	text := page.String()
-	for _, words := range []string{"Latency by percentile", "Throughput over time", "90%", "round 3", "the books balance", "prefers-color-scheme: dark", "100,000", "a &lt;b&gt;"} {
+	for _, words := range []string{"Latency by percentile", "Throughput over time", "90%", "round 3", "the books balance", "prefers-color-scheme: dark", "100,000", "a &lt;b&gt;", "class=\"bad\">server CPU per order is at most 2.50 times"} {
 		if !strings.Contains(text, words) {
 			t.Errorf("%q is missing", words)
 		}

@@ -56,6 +56,19 @@ func TestRunMeasuresEveryOrder(t *testing.T) {
 	}
 }
 
+// More accounts than one request of the set-up opens: each has its own number and its own balance.
+func TestRunSetsUpInSeveralRequests(t *testing.T) {
+	f := startFake(t)
+	c := small(f, "binary")
+	c.Accounts = setupBatch + 500
+	if _, err := Run(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.names) != c.Accounts+1 {
+		t.Errorf("%d accounts with the issuer's, want %d", len(f.names), c.Accounts+1)
+	}
+}
+
 // requestsIn counts the requests of the rounds: the fake writes once for each.
 func requestsIn(r Result) (n int) {
 	for _, round := range r.Rounds {
@@ -103,6 +116,15 @@ func replace(path, old, with string, times int) func(string, *fasthttp.RequestCt
 	}
 }
 
+// replaceInSetUp changes the answers to what is created.
+func replaceInSetUp(path, old, with string) func(string, *fasthttp.RequestCtx) {
+	return func(at string, ctx *fasthttp.RequestCtx) {
+		if at == path && ctx.IsPost() {
+			ctx.SetBody(bytes.Replace(ctx.Response.Body(), []byte(old), []byte(with), 1))
+		}
+	}
+}
+
 func TestRunEndsWithAnErrorOn(t *testing.T) {
 	for _, c := range []struct {
 		what, format string
@@ -110,6 +132,10 @@ func TestRunEndsWithAnErrorOn(t *testing.T) {
 		is           error
 		words        string
 	}{
+		{"a participant that is refused", "json", replaceInSetUp("/v1/participants", `"status":"created"`, `"status":"rejected","code":"exists"`), ErrRefused, "AAAACN10: exists"},
+		{"an account that is refused", "json", replaceInSetUp("/v1/accounts", `"status":"created"`, `"status":"rejected","code":"unknown_asset"`), ErrRefused, "unknown_asset"},
+		{"an account without a number", "json", replaceInSetUp("/v1/accounts", `"account":3`, `"other":3`), ErrAnswer, "AAABCN10"},
+		{"an account too few", "json", replaceInSetUp("/v1/accounts", `{"account":2,"status":"created"},`, ``), ErrAnswer, "19 answers of 20"},
 		{"a rejected order", "json", replace("/v1/orders", `"status":"settled","iso_status":"ACSC"`, `"status":"rejected","iso_status":"RJCT","reason":"AC01"`, 1), ErrRefused, "AC01"},
 		{"a refusal without an id", "ndjson", replace("/v1/orders", `{"id":"`, `{"status":"rejected","code":"missing_member","id":"`, 1), ErrRefused, "missing_member"},
 		{"a replayed order", "ndjson", replace("/v1/orders", `"seq"`, `"replayed":true,"seq"`, 1), ErrRefused, "replayed"},

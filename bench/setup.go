@@ -20,6 +20,7 @@ type setup struct {
 
 const (
 	setupConnections = 64
+	setupBatch       = 4000 // names, accounts and transfers of a request
 	typeJSON         = "application/json"
 )
 
@@ -33,10 +34,29 @@ func (s *setup) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.each(ctx, int(s.generator.accounts), s.open); err != nil || !s.generator.workload.mixed {
+	accounts := int(s.generator.accounts)
+	participants := accounts
+	if s.generator.workload.mixed {
+		participants++ // one without an account
+	}
+	if err := s.batches(ctx, participants, s.enter); err != nil {
 		return err
 	}
-	return s.each(ctx, 1, func(c *connection, _ int) error { return s.enter(c, int(s.generator.accounts)) })
+	for asset := range known {
+		err := s.batches(ctx, accounts, func(c *connection, first, end int) error { return s.open(c, asset, first, end) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batches does n things by requests of setupBatch; do gets the first and the one behind the last.
+func (s *setup) batches(ctx context.Context, n int, do func(c *connection, first, end int) error) error {
+	return s.each(ctx, (n+setupBatch-1)/setupBatch, func(c *connection, batch int) error {
+		first := batch * setupBatch
+		return do(c, first, min(first+setupBatch, n))
+	})
 }
 
 // each does n things over some connections at once and answers what failed first.
@@ -64,30 +84,61 @@ func (s *setup) each(ctx context.Context, n int, do func(c *connection, i int) e
 	return failure
 }
 
-// enter creates participant i.
-func (s *setup) enter(c *connection, i int) error {
-	_, err := c.post("/v1/participants", typeJSON, fmt.Appendf(nil, `{"id":%q,"kind":"bank"}`, s.generator.names[i][:]))
+// enter creates the participants first to end-1.
+func (s *setup) enter(c *connection, first, end int) error {
+	_, err := s.create(c, "/v1/participants", first, end, func(body []byte, i int) []byte {
+		return fmt.Appendf(body, `{"id":%q,"kind":"bank"}`, s.generator.names[i][:])
+	})
 	return err
 }
 
-// open creates participant i and its accounts.
-func (s *setup) open(c *connection, i int) error {
-	if err := s.enter(c, i); err != nil {
+// open opens the accounts of participants in an asset.
+func (s *setup) open(c *connection, asset, first, end int) error {
+	code := s.generator.workload.assets[asset].code
+	rows, err := s.create(c, "/v1/accounts", first, end, func(body []byte, i int) []byte {
+		return fmt.Appendf(body, `{"participant":%q,"asset":%q,"kind":"settlement"}`, s.generator.names[i][:], code)
+	})
+	if err != nil {
 		return err
 	}
-	for asset, known := range s.generator.workload.assets {
-		body := fmt.Appendf(nil, `{"participant":%q,"asset":%q,"kind":"settlement"}`, s.generator.names[i][:], known.code)
-		text, err := c.post("/v1/accounts", typeJSON, body)
-		if err != nil {
-			return err
+	for i := range rows {
+		if rows[i].Account == 0 {
+			return fmt.Errorf("%w: account of %s: it has no number", ErrAnswer, s.generator.names[first+i][:])
 		}
-		var account struct{ Account uint32 }
-		if err := json.Unmarshal(text, &account); err != nil || account.Account == 0 {
-			return fmt.Errorf("%w: account: %q", ErrAnswer, excerpt(text))
-		}
-		s.generator.numbers[asset][i] = account.Account
+		s.generator.numbers[asset][first+i] = rows[i].Account
 	}
 	return nil
+}
+
+// createdRow is what became of one name or account, as far as it is looked at.
+type createdRow struct {
+	Account              uint32
+	Status, Code, Detail string
+}
+
+// create sends the things first to end-1 as one array, each as element writes it. Every one must be created, now or before.
+func (s *setup) create(c *connection, path string, first, end int, element func(body []byte, i int) []byte) ([]createdRow, error) {
+	body := []byte{'['}
+	for i := first; i < end; i++ {
+		if i > first {
+			body = append(body, ',')
+		}
+		body = element(body, i)
+	}
+	text, err := c.post(path, typeJSON, append(body, ']'))
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]createdRow, 0, end-first)
+	if err := json.Unmarshal(text, &rows); err != nil || len(rows) != end-first {
+		return nil, fmt.Errorf("%w: POST %s: %d answers of %d: %q", ErrAnswer, path, len(rows), end-first, excerpt(text))
+	}
+	for i := range rows {
+		if r := &rows[i]; r.Status != engine.Created.String() {
+			return nil, fmt.Errorf("%w: POST %s: %s: %s %s", ErrRefused, path, s.generator.names[first+i][:], r.Code, r.Detail)
+		}
+	}
+	return rows, nil
 }
 
 // cap bounds what each account may owe over all cycles by what it sends in all, so that every order is accepted.

@@ -88,15 +88,7 @@ func TestOrdersByEveryWay(t *testing.T) {
 func TestListsAndState(t *testing.T) {
 	c, ctx := startServer(t), context.Background()
 	setUp(t, c)
-	for i := range 1100 { // more than a page
-		bank := fmt.Sprintf("BANK%d", i)
-		if err := c.CreateParticipant(ctx, client.Participant{ID: bank}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := c.OpenAccount(ctx, bank, "CNY", "1.00"); err != nil {
-			t.Fatal(err)
-		}
-	}
+	openMany(t, c, 1100) // more than a page
 	all, err := c.Accounts(ctx, "")
 	if err != nil || len(all) != 1103 || all[0].Balance != "-100.00" || all[0].Cover != "" || all[1102].Cover != "1.00" {
 		t.Fatalf("%d accounts, %v", len(all), err)
@@ -112,6 +104,45 @@ func TestListsAndState(t *testing.T) {
 	state, err := c.State(ctx)
 	if err != nil || state.Seq != 2206 || len(state.Hash) != 16 || state.EngineVersion != engine.Version {
 		t.Fatal(state, err)
+	}
+}
+
+// openMany opens accounts in CNY with a credit line of 1.00 for as many banks, all in one request.
+func openMany(t *testing.T, c *client.Client, n int) {
+	t.Helper()
+	var banks []client.Participant
+	var accounts []client.NewAccount
+	for i := range n {
+		bank := fmt.Sprintf("BANK%d", i)
+		banks = append(banks, client.Participant{ID: bank})
+		accounts = append(accounts, client.NewAccount{Participant: bank, Asset: "CNY", CreditLine: "1.00"})
+	}
+	created, err := c.CreateParticipants(t.Context(), banks)
+	opened, failed := c.OpenAccounts(t.Context(), accounts)
+	if err != nil || failed != nil || len(created) != n || len(opened) != n {
+		t.Fatal(err, failed, len(created), len(opened))
+	}
+	for i := range n {
+		if created[i].Status != "created" || opened[i].Status != "created" || opened[i].Account != opened[0].Account+uint32(i) {
+			t.Fatal(i, created[i], opened[i])
+		}
+	}
+}
+
+func TestManyNamesAreAnsweredInPlace(t *testing.T) {
+	c, ctx := startServer(t), t.Context()
+	setUp(t, c)
+	created, err := c.CreateParticipants(ctx, []client.Participant{{ID: "CHARDEF0", Name: "Charlie"}, {ID: "charlie"}, {ID: "ALPHCNB0", Kind: "bank"}})
+	if err != nil || len(created) != 3 || created[0].Number != 4 || created[1].Status != "rejected" || created[1].Field != "id" || created[1].Seq != 0 || !created[2].Replayed {
+		t.Error(created, err)
+	}
+	opened, err := c.OpenAccounts(ctx, []client.NewAccount{{Participant: "CHARDEF0", Asset: "CNY"}, {Participant: "NOBODY", Asset: "CNY"}})
+	if err != nil || len(opened) != 2 || opened[0].Account != 4 || opened[1].Code != "unknown_participant" || opened[1].Field != "participant" || opened[1].Seq == 0 {
+		t.Error(opened, err)
+	}
+	var p *client.Problem
+	if _, err := c.OpenAccounts(ctx, []client.NewAccount{}); !errors.As(err, &p) || p.Field != "body" {
+		t.Error(err)
 	}
 }
 

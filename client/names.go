@@ -28,6 +28,26 @@ type Participant struct {
 	Kind string `json:"kind,omitempty"`
 }
 
+// NewAccount is a settlement account to be opened.
+type NewAccount struct {
+	Participant string `json:"participant"`
+	Asset       string `json:"asset"`
+	CreditLine  string `json:"credit_line,omitempty"` // decimal; empty: none
+}
+
+// Created is the answer to one participant or account of many.
+type Created struct {
+	Number   uint32 `json:"number"`  // of the participant
+	Account  uint32 `json:"account"` // number of the account
+	Status   string `json:"status"`  // created, rejected
+	Reason   string `json:"reason"`  // of a refusal: ISO 20022 status reason code
+	Code     string `json:"code"`    // stable
+	Field    string `json:"field"`   // to blame
+	Detail   string `json:"detail"`
+	Seq      uint64 `json:"seq"`      // 0: refused before it was logged
+	Replayed bool   `json:"replayed"` // it was there before
+}
+
 // Account is an account and what is in it. Amounts are decimals; Cover and CreditLine of an issuer are empty.
 type Account struct {
 	Account     uint32 `json:"account"`
@@ -65,6 +85,18 @@ func (c *Client) CreateAsset(ctx context.Context, a Asset) error {
 // CreateParticipant creates a participant, likewise.
 func (c *Client) CreateParticipant(ctx context.Context, p Participant) error {
 	return c.post(ctx, "/v1/participants", p, new(created))
+}
+
+// CreateParticipants creates up to 8,190 participants and answers for each, in order: a wrong one does not stop the others.
+func (c *Client) CreateParticipants(ctx context.Context, participants []Participant) (answers []Created, err error) {
+	err = c.post(ctx, "/v1/participants", participants, &answers)
+	return answers, err
+}
+
+// OpenAccounts opens up to 8,190 accounts, likewise.
+func (c *Client) OpenAccounts(ctx context.Context, accounts []NewAccount) (answers []Created, err error) {
+	err = c.post(ctx, "/v1/accounts", accounts, &answers)
+	return answers, err
 }
 
 // OpenAccount opens a participant's settlement account, likewise, and answers its number.

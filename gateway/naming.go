@@ -25,7 +25,7 @@ func (g *Gateway) createAsset(ctx *fasthttp.RequestCtx, _ params) {
 	n := engine.Naming{Kind: engine.CreateAsset, Scale: a.Scale, BusinessDate: a.BusinessDate, Options: a.Options, Day: a.Day}
 	n.SetAsset(a.Code)
 	n.SetParticipant(a.Issuer)
-	outcome, ok := g.create(ctx, &n, nil)
+	outcome, ok := g.create(ctx, &n)
 	if !ok {
 		return
 	}
@@ -40,102 +40,77 @@ func (g *Gateway) createAsset(ctx *fasthttp.RequestCtx, _ params) {
 	answerCreated(ctx, text, outcome)
 }
 
-// createParticipant creates a participant. Its name goes into the log with it and is no part of the state.
+// createParticipant creates a participant, or each of an array or of lines.
 func (g *Gateway) createParticipant(ctx *fasthttp.RequestCtx, _ params) {
-	body, ok := jsonBody(ctx)
-	if !ok {
-		return
-	}
-	p, refused := wire.ReadParticipant(body)
-	if refused != nil {
-		refuseBody(ctx, refused)
-		return
-	}
-	n := engine.Naming{Kind: engine.CreateParticipant, ParticipantKind: p.Kind}
-	n.SetParticipant(p.ID)
-	outcome, ok := g.create(ctx, &n, wire.AppendNameEnvelope(nil, p.Name))
-	if !ok {
-		return
-	}
-	text := append(takeBody(ctx), '{')
-	text = appendText(text, "id", p.ID)
-	text = appendNumber(text, "number", uint64(outcome.Number))
-	if p.Name != "" && !outcome.Replayed() { // of one that was there before only the log knows the name
-		text = appendText(text, "name", p.Name)
-	}
-	text = appendText(text, "kind", wire.ParticipantKindName(p.Kind))
-	answerCreated(ctx, text, outcome)
+	g.createEach(ctx, engine.CreateParticipant)
 }
 
-// openAccount opens a participant's settlement account.
+// openAccount opens a participant's settlement account, or each of an array or of lines.
 func (g *Gateway) openAccount(ctx *fasthttp.RequestCtx, _ params) {
-	body, ok := jsonBody(ctx)
-	if !ok {
-		return
+	g.createEach(ctx, engine.OpenAccount)
+}
+
+var (
+	formatNames     = &format{typeJSON, wire.NamingBound, (*wire.Orders).ReadJSON, (*wire.Orders).AppendJSON}
+	formatNameLines = &format{typeLines, wire.NamingBound, (*wire.Orders).ReadLines, (*wire.Orders).AppendLines}
+)
+
+func (g *Gateway) createEach(ctx *fasthttp.RequestCtx, kind engine.Kind) {
+	switch mediaType(ctx, typeJSON, typeLines) {
+	case typeJSON:
+		g.submitBody(ctx, kind, formatNames, nil)
+	case typeLines:
+		g.submitBody(ctx, kind, formatNameLines, nil)
+	default:
+		unsupportedType(ctx, "the body must be application/json or application/x-ndjson, in UTF-8 and not compressed")
 	}
-	a, refused := wire.ReadAccount(body, g.Directory)
-	if refused != nil {
-		refuseBody(ctx, refused)
-		return
-	}
-	n := engine.Naming{Kind: engine.OpenAccount, AccountKind: engine.AccountSettlement, CreditLine: a.CreditLine}
-	n.SetAsset(a.Asset)
-	n.SetParticipant(a.Participant)
-	outcome, ok := g.create(ctx, &n, nil)
-	if !ok {
-		return
-	}
-	entry, _ := g.Directory.Asset([]byte(a.Asset))
-	text := append(takeBody(ctx), '{')
-	text = appendNumber(text, "account", uint64(outcome.Number))
-	text = appendText(text, "participant", a.Participant)
-	text = appendText(text, "asset", a.Asset)
-	text = appendText(text, "kind", accountKindName(engine.AccountSettlement))
-	text = appendAmount(text, "credit_line", a.CreditLine, entry.Scale)
-	answerCreated(ctx, text, outcome)
 }
 
 // create submits a record that names something. It answers what went wrong, and false.
-func (g *Gateway) create(ctx *fasthttp.RequestCtx, n *engine.Naming, envelope []byte) (engine.Outcome, bool) {
-	b := g.batches.Get(engine.RecordSize + len(envelope) + engine.EnvelopeAlign)
-	b.Payload, b.Count = engine.AppendNaming(b.Payload, n, envelope), 1
-	done := g.submit(ctx, b)
-	var outcome engine.Outcome
-	if done {
+func (g *Gateway) create(ctx *fasthttp.RequestCtx, n *engine.Naming) (outcome engine.Outcome, created bool) {
+	b := g.batches.Get(engine.RecordSize)
+	b.Payload, b.Count = engine.AppendNaming(b.Payload, n, nil), 1
+	if g.submit(ctx, b) {
 		outcome = b.Results.Outcomes[0]
+		created = isCreated(ctx, outcome)
 	}
 	g.batches.Put(b)
-	if done && outcome.Status != engine.Created {
-		refuseCreation(ctx, outcome.Reason)
-		done = false
+	return outcome, created
+}
+
+// isCreated answers a refusal, and false.
+func isCreated(ctx *fasthttp.RequestCtx, o engine.Outcome) bool {
+	if o.Status != engine.Created {
+		refuseCreation(ctx, o.Reason)
 	}
-	return outcome, done
+	return o.Status == engine.Created
 }
 
 // refuseCreation answers the engine's refusal as a problem: 409 where it exists otherwise, else 422.
 func refuseCreation(ctx *fasthttp.RequestCtx, reason engine.Reason) {
-	status, field := fasthttp.StatusUnprocessableEntity, ""
-	switch reason {
-	case engine.Exists:
+	status := fasthttp.StatusUnprocessableEntity
+	if reason == engine.Exists {
 		status = fasthttp.StatusConflict
-	case engine.UnknownAsset:
-		field = "asset"
-	case engine.UnknownParticipant:
-		field = "participant"
 	}
-	refuse(ctx, status, reason.String(), field, reason.Text())
+	refuse(ctx, status, reason.String(), wire.NamingField(reason), reason.Text())
 }
 
-// answerCreated ends the text of what was created: 201, or 200 where it was there before.
+// answerCreated ends the text of what was created.
 func answerCreated(ctx *fasthttp.RequestCtx, text []byte, o engine.Outcome) {
 	text = appendText(text, "status", o.Status.String())
 	text = appendNumber(text, "seq", o.Seq)
 	if o.Replayed() {
-		text = append(appendKey(text, "replayed"), "true"...)
-	} else {
+		text = appendBool(text, "replayed", true)
+	}
+	setCreated(ctx, o)
+	answer(ctx, typeJSON, append(text, '}'))
+}
+
+// setCreated sets the status of an answer about one thing: 201, or 200 where it was there before.
+func setCreated(ctx *fasthttp.RequestCtx, o engine.Outcome) {
+	if !o.Replayed() {
 		ctx.SetStatusCode(fasthttp.StatusCreated)
 	}
-	answer(ctx, typeJSON, append(text, '}'))
 }
 
 func accountKindName(k engine.AccountKind) string {

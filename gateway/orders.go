@@ -61,11 +61,25 @@ func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *form
 	case refused != nil:
 		refuseBody(ctx, refused)
 	case g.submit(ctx, b):
-		if kind == engine.SubmitTrade {
-			g.findPartners(&w.orders, b.Results.Outcomes)
-		}
-		answer(ctx, f.answer, f.write(&w.orders, takeBody(ctx), b.Results.Outcomes))
+		g.respond(ctx, f, &w.orders, b.Results.Outcomes)
 	}
 	g.works.Put(w)
 	g.batches.Put(b)
+}
+
+// respond answers what became of a body.
+func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, outcomes []engine.Outcome) {
+	switch o.Kind {
+	case engine.SubmitTrade:
+		g.findPartners(o, outcomes)
+	case engine.CreateParticipant, engine.OpenAccount:
+		if !o.Single {
+			break
+		}
+		if !isCreated(ctx, outcomes[0]) {
+			return
+		}
+		setCreated(ctx, outcomes[0])
+	}
+	answer(ctx, f.answer, f.write(o, takeBody(ctx), outcomes))
 }

@@ -19,7 +19,7 @@ func (o *Orders) ReadBinary(body []byte) *Refusal {
 	case len(body)%engine.RecordSize != 0:
 		return &Refusal{Code: CodeInvalidValue, Field: "body", ISO: isoContent, Detail: "must be records of 128 bytes"}
 	case len(body)/engine.RecordSize > MaxOrders:
-		return tooMany()
+		return o.tooMany()
 	}
 	mark := len(o.Payload)
 	o.Payload = append(o.Payload, body...)

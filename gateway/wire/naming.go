@@ -4,7 +4,6 @@ import (
 	"unicode/utf8"
 
 	"weir/engine"
-	"weir/view"
 )
 
 // Asset is the body of POST /v1/assets.
@@ -122,65 +121,6 @@ const (
 	ResolutionOnCommand = "command"
 )
 
-// Participant is the body of POST /v1/participants.
-type Participant struct {
-	ID   string
-	Name string // of 1 to 140 characters; empty: not given
-	Kind uint8  // an index of participantKinds
-}
-
-// maxName is the longest name of a participant, in characters (ISO 20022 Max140Text).
-const maxName = 140
-
-// participantKinds are the words for engine.ParticipantInfo.Kind. Frozen: they are in logs.
-var participantKinds = [...]string{"other", "bank", "platform", "switch", "central-bank", "depository"}
-
-var participantShape = []field{
-	{name: "id", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
-	{name: "name", kind: kindString, escape: true, want: "must be 1 to 140 characters, none a control character", iso: isoContent},
-	{name: "kind", kind: kindString, want: "must be other, bank, platform, switch, central-bank or depository", iso: isoContent},
-}
-
-// ReadParticipant reads one participant. A refusal names the member to blame.
-func ReadParticipant(body []byte) (p Participant, refused *Refusal) {
-	values, refused := readOne(body, participantShape)
-	if refused != nil {
-		return p, refused
-	}
-	id, name, kind := values[0].text, &values[1], &values[2]
-	if !IsParticipantID(id) {
-		return p, blamed(CodeInvalidValue, &participantShape[0])
-	}
-	if name.kind != kindNone {
-		decoded := appendDecoded(nil, name)
-		if !isText(decoded, maxName) {
-			return p, blamed(CodeInvalidValue, &participantShape[1])
-		}
-		p.Name = string(decoded)
-	}
-	if kind.kind != kindNone {
-		known := false
-		for i, word := range participantKinds {
-			if word == string(kind.text) {
-				p.Kind, known = uint8(i), true
-			}
-		}
-		if !known {
-			return p, blamed(CodeInvalidValue, &participantShape[2])
-		}
-	}
-	p.ID = string(id)
-	return p, nil
-}
-
-// ParticipantKindName is the word for a participant's kind.
-func ParticipantKindName(kind uint8) string {
-	if int(kind) < len(participantKinds) {
-		return participantKinds[kind]
-	}
-	return participantKinds[0]
-}
-
 // isText says whether text is 1 to most characters, none of them a control character.
 func isText(text []byte, most int) bool {
 	characters := 0
@@ -192,45 +132,6 @@ func isText(text []byte, most int) bool {
 		i += size
 	}
 	return characters >= 1 && characters <= most
-}
-
-// Account is the body of POST /v1/accounts, of the one kind that can be opened, settlement.
-type Account struct {
-	Participant, Asset string
-	CreditLine         int64 // minor units
-}
-
-var accountShape = []field{
-	fieldParticipant,
-	fieldAsset,
-	{name: "kind", kind: kindString, want: "must be settlement", iso: isoContent},
-	{name: "credit_line", kind: kindString, want: wantAmount, iso: "AM12"},
-}
-
-// ReadAccount reads one account. A refusal names the member to blame, also an asset that is unknown: its scale is needed.
-func ReadAccount(body []byte, d *view.Directory) (a Account, refused *Refusal) {
-	values, refused := readOne(body, accountShape)
-	if refused != nil {
-		return a, refused
-	}
-	participant, asset, kind, line := values[0].text, values[1].text, &values[2], &values[3]
-	switch {
-	case !IsParticipantID(participant):
-		return a, blamed(CodeInvalidValue, &accountShape[0])
-	case kind.kind != kindNone && string(kind.text) != "settlement":
-		return a, blamed(CodeInvalidValue, &accountShape[2])
-	}
-	entry, refused := knownAsset(&accountShape[1], &values[1], d)
-	if refused != nil {
-		return a, refused
-	}
-	if line.kind != kindNone {
-		if a.CreditLine, refused = readAmount(&accountShape[3], line, entry.Scale); refused != nil {
-			return a, refused
-		}
-	}
-	a.Participant, a.Asset = string(participant), string(asset)
-	return a, nil
 }
 
 func amountCode(fault amountFault) Code {
@@ -271,8 +172,8 @@ func blamedFor(code Code, f *field, detail string) *Refusal {
 }
 
 // AppendNameEnvelope writes the envelope of a participant, nothing where there is no name.
-func AppendNameEnvelope(dst []byte, name string) []byte {
-	if name == "" {
+func AppendNameEnvelope[T ~string | ~[]byte](dst []byte, name T) []byte {
+	if len(name) == 0 {
 		return dst
 	}
 	return append(AppendString(append(dst, `{"name":`...), name), '}')

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"weir/engine"
@@ -8,8 +10,22 @@ import (
 
 func TestNamings(t *testing.T) {
 	asset := func(body string) (*Refusal, any) { a, r := ReadAsset([]byte(body)); return r, a }
-	participant := func(body string) (*Refusal, any) { p, r := ReadParticipant([]byte(body)); return r, p }
-	account := func(body string) (*Refusal, any) { a, r := ReadAccount([]byte(body), testDirectory); return r, a }
+	participant := func(body string) (*Refusal, any) {
+		o, r := readNaming(engine.CreateParticipant, body)
+		if r != nil {
+			return r, nil
+		}
+		n := engine.NamingAt(o.Payload)
+		return nil, [3]string{string(n.ParticipantID()), string(engine.Envelope(o.Payload)), ParticipantKindName(n.ParticipantKind)}
+	}
+	account := func(body string) (*Refusal, any) {
+		o, r := readNaming(engine.OpenAccount, body)
+		if r != nil {
+			return r, nil
+		}
+		n := engine.NamingAt(o.Payload)
+		return nil, [3]string{string(n.ParticipantID()), string(n.AssetCode()), fmt.Sprint(n.CreditLine)}
+	}
 	rows := []struct {
 		read  func(string) (*Refusal, any)
 		body  string
@@ -37,14 +53,14 @@ func TestNamings(t *testing.T) {
 		{asset, `{"code":"USD","scale":2}`, "issuer", nil},
 		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","day":"shut"}`, "day", nil},
 		{asset, `{"code":"USD","scale":2,"issuer":"CBUSUSU0","business_date":"2026-13-01"}`, "business_date", nil},
-		{participant, `{"id":"ALPHCNB0","name":"Alpha \u00e9","kind":"bank"}`, "", Participant{ID: "ALPHCNB0", Name: "Alpha é", Kind: 1}},
-		{participant, `{"id":"ALPHCNB0"}`, "", Participant{ID: "ALPHCNB0"}},
+		{participant, `{"id":"ALPHCNB0","name":"Alpha \u00e9","kind":"bank"}`, "", [3]string{"ALPHCNB0", `{"name":"Alpha é"}`, "bank"}},
+		{participant, `{"id":"ALPHCNB0"}`, "", [3]string{"ALPHCNB0", "", "other"}},
 		{participant, `{"id":"ALPHCNB0","kind":"Bank"}`, "kind", nil},
 		{participant, `{"id":"ALPHCNB0","name":"a\tb"}`, "name", nil},
 		{participant, `{"id":"ALPH CNB0"}`, "id", nil},
 		{participant, ``, "body", nil},
 		{participant, `{"id":"ALPHCNB0","id":"ALPHCNB0"}`, "id", nil},
-		{account, `{"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","credit_line":"10.5"}`, "", Account{Participant: "ALPHCNB0", Asset: "CNY", CreditLine: 1050}},
+		{account, `{"participant":"ALPHCNB0","asset":"CNY","kind":"settlement","credit_line":"10.5"}`, "", [3]string{"ALPHCNB0", "CNY", "1050"}},
 		{account, `{"participant":"ALPHCNB0","asset":"USD"}`, "asset", nil},
 		{account, `{"participant":"ALPHCNB0","asset":"CNY","kind":"issuer"}`, "kind", nil},
 		{account, `{"participant":"ALPHCNB0","asset":"CNY","credit_line":"1.234"}`, "credit_line", nil},
@@ -58,6 +74,26 @@ func TestNamings(t *testing.T) {
 			t.Errorf("%s: %+v, refused %+v", row.body, got, refused)
 		case row.field != "" && (refused == nil || refused.Field != row.field):
 			t.Errorf("%s: refused %+v, want field %s", row.body, refused, row.field)
+		}
+	}
+}
+
+// readNaming reads a body of participants or accounts.
+func readNaming(kind engine.Kind, body string) (*Orders, *Refusal) {
+	o := &Orders{Directory: testDirectory}
+	o.Reset(kind, make([]byte, 0, NamingBound(len(body))))
+	return o, o.ReadJSON([]byte(body))
+}
+
+// No body makes more of a payload than there is room for, so none leaves its page.
+func TestNamingBound(t *testing.T) {
+	for _, one := range []string{`{"id":"A"}`, `{"id":"A","name":"a"}`, `{"id":"A","name":"` + strings.Repeat(`\"`, maxName) + `"}`, `{"id":"A","name":"` + strings.Repeat("\U00010000", maxName) + `"}`} {
+		for _, n := range []int{1, 2, MaxOrders, MaxOrders + 1} {
+			body := "[" + strings.Repeat(one+",", n-1) + one + "]"
+			o, _ := readNaming(engine.CreateParticipant, body)
+			if len(o.Refusals) > 0 || len(o.Payload) > NamingBound(len(body)) {
+				t.Errorf("%d times %.40s: %d bytes, the bound is %d, refusals %v", n, one, len(o.Payload), NamingBound(len(body)), o.Refusals[:min(1, len(o.Refusals))])
+			}
 		}
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"weir/view"
 )
 
-// Orders reads the orders, the funding, or the sides of trades, of one request into a payload. It may be used again after Reset, and keeps its room.
+// Orders reads the orders, the funding, the sides of trades, the participants or the accounts of one request into a payload. It may be used again after
+// Reset, and keeps its room.
 type Orders struct {
 	Directory *view.Directory
-	Kind      engine.Kind // what the body holds: SubmitOrder, Fund or SubmitTrade
+	Kind      engine.Kind // what the body holds: SubmitOrder, Fund, SubmitTrade, CreateParticipant or OpenAccount
 
 	// AssetOptions are the options of assets, by number from 1 on, for trades: an asset beyond them is unknown there.
 	AssetOptions []uint8
@@ -44,6 +45,13 @@ func PayloadBound(body int) int {
 	return min(body+body/2+engine.RecordSize, (MaxOrders+1)*(engine.RecordSize+largestEnvelope))
 }
 
+// NamingBound is the most bytes of payload that a body of participants or accounts of this size needs: a record each, and of participants the names, which
+// grow by no more than their escapes.
+func NamingBound(body int) int {
+	const shortest, envelope = len(`{"id":"A"}`), len(`{"name":""}`) + engine.EnvelopeAlign
+	return min(body/shortest+1, MaxOrders+1)*(engine.RecordSize+envelope) + body
+}
+
 // ReadJSON reads one order (then Single is set) or an array of them. A refusal is of the whole body: it is not JSON, or its
 // one order is refused.
 func (o *Orders) ReadJSON(body []byte) *Refusal {
@@ -71,7 +79,7 @@ func (o *Orders) readArray(s *scanner) *Refusal {
 	s.at++
 	for first := true; s.element(first); first = false {
 		if o.Total == MaxOrders {
-			return tooMany()
+			return o.tooMany()
 		}
 		if !o.readOrder(s) {
 			return problemOf(s)
@@ -94,7 +102,7 @@ func (o *Orders) ReadLines(body []byte) *Refusal {
 			continue
 		}
 		if o.Total == MaxOrders {
-			return tooMany()
+			return o.tooMany()
 		}
 		o.readLine(&s)
 	}
@@ -111,15 +119,26 @@ func (o *Orders) readLine(s *scanner) {
 	o.Refuse(s.refusal())
 }
 
-func tooMany() *Refusal {
-	return &Refusal{Code: CodeTooMany, Field: "body", ISO: isoContent, Detail: "more than 8190 orders in one request"}
+func (o *Orders) tooMany() *Refusal {
+	return &Refusal{Code: CodeTooMany, Field: "body", ISO: isoContent, Detail: "more than 8190 " + o.word() + "s in one request"}
 }
 
 func (o *Orders) orEmpty() *Refusal {
 	if o.Total > 0 {
 		return nil
 	}
-	return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "no order in the body"}
+	return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "no " + o.word() + " in the body"}
+}
+
+// word is what the body holds, for people.
+func (o *Orders) word() string {
+	switch o.Kind {
+	case engine.CreateParticipant:
+		return "participant"
+	case engine.OpenAccount:
+		return "account"
+	}
+	return "order"
 }
 
 var zeroRecord [engine.RecordSize]byte
@@ -152,6 +171,10 @@ func (o *Orders) readStrictly(s *scanner, mark int, rec *engine.Instruction) boo
 		isJSON = o.funding(s, rec, &r)
 	case engine.SubmitTrade:
 		isJSON = o.trade(s, rec, &r)
+	case engine.CreateParticipant:
+		isJSON = o.participant(s, &r)
+	case engine.OpenAccount:
+		isJSON = o.account(s, &r)
 	default:
 		isJSON = o.strict(s, orderShape[:], rec, &r)
 	}

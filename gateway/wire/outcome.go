@@ -137,13 +137,20 @@ func (o *Orders) appendOutcomes(dst []byte, outcomes []engine.Outcome, between b
 			refusals = refusals[1:]
 			continue
 		}
-		order := engine.InstructionAt(payload)
-		dst = appendOutcome(dst, &order.ID, outcomes[0], o.reasonOf(order, outcomes[0]))
-		if len(partners) > 0 {
-			dst = appendPartner(dst, &partners[0])
-			partners = partners[1:]
+		switch o.Kind {
+		case engine.CreateParticipant:
+			dst = appendParticipant(dst, payload, outcomes[0])
+		case engine.OpenAccount:
+			dst = o.appendAccount(dst, payload, outcomes[0])
+		default:
+			order := engine.InstructionAt(payload)
+			dst = appendOutcome(dst, &order.ID, outcomes[0], o.reasonOf(order, outcomes[0]))
+			if len(partners) > 0 {
+				dst = appendPartner(dst, &partners[0])
+				partners = partners[1:]
+			}
+			dst = append(dst, '}')
 		}
-		dst = append(dst, '}')
 		payload, outcomes = payload[engine.Next(payload):], outcomes[1:]
 	}
 	return dst

@@ -1,0 +1,134 @@
+package wire
+
+import (
+	"bytes"
+	"strconv"
+
+	"weir/engine"
+)
+
+// maxName is the longest name of a participant, in characters (ISO 20022 Max140Text).
+const maxName = 140
+
+// participantKinds are the words for engine.ParticipantInfo.Kind. Frozen: they are in logs.
+var participantKinds = [...]string{"other", "bank", "platform", "switch", "central-bank", "depository"}
+
+// Members of a participant, as indices of participantShape.
+const (
+	participantID = iota
+	participantName
+	participantKind
+	participantMembers
+)
+
+var participantShape = [participantMembers]field{
+	participantID:   {name: "id", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
+	participantName: {name: "name", kind: kindString, escape: true, want: "must be 1 to 140 characters, none a control character", iso: isoContent},
+	participantKind: {name: "kind", kind: kindString, want: "must be other, bank, platform, switch, central-bank or depository", iso: isoContent},
+}
+
+// ParticipantKindName is the word for a participant's kind.
+func ParticipantKindName(kind uint8) string {
+	if int(kind) < len(participantKinds) {
+		return participantKinds[kind]
+	}
+	return participantKinds[0]
+}
+
+// parseParticipantKind is the kind of a word.
+func parseParticipantKind(text []byte) (kind uint8, ok bool) {
+	for i, word := range participantKinds {
+		if word == string(text) {
+			return uint8(i), true
+		}
+	}
+	return 0, false
+}
+
+// participant reads one participant at s into the payload, or says in r why not. False: the text is no JSON. Its name goes into the log
+// with it and is no part of the state.
+func (o *Orders) participant(s *scanner, r *Refusal) bool {
+	values := o.values[:participantMembers]
+	if !s.object(participantShape[:], values, r) {
+		return false
+	}
+	n := engine.Naming{Kind: engine.CreateParticipant}
+	o.decoded = o.decoded[:0]
+	for i := 0; i < participantMembers && r.Code == CodeNone; i++ {
+		if v := &values[i]; v.kind != kindNone && !o.participantMember(i, v, &n) {
+			r.blame(CodeInvalidValue, &participantShape[i])
+		}
+	}
+	if r.Code == CodeNone {
+		o.quoted = AppendNameEnvelope(o.quoted[:0], o.decoded)
+		o.acceptNaming(&n, o.quoted)
+	}
+	return true
+}
+
+// participantMember takes one value of a participant, and says whether it keeps to its grammar.
+func (o *Orders) participantMember(i int, v *value, n *engine.Naming) (ok bool) {
+	switch i {
+	case participantID:
+		if ok = IsParticipantID(v.text); ok {
+			n.SetParticipant(string(v.text))
+		}
+	case participantName:
+		o.decoded = appendDecoded(o.decoded, v)
+		ok = isText(o.decoded, maxName)
+	case participantKind:
+		n.ParticipantKind, ok = parseParticipantKind(v.text)
+	}
+	return ok
+}
+
+// acceptNaming puts a record that names something in the place of the empty one at the end of the payload.
+func (o *Orders) acceptNaming(n *engine.Naming, envelope []byte) {
+	o.Payload = engine.AppendNaming(o.Payload[:len(o.Payload)-engine.RecordSize], n, envelope)
+	o.Count++
+	o.Total++
+}
+
+// appendParticipant writes what became of the participant at the start of payload. Of one that was there before only the log knows the name.
+func appendParticipant(dst, payload []byte, out engine.Outcome) []byte {
+	n := engine.NamingAt(payload)
+	dst = append(append(append(dst, `{"id":"`...), n.ParticipantID()...), '"')
+	if out.Status != engine.Created {
+		return appendRefusedNaming(dst, out)
+	}
+	dst = strconv.AppendUint(append(dst, `,"number":`...), uint64(out.Number), 10)
+	if name := engine.Envelope(payload); len(name) > 0 && !out.Replayed() {
+		dst = append(append(dst, ','), bytes.Trim(name, "{}")...)
+	}
+	dst = append(append(append(dst, `,"kind":"`...), ParticipantKindName(n.ParticipantKind)...), '"')
+	return appendCreated(dst, out)
+}
+
+// appendCreated ends the object of what was created, now or before.
+func appendCreated(dst []byte, out engine.Outcome) []byte {
+	dst = append(append(dst, ','), statusTexts[out.Status]...)
+	dst = strconv.AppendUint(append(dst, `,"seq":`...), out.Seq, 10)
+	if out.Replayed() {
+		dst = append(dst, `,"replayed":true`...)
+	}
+	return append(dst, '}')
+}
+
+// appendRefusedNaming ends the object of what the engine refused to create.
+func appendRefusedNaming(dst []byte, out engine.Outcome) []byte {
+	dst = append(append(dst, ','), statusTexts[out.Status]...)
+	dst = append(dst, reasonText(out.Reason, NamingField(out.Reason))...)
+	dst = strconv.AppendUint(append(dst, `,"seq":`...), out.Seq, 10)
+	return append(dst, '}')
+}
+
+// NamingField is the member of what was to be created that the engine's refusal is about; empty: none.
+func NamingField(reason engine.Reason) string {
+	switch reason {
+	case engine.UnknownAsset:
+		return "asset"
+	case engine.UnknownParticipant:
+		return "participant"
+	}
+	return ""
+}

@@ -29,7 +29,7 @@ func TestEveryCallMeetsEveryFault(t *testing.T) {
 			}
 			return err
 		})
-		step := 359
+		step := 449
 		if *whole {
 			step = 1
 		}

@@ -1,9 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"weir/internal/sim/auditor"
@@ -24,8 +24,10 @@ type generator struct {
 
 var (
 	banks  = []string{"ALPHCNB0", "BRAVGB20", "CHARDEF0", "DELTUS30"}
-	assets = []string{"CNY", "HKD", "USD", "BND"}
+	assets = []string{"CNY", "HKD", onCommand, "BND"}
 )
+
+const onCommand = "USD" // in which gridlocks are resolved on command only
 
 const mediaJSON = "application/json"
 
@@ -76,8 +78,12 @@ func (g *generator) next() *auditor.Request {
 		return r
 	}
 	switch n := g.draw.IntN(100); {
-	case n < 34:
+	case n < 31:
 		return g.orders()
+	case n < 33:
+		return g.strange()
+	case n < 34:
+		return g.gridlock()
 	case n < 44:
 		return g.funding()
 	case n < 57:
@@ -131,7 +137,11 @@ func (g *generator) amount(asset string) string {
 	if g.chance(3) {
 		return g.one("0", "0.00", "99999999999999999999999", "23058430092136939", "1.123456789")
 	}
-	return decimal(int64(1+g.draw.IntN(30))*100, scaleOf(asset))
+	units := int64(1+g.draw.IntN(30)) * 100
+	if g.chance(20) {
+		units += int64(g.draw.IntN(7)) - 3
+	}
+	return decimal(units, scaleOf(asset))
 }
 
 func (g *generator) bank() string {
@@ -149,14 +159,6 @@ func (g *generator) pair() (one, other string) {
 	return one, other
 }
 
-// other is a request with the same keys and another amount.
-func other(r *auditor.Request) *auditor.Request {
-	o := *r
-	o.Body = strings.ReplaceAll(o.Body, `"amount":"`, `"amount":"1`)
-	o.Spoilt = []bool{true}
-	return &o
-}
-
 // moment is a time close by, or seldom far off.
 func (g *generator) moment() string {
 	return time.Now().Add(time.Duration(g.draw.IntN(200)-20) * time.Millisecond).UTC().Format(time.RFC3339Nano)
@@ -165,66 +167,12 @@ func (g *generator) moment() string {
 // date is a business date around today's of an asset.
 func (g *generator) date(asset string) string {
 	_, today := g.ledger.Day(asset)
-	if today == "" {
-		today = g.day
-	}
-	at, _ := time.Parse(time.DateOnly, today)
+	at, _ := time.Parse(time.DateOnly, cmp.Or(today, g.day))
 	days := g.draw.IntN(6) - 2
 	if g.chance(5) {
 		days = 30
 	}
 	return at.AddDate(0, 0, days).Format(time.DateOnly)
-}
-
-// orders are one order or several, as an object, an array or lines.
-func (g *generator) orders() *auditor.Request {
-	r := &auditor.Request{Method: "POST", Path: "/v1/orders", Type: mediaJSON}
-	var texts []string
-	for range 1 + g.draw.IntN(4)*g.draw.IntN(2) {
-		texts = append(texts, g.order(r))
-	}
-	switch {
-	case len(texts) == 1 && g.chance(70):
-		r.Body = texts[0]
-	case g.chance(50):
-		r.Type, r.Body = auditor.Lines, strings.Join(texts, "\n")+"\n"
-	default:
-		r.Body = "[" + strings.Join(texts, ",") + "]"
-	}
-	return r
-}
-
-func (g *generator) order(r *auditor.Request) string {
-	debtor, creditor := g.pair()
-	asset := g.asset()
-	id := g.id()
-	amount := g.amount(asset)
-	var b strings.Builder
-	if paid := g.ledger.Settled(); len(paid) > 0 && g.chance(6) {
-		back := paid[max(0, len(paid)-1-g.draw.IntN(8))]
-		debtor, creditor, asset, amount = back.Creditor, back.Debtor, back.Asset, g.one(back.Amount, back.Amount, amount)
-		fmt.Fprintf(&b, `,"original_id":%q`, back.ID)
-	}
-	method := g.one("gross", "gross", "gross", "gross", "net", "net", "instant")
-	fmt.Fprintf(&b, `,"priority":%q,"method":%q`, g.one("normal", "normal", "urgent", "highly-urgent"), method)
-	b.WriteString(g.maybe(40, `,"category":"interbank"`) + g.maybe(20, `,"end_to_end_id":"invoice 17"`))
-	if method == "gross" || g.chance(3) {
-		b.WriteString(g.maybe(8, `,"hold":true`))
-		if g.chance(10) {
-			fmt.Fprintf(&b, `,"not_before":%q`, g.moment())
-		}
-	}
-	if g.chance(10) {
-		fmt.Fprintf(&b, `,"expires_at":%q`, g.moment())
-	}
-	if g.chance(12) {
-		fmt.Fprintf(&b, `,"business_date":%q`, g.date(asset))
-	}
-	if numbers := g.ledger.Accounts(); len(numbers) > 0 && g.chance(3) {
-		fmt.Fprintf(&b, `,"debtor_account":%d`, numbers[g.draw.IntN(len(numbers))])
-	}
-	r.Keys = append(r.Keys, id)
-	return fmt.Sprintf(`{"id":%q,"debtor":%q,"creditor":%q,"asset":%q,"amount":%q%s}`, id, debtor, creditor, asset, amount, b.String())
 }
 
 func (g *generator) funding() *auditor.Request {
@@ -235,6 +183,9 @@ func (g *generator) funding() *auditor.Request {
 	amount := g.amount(asset)
 	if g.rich {
 		amount = decimal(int64(1+g.draw.IntN(100))*100, scaleOf(asset))
+	}
+	if g.chance(2) {
+		amount = decimal(1<<61-1<<40, scaleOf(asset)) // the issuer can do that once
 	}
 	id := g.id()
 	r := g.post("/v1/funding", "", `{"id":%q,"participant":%q,"asset":%q,"amount":%q,"direction":%q}`, id, g.bank(), asset, amount, direction)

@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"weir/internal/sim/auditor"
 )
@@ -56,6 +58,42 @@ func (g *generator) trade() *auditor.Request {
 	return first
 }
 
+// strange is a record that only a client of the binary format can send: a negative amount, an account of another asset or none, an instructor beside the debtor.
+func (g *generator) strange() *auditor.Request {
+	p := &payment{id: g.id(), asset: g.asset(), method: "gross", priority: "normal"}
+	p.debtor, p.creditor = g.pair()
+	p.amount = decimal(int64(1+g.draw.IntN(30))*100, scaleOf(p.asset))
+	b, ok := g.record(p)
+	if !ok {
+		return g.orders()
+	}
+	switch g.draw.IntN(5) {
+	case 0:
+		b.put64(atAmount, -1)
+	case 1:
+		b.put32(atCreditor, g.ledger.Account(p.creditor, g.asset()))
+	case 2:
+		b[atPriority] = 9
+	default:
+		b.put32(atInstructor, g.ledger.Participant(g.bank()))
+	}
+	r := requestOf([]*payment{p}, auditor.Records, "binary records")
+	r.Body = string(b[:])
+	return r
+}
+
+// gridlock is two orders that can settle together only, in the asset that is resolved on command, and the command.
+func (g *generator) gridlock() *auditor.Request {
+	one, other := g.pair()
+	amount := decimal(int64(50_000+g.draw.IntN(1000)), scaleOf(onCommand))
+	for _, way := range [][2]string{{one, other}, {other, one}} {
+		p := &payment{id: g.id(), debtor: way[0], creditor: way[1], asset: onCommand, amount: amount, method: "gross", priority: "highly-urgent", interbank: true}
+		g.later = append(g.later, g.asText([]*payment{p}))
+	}
+	g.later = append(g.later, g.post("/v1/resolution", "", `{"asset":%q,"kind":%q}`, onCommand, g.one("multilateral", "bilateral")))
+	return g.next()
+}
+
 // cash is the asset of a trade that its tolerance is in.
 func (g *generator) cash(give, take string) string {
 	if give == "BND" {
@@ -68,6 +106,9 @@ func (g *generator) side(giver, taker, give, gives, take, takes, rest string) *a
 	id := g.id()
 	if g.chance(10) {
 		rest += fmt.Sprintf(`,"expires_at":%q`, g.moment())
+	}
+	if g.chance(4) {
+		rest += fmt.Sprintf(`,"instructor":%q`, g.bank())
 	}
 	rest += g.maybe(6, `,"hold":true`) + fmt.Sprintf(`,"priority":%q`, g.one("normal", "normal", "urgent"))
 	r := g.post("/v1/matches", "", `{"id":%q,"participant":%q,"counterparty":%q,"gives":{"asset":%q,"amount":%q},"takes":{"asset":%q,"amount":%q}%s}`,
@@ -173,7 +214,17 @@ func (g *generator) onward() *auditor.Request {
 	if day == "" || day == "open" || !g.chance(12) {
 		return nil
 	}
+	if day == "end-of-day" && g.chance(40) {
+		return g.post("/v1/day", "day_set", `{"asset":%q,"to":"closed","business_date":%q}`, asset, g.holiday(asset))
+	}
 	return g.post("/v1/day", "day_set", `{"asset":%q,"to":%q}`, asset, g.one(daySteps[day]...))
+}
+
+// holiday is a date so far ahead that what is final today is out of the window then.
+func (g *generator) holiday(asset string) string {
+	_, today := g.ledger.Day(asset)
+	at, _ := time.Parse(time.DateOnly, cmp.Or(today, g.day))
+	return at.AddDate(0, 0, 6+g.draw.IntN(4)).Format(time.DateOnly)
 }
 
 // dayStep is mostly a step that comes next, seldom a second session or one that is refused.

@@ -24,6 +24,7 @@ type life struct {
 	node    *node.Node
 	gateway *gateway.Gateway
 	calls   int              // to the disk
+	alike   int              // of the kind that is to meet a fault
 	faulted bool             // a call met a fault
 	full    bool             // the disk is full now
 	quiet   bool             // nothing is to be killed or to fail any more
@@ -40,6 +41,7 @@ type life struct {
 type exchange struct {
 	request *auditor.Request
 	gaveUp  bool // the client does not wait for the answer
+	late    bool // it was sent when a client knew already that the log had failed
 	status  int
 	body    []byte
 	done    bool // the answer is there
@@ -125,7 +127,7 @@ func (l *life) open() (err error) {
 	l.in(func() {
 		l.node, err = node.Open(node.Options{
 			Data: l.Dir, Store: l.store, FS: l.gate, Orders: 64, Accounts: 32, SegmentBytes: 32 << 10, EventBlocks: 4,
-			SnapshotEvery: 40, Tick: 19 * time.Millisecond, Calendar: l.calendar, CalendarEvery: 47 * time.Millisecond, Logger: l.logger,
+			SnapshotEvery: 100, Tick: 19 * time.Millisecond, Calendar: l.calendar, CalendarEvery: 47 * time.Millisecond, Logger: l.logger,
 			Now: func() int64 { return time.Now().UnixNano() + l.skew.Load() },
 		})
 	})
@@ -140,7 +142,7 @@ func (l *life) open() (err error) {
 
 // send lets a client ask; the answer comes in the course of things.
 func (l *life) send(r *auditor.Request, gaveUp bool) *exchange {
-	x := &exchange{request: r, gaveUp: gaveUp}
+	x := &exchange{request: r, gaveUp: gaveUp, late: l.failed}
 	l.exchanges = append(l.exchanges, x)
 	l.ledger.Send(r)
 	go func() {
@@ -184,13 +186,21 @@ func (l *life) collect() {
 
 // take hands one answer to the ledger.
 func (l *life) take(x *exchange) error {
-	if l.failed && x.status/100 == 2 && x.request.Method == "POST" && bytes.Contains(x.body, []byte(`"seq":`)) {
+	if x.late && x.status/100 == 2 && x.request.Method == "POST" && x.tellsSequence() {
 		return fmt.Errorf("answered after the log had failed: %s %s: %s", x.request.Method, x.request.Path, x.body)
 	}
 	if x.status == 500 && l.node.Sequencer.Err() != nil {
 		l.failed = true
 	}
 	return l.ledger.Take(x.request, x.status, x.body)
+}
+
+// tellsSequence says that an answer, in whatever format, names a sequence.
+func (x *exchange) tellsSequence() bool {
+	if x.request.Type == auditor.Records {
+		return len(x.body) >= 8 && !bytes.Equal(x.body[:8], make([]byte, 8))
+	}
+	return bytes.Contains(x.body, []byte(`"seq":`)) || bytes.Contains(x.body, []byte("<MsgId>WEIR-")) && !bytes.Contains(x.body, []byte("<MsgId>WEIR-T"))
 }
 
 func (l *life) settledAll() bool {

@@ -36,7 +36,7 @@ var Fates = []struct {
 	{"power cut within", fate{err: errKilled, torn: true}, true, true},
 }
 
-const scriptSeed = 4
+const scriptSeed = 6 // with snapshots, messages and records among its requests
 
 // scripted is a world of a store whose clients follow a script.
 func scripted(store, dir string) *World {

@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"weir/internal/disk"
@@ -101,7 +103,10 @@ func (w *World) withoutSnapshots(whole stands) error {
 func (w *World) withFlippedBit(whole stands) error {
 	d := w.disk.Crash()
 	names := filesOf(d, w.Dir)
-	name := names[w.draw.IntN(len(names))]
+	if len(names) == 0 {
+		return nil
+	}
+	name := w.oneOf(names)
 	b, err := readWhole(d, name)
 	if err != nil || len(b) == 0 {
 		return err
@@ -126,6 +131,17 @@ func (w *World) withFlippedBit(whole stands) error {
 		return fmt.Errorf("flipped bit %d of byte %d of %s: %+v, was %+v, and nobody noticed", bit, at, name, got, whole)
 	}
 	return nil
+}
+
+// oneOf is a file of a kind that is there: each kind is as likely as any.
+func (w *World) oneOf(names []string) string {
+	kinds := map[string][]string{}
+	for _, name := range names {
+		kinds[kindOf(name)] = append(kinds[kindOf(name)], name)
+	}
+	all := slices.Sorted(maps.Keys(kinds))
+	alike := kinds[all[w.draw.IntN(len(all))]]
+	return alike[w.draw.IntN(len(alike))]
 }
 
 // withStaleRead has one read of the start give a page as it was before it was written. A log without frames at its end can't be told from one that never had

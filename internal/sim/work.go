@@ -188,6 +188,10 @@ func (l *life) again() *auditor.Request {
 		l.Cover.add("client uses an id for something else")
 		return other(x.request)
 	}
+	if x.request.Again != nil && l.chance(50) {
+		l.Cover.add("client asks again in another format")
+		return x.request.Again
+	}
 	l.Cover.add("client asks again")
 	return x.request
 }

@@ -39,7 +39,7 @@ type World struct {
 }
 
 // Lives is how many processes a world sees.
-const Lives = 30
+const Lives = 36
 
 const calendarText = `zone UTC
 work monday tuesday wednesday thursday friday saturday sunday
@@ -55,7 +55,7 @@ schedule HKD
 // NewWorld makes the world of a seed. It must be made and run in a bubble of testing/synctest.
 func NewWorld(seed uint64, dir string, cover *Coverage) *World {
 	w := &World{
-		Seed: seed, Dir: dir, Cover: cover, draw: rand.New(rand.NewPCG(seed, 7)), disk: disk.NewFaulty(seed), ledger: auditor.New(),
+		Seed: seed, Dir: dir, Cover: cover, draw: rand.New(rand.NewPCG(seed, 7)), disk: disk.NewFaulty(seed), ledger: auditor.New(time.Now().Format(time.DateOnly)),
 		logger: slog.New(listener{cover}),
 	}
 	w.store = []string{wal.Direct, wal.Portable}[w.draw.IntN(2)]

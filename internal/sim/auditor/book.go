@@ -1,18 +1,27 @@
 package auditor
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // book is the state as the events make it.
 type book struct {
-	assets   map[string]*asset
-	accounts map[uint64]*account
-	orders   map[string]*order
-	groups   map[string]*group // linked orders, by each of their ids
-	cycles   map[uint64]*cycle
-	days     map[string]session
-	paid     []Paid
-	seq      uint64 // of the last event
-	touched  touched
+	assets       map[string]*asset
+	accounts     map[uint64]*account
+	orders       map[string]*order
+	participants map[string]uint64
+	groups       map[string]*group // linked orders, by each of their ids
+	cycles       map[uint64]*cycle
+	days         map[string]session
+	rolls        map[string][]roll
+	fundings     map[string]bool // ids
+	dated        map[string]bool // ids of orders that give a business date
+	made         string          // business date that assets are made on
+	at           time.Time       // of the last event
+	paid         []Paid
+	seq          uint64 // of the last event
+	touched      touched
 }
 
 type asset struct {
@@ -23,15 +32,16 @@ type asset struct {
 	strict bool   // no order passes another
 }
 
-type session struct{ day, date string }
-
 type account struct {
 	owner, asset      string
 	issuer            bool
 	balance           int64
 	line              int64
 	urgent, highly    int64 // reservations
-	debited, credited int64 // by the present sequence
+	cap               *int64
+	limits            map[uint64]*limit // by counterparty; 0: on all without one of their own
+	debited, credited int64             // by the present sequence
+	kept              [2]kept           // for normal and for urgent orders
 }
 
 // order is one order, funding or side of a trade.
@@ -45,11 +55,12 @@ type order struct {
 	status           string
 	final            bool
 	queued           bool
-	linked           bool   // to others, or it is to be
-	keyless          bool   // a funding of an asset that nobody knew: its issuer, whose key it is, was unknown too
-	date             string // of its asset at its last event; empty: no step of a day came before
-	renewed          bool   // there is a keyless one beside it
-	place            int64  // in the queue, among those of its priority
+	linked           bool      // to others, or it is to be
+	came             string    // date of its asset's first session when it came, "" where that is not known
+	renewed          bool      // one of the same key was before it, and may be forgotten
+	born             uint64    // sequence of its first event
+	at               time.Time // of its last event
+	place            int64     // in the queue, among those of its priority
 	cycle            uint64
 	seq              uint64 // of its last event
 }
@@ -62,7 +73,6 @@ type cycle struct {
 	asset     string
 	positions map[uint64]int64
 	told      map[uint64]int64 // as the node told them, for the present sequence
-	changed   bool             // somebody was unwound, or others paid for him: the node's word counts
 	orders    []*order
 }
 
@@ -73,29 +83,33 @@ type Paid struct{ ID, Debtor, Creditor, Asset, Amount string }
 type touched struct {
 	accounts []uint64
 	settled  []*order
-	netted   bool // a cycle settled
+	passed   []*limit // those that counted a debit
 }
 
-func newBook() *book {
+func newBook(made string) *book {
 	return &book{
+		made:   made,
 		assets: map[string]*asset{}, accounts: map[uint64]*account{}, orders: map[string]*order{}, groups: map[string]*group{},
-		cycles: map[uint64]*cycle{}, days: map[string]session{},
+		cycles: map[uint64]*cycle{}, days: map[string]session{}, rolls: map[string][]roll{}, participants: map[string]uint64{}, fundings: map[string]bool{}, dated: map[string]bool{},
 	}
 }
 
 // post follows one event.
 func (b *book) post(e *event) error {
-	b.seq = e.Seq
+	b.seq, b.at = e.Seq, e.Time
 	switch e.Kind {
 	case "asset_created":
 		b.assets[e.Code] = &asset{code: e.Code, scale: e.Scale, issuer: e.Issuer}
-	case "participant_created", "participant_set", "account_set", "resolved", "resolution_dropped":
+		b.days[e.Code] = session{firstDate: b.made}
+	case "participant_created":
+		b.participants[e.ID] = e.Number
+	case "participant_set", "account_set", "resolved", "resolution_dropped":
 	case "account_opened":
 		return b.open(e)
 	case "limit_set", "reservation_set":
 		return b.set(e)
 	case "day_set":
-		b.days[e.Asset] = session{e.Day, e.BusinessDate}
+		b.postDay(e)
 	case "balance_zeroed":
 		return b.zero(e)
 	case "cycle_opened", "cycle_closed", "cycle_settled", "cycle_extended", "cycle_unwound", "cycle_survived", "cycle_aborted", "cycle_position", "cycle_pending":
@@ -114,7 +128,7 @@ func (b *book) scale(code string) int {
 }
 
 func (b *book) open(e *event) (err error) {
-	a := &account{owner: e.Participant, asset: e.Asset, issuer: e.AccountKind == "issuer"}
+	a := &account{owner: e.Participant, asset: e.Asset, issuer: e.AccountKind == "issuer", limits: map[uint64]*limit{}}
 	if b.accounts[e.Account] != nil {
 		return fmt.Errorf("account %d is opened twice", e.Account)
 	}
@@ -133,12 +147,17 @@ func (b *book) set(e *event) error {
 		return fmt.Errorf("%s of account %d, which is not there", e.Kind, e.Account)
 	}
 	if e.Amount == "" {
-		return nil // removed
+		a.remove(e)
+		return nil
 	}
 	amount, err := units(e.Amount, b.scale(e.Asset))
 	switch {
 	case e.LimitKind == "credit_line":
 		a.line = amount
+	case e.LimitKind == "net_debit_cap":
+		a.cap = &amount
+	case e.Kind == "limit_set":
+		a.limit(e, amount)
 	case e.ReservationKind == "urgent":
 		a.urgent = amount
 	case e.ReservationKind == "highly-urgent":
@@ -163,6 +182,8 @@ func (b *book) move(from, to uint64, amount int64) error {
 	}
 	debtor.balance -= amount
 	creditor.balance += amount
+	debtor.keep()
+	creditor.keep()
 	b.touch(from, amount)
 	b.touch(to, -amount)
 	return nil

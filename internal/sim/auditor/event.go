@@ -3,38 +3,42 @@ package auditor
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // event is an event as the gateway tells it.
 type event struct {
-	Seq             uint64 `json:"seq"`
-	Kind            string `json:"kind"`
-	ID              string `json:"id"`
-	Participant     string `json:"participant"`
-	Debtor          string `json:"debtor"`
-	Creditor        string `json:"creditor"`
-	DebtorAccount   uint64 `json:"debtor_account"`
-	CreditorAccount uint64 `json:"creditor_account"`
-	Asset           string `json:"asset"`
-	Amount          string `json:"amount"`
-	Priority        string `json:"priority"`
-	Method          string `json:"method"`
-	Code            string `json:"code"`
-	Cycle           uint64 `json:"cycle"`
-	Position        string `json:"position"`
-	Scale           int    `json:"scale"`
-	Issuer          string `json:"issuer"`
-	Account         uint64 `json:"account"`
-	AccountKind     string `json:"account_kind"`
-	CreditLine      string `json:"credit_line"`
-	LimitKind       string `json:"limit_kind"`
-	ReservationKind string `json:"reservation_kind"`
-	Change          string `json:"change"`
-	Day             string `json:"day"`
-	BusinessDate    string `json:"business_date"`
-	Net             string `json:"net"`
-	Settled         int    `json:"settled"`
-	Value           string `json:"value"`
+	Seq             uint64    `json:"seq"`
+	Time            time.Time `json:"time"`
+	Kind            string    `json:"kind"`
+	ID              string    `json:"id"`
+	Participant     string    `json:"participant"`
+	Debtor          string    `json:"debtor"`
+	Creditor        string    `json:"creditor"`
+	DebtorAccount   uint64    `json:"debtor_account"`
+	CreditorAccount uint64    `json:"creditor_account"`
+	Asset           string    `json:"asset"`
+	Amount          string    `json:"amount"`
+	Priority        string    `json:"priority"`
+	Method          string    `json:"method"`
+	Code            string    `json:"code"`
+	Cycle           uint64    `json:"cycle"`
+	Position        string    `json:"position"`
+	Number          uint64    `json:"number"`
+	Scale           int       `json:"scale"`
+	Issuer          string    `json:"issuer"`
+	Account         uint64    `json:"account"`
+	AccountKind     string    `json:"account_kind"`
+	CreditLine      string    `json:"credit_line"`
+	LimitKind       string    `json:"limit_kind"`
+	Counterparty    uint64    `json:"counterparty_account"`
+	ReservationKind string    `json:"reservation_kind"`
+	Change          string    `json:"change"`
+	Day             string    `json:"day"`
+	BusinessDate    string    `json:"business_date"`
+	Net             string    `json:"net"`
+	Settled         int       `json:"settled"`
+	Value           string    `json:"value"`
 }
 
 // units reads an amount with that many decimals into minor units.

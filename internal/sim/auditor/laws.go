@@ -7,17 +7,31 @@ func (b *book) close() error {
 	t := b.touched
 	b.touched = touched{}
 	for _, number := range t.accounts {
-		a := b.accounts[number]
-		lost := a.debited > a.credited
-		a.debited, a.credited = 0, 0
-		if lost && !a.issuer && a.balance < -a.line {
-			return fmt.Errorf("invariant 2: account %d of %s in %s stands at %d, its line is %d", number, a.owner, a.asset, a.balance, a.line)
+		if err := b.above(number); err != nil {
+			return err
 		}
+		if err := b.untouched(number); err != nil {
+			return err
+		}
+	}
+	if err := b.within(t.passed); err != nil {
+		return err
 	}
 	if err := b.together(t.settled); err != nil {
 		return err
 	}
 	return b.inOrder(t.settled)
+}
+
+// above: who was debited by a sequence stands above its line at the end of it (invariant 2). What comes behind the last debit is only credits.
+func (b *book) above(number uint64) error {
+	a := b.accounts[number]
+	debited := a.debited > 0
+	a.debited, a.credited = 0, 0
+	if debited && !a.issuer && a.balance < -a.line {
+		return fmt.Errorf("invariant 2: account %d of %s in %s stands at %d, its line is %d", number, a.owner, a.asset, a.balance, a.line)
+	}
+	return nil
 }
 
 // together: linked orders settle by one sequence (invariant 7).
@@ -49,6 +63,16 @@ func (b *book) inOrder(settled []*order) error {
 			if ahead {
 				return fmt.Errorf("invariant 9: order %s settled at sequence %d past %s", o.id, o.seq, w.id)
 			}
+		}
+	}
+	return nil
+}
+
+// inTurn: no net order of a debtor is accepted before one that waits longer (invariant 9).
+func (b *book) inTurn(o *order) error {
+	for _, w := range b.orders {
+		if w.queued && w.debtor == o.debtor && w.method == "net" && w.place < o.placed() {
+			return fmt.Errorf("invariant 9: net order %s was accepted at sequence %d before %s", o.id, o.seq, w.id)
 		}
 	}
 	return nil

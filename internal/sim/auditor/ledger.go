@@ -12,7 +12,10 @@ import (
 type Request struct {
 	Method, Path, Type, Body string
 	Keys                     []string // ids of the orders, fundings or sides of trades in it, in order
+	Format                   string   // of orders, for the report on coverage
+	Again                    *Request // the same orders in another format; nil: none
 	Spoilt                   []bool   // per key: it was used before with other content, and that was answered
+	Dated                    bool     // its orders give business dates
 	Expect                   string   // kind of event that it brings where it is applied; "": none in particular
 }
 
@@ -22,6 +25,7 @@ type Ledger struct {
 	keys    []string // of the entries, oldest first
 	hashes  map[uint64]string
 	promise map[uint64]string // kind of event that an answered sequence brought; "": any
+	anew    map[string]span   // keys that were taken again after their order was forgotten, and when
 	top     uint64            // the highest sequence that was answered
 	book    *book
 	lines   map[uint64]uint64 // a sum of the text of each sequence's events
@@ -32,6 +36,7 @@ type Ledger struct {
 type entry struct {
 	answered bool
 	fresh    bool // one answer was no repetition
+	mixed    bool // it was taken anew by other content: answers to it differ
 	first    outcome
 }
 
@@ -41,14 +46,20 @@ type outcome struct {
 	Status   string `json:"status"`
 	Code     string `json:"code"`
 	Seq      uint64 `json:"seq"`
+	ISO      string `json:"iso_status"`
+	Reason   string `json:"reason"` // of ISO
 	Replayed bool   `json:"replayed"`
+	brief    int    // in a pacs.002: how many sequences there are from Seq on, one of which is this order's; else 0
 }
 
-// New is an empty ledger.
-func New() *Ledger {
+// span is sequences from the first to behind the last.
+type span struct{ from, to uint64 }
+
+// New is an empty ledger of a node whose assets are made on a business date.
+func New(date string) *Ledger {
 	return &Ledger{
 		entries: map[string]*entry{}, hashes: map[uint64]string{}, promise: map[uint64]string{},
-		book: newBook(), lines: map[uint64]uint64{}, Met: map[string]int{},
+		book: newBook(date), anew: map[string]span{}, lines: map[uint64]uint64{}, Met: map[string]int{},
 	}
 }
 
@@ -58,8 +69,11 @@ func (l *Ledger) Top() uint64 { return l.top }
 // Keys are the ids of all that was sent, oldest first.
 func (l *Ledger) Keys() []string { return l.keys }
 
-// Answered says whether an order's first answer is known.
-func (l *Ledger) Answered(key string) bool { return l.entries[key] != nil && l.entries[key].answered }
+// Answered says whether an order's first answer is known, and says that the log holds it.
+func (l *Ledger) Answered(key string) bool {
+	e := l.entries[key]
+	return e != nil && e.answered && (e.first.brief == 0 || e.first.ISO != "RJCT")
+}
 
 // Waiting are the ids of orders that wait, as of the last events read.
 func (l *Ledger) Waiting() []string {
@@ -79,6 +93,28 @@ func (l *Ledger) Settled() []Paid { return l.book.paid }
 // Accounts are the numbers of the accounts.
 func (l *Ledger) Accounts() []uint64 { return slices.Sorted(maps.Keys(l.book.accounts)) }
 
+// Account is the number of the settlement account of a participant in an asset, as the events tell; 0: there is none.
+func (l *Ledger) Account(participant, asset string) uint64 {
+	for number, a := range l.book.accounts {
+		if a.owner == participant && a.asset == asset {
+			return number
+		}
+	}
+	return 0
+}
+
+// Cover is what an account may send, as the events tell; 0 of the issuer's and of one that is not there.
+func (l *Ledger) Cover(number uint64) int64 {
+	a := l.book.accounts[number]
+	if a == nil || a.issuer {
+		return 0
+	}
+	return a.balance + a.line
+}
+
+// Participant is the number of a participant, as the events tell; 0: there is none.
+func (l *Ledger) Participant(id string) uint64 { return l.book.participants[id] }
+
 // Cycles are the numbers of the cycles that are not final.
 func (l *Ledger) Cycles() []uint64 { return slices.Sorted(maps.Keys(l.book.cycles)) }
 
@@ -91,6 +127,12 @@ func (l *Ledger) Day(asset string) (day, date string) {
 // Send notes that a request goes out.
 func (l *Ledger) Send(r *Request) {
 	for _, key := range r.Keys {
+		if r.Path == "/v1/funding" {
+			l.book.fundings[key] = true
+		}
+		if r.Dated {
+			l.book.dated[key] = true
+		}
 		if l.entries[key] == nil {
 			l.entries[key] = &entry{}
 			l.keys = append(l.keys, key)
@@ -109,6 +151,9 @@ func (l *Ledger) Take(r *Request, status int, body []byte) error {
 	}
 	if status/100 != 2 {
 		return l.takeProblem(r, body)
+	}
+	if r.Format != "" {
+		l.Met["orders as "+r.Format]++
 	}
 	outcomes, err := outcomesOf(r, body)
 	if err != nil {
@@ -159,54 +204,11 @@ func (l *Ledger) takeProblem(r *Request, body []byte) error {
 	return nil
 }
 
-// outcomesOf are the outcomes in an answer: one object, an array, lines, or the legs of a chain.
-func outcomesOf(r *Request, body []byte) (all []outcome, err error) {
-	var one struct {
-		outcome
-		Legs []outcome `json:"legs"`
-	}
-	switch {
-	case r.Method == "GET" || r.Path == "/v1/snapshots":
-		return nil, nil
-	case len(body) > 0 && body[0] == '[':
-		err = json.Unmarshal(body, &all)
-	case r.Type == Lines:
-		for _, line := range splitLines(body) {
-			var o outcome
-			if err := json.Unmarshal(line, &o); err != nil {
-				return nil, err
-			}
-			all = append(all, o)
-		}
-	default:
-		if err = json.Unmarshal(body, &one); len(one.Legs) > 0 {
-			return one.Legs, err
-		}
-		all = append(all, one.outcome)
-	}
-	if err == nil && len(r.Keys) > 0 && len(all) != len(r.Keys) {
-		err = fmt.Errorf("%d outcomes for %d orders", len(all), len(r.Keys))
-	}
-	return all, err
-}
-
-// Lines is the media type of orders as lines.
-const Lines = "application/x-ndjson"
-
-func splitLines(b []byte) (lines [][]byte) {
-	for from, i := 0, 0; i < len(b); i++ {
-		if b[i] == '\n' {
-			if i > from {
-				lines = append(lines, b[from:i])
-			}
-			from = i + 1
-		}
-	}
-	return lines
-}
-
 // takeOutcome holds an outcome against the first one (invariant 4), and notes what it promises.
 func (l *Ledger) takeOutcome(r *Request, key string, spoilt bool, o outcome) error {
+	if o.brief > 0 {
+		return l.takeBrief(key, spoilt, o)
+	}
 	l.Met["status "+o.Status]++
 	if o.Code != "" {
 		l.Met["code "+o.Code]++
@@ -221,34 +223,39 @@ func (l *Ledger) takeOutcome(r *Request, key string, spoilt bool, o outcome) err
 		return l.takeSetting(r, o)
 	}
 	e := l.entries[key]
-	if r.Path == "/v1/funding" && e.answered && e.first.Code == "unknown_asset" && o.Code != "unknown_asset" {
-		*e = entry{} // the key is its issuer's, who was unknown too
-		l.Met["funding of an asset that came later"]++
-	}
-	fresh := !spoilt && !o.Replayed && o.Code != "date_outside_window" && o.Code != "duplicate_key"
-	if fresh && e.fresh {
-		return fmt.Errorf("invariant 4: key %s was taken twice: %+v first, now %+v", key, e.first, o)
+	fresh := !o.Replayed && o.Code != "duplicate_key"
+	if fresh && (e.fresh || spoilt || e.isPassed(o)) {
+		l.claim(key, e, spoilt, span{o.Seq, o.Seq + 1})
 	}
 	e.fresh = e.fresh || fresh
 	switch {
 	case o.ID != key:
 		return fmt.Errorf("the outcome of %s is of %s", key, o.ID)
+	case e.mixed:
 	case spoilt:
-		if o.Code != "duplicate_key" && o.Code != "date_outside_window" {
+		if o.Code != "duplicate_key" {
 			return fmt.Errorf("invariant 4: key %s was used with other content, and was answered %+v", key, o)
 		}
 	case !e.answered:
 		e.answered, e.first = true, o
 		l.Met["first answer by a retry"] += bit(o.Replayed)
 		l.promise[o.Seq] = ""
-	case o.Code == "date_outside_window" && e.first.Code != o.Code:
-		l.Met["key out of the window"]++
 	case o.Code == "duplicate_key" && e.first.Code == "unknown_asset":
 		l.Met["amount without an asset"]++ // only a sum of its digits was kept: nothing that could be compared
 	case o.Seq != e.first.Seq || o.Status != e.first.Status || o.Code != e.first.Code:
 		return fmt.Errorf("invariant 4: key %s was answered %+v first, now %+v", key, e.first, o)
 	}
 	return nil
+}
+
+// isPassed says that an outcome is later than a first one of which only repetitions were seen.
+func (e *entry) isPassed(o outcome) bool { return e.answered && o.Seq > e.first.Seq }
+
+// claim notes that a key was taken anew; the events will tell whether its order could be forgotten.
+func (l *Ledger) claim(key string, e *entry, spoilt bool, at span) {
+	l.anew[key] = at
+	*e = entry{mixed: e.mixed || spoilt}
+	l.Met["key taken anew"]++
 }
 
 func (l *Ledger) takeSetting(r *Request, o outcome) error {

@@ -11,16 +11,15 @@ var statusOf = map[string]string{
 // postOrder follows an event of an order.
 func (b *book) postOrder(e *event) error {
 	o := b.orders[e.ID]
-	if o == nil || o.keyless && e.Participant != "" {
-		o = &order{id: e.ID, renewed: o != nil, debtor: e.DebtorAccount, creditor: e.CreditorAccount, asset: e.Asset}
+	if o == nil || b.mayBeForgotten(o) {
+		o = &order{id: e.ID, renewed: o != nil, debtor: e.DebtorAccount, creditor: e.CreditorAccount, asset: e.Asset, born: e.Seq, came: b.days[e.Asset].firstDate}
 		b.orders[e.ID] = o
+		delete(b.groups, e.ID)
 	}
 	if o.final {
 		return fmt.Errorf("invariant 3: order %s is %s, and yet at sequence %d comes %s", e.ID, o.status, e.Seq, e.Kind)
 	}
-	o.seq, o.priority, o.method = e.Seq, e.Priority, e.Method
-	o.date = b.days[e.Asset].date
-	o.keyless = e.Participant == "" && e.Code == "unknown_asset"
+	o.seq, o.at, o.priority, o.method = e.Seq, e.Time, e.Priority, e.Method
 	marked := o.linked && e.Kind == "order_released" // it loses its mark, and its group waits for all of them
 	if status := statusOf[e.Kind]; status != "" && !marked {
 		o.status = status
@@ -63,7 +62,14 @@ func (b *book) settle(o *order, e *event) error {
 		b.touched.settled = append(b.touched.settled, o)
 		b.paid = append(b.paid, Paid{e.ID, e.Debtor, e.Creditor, e.Asset, e.Amount})
 	}
-	return b.move(e.DebtorAccount, e.CreditorAccount, amount)
+	if err := b.move(e.DebtorAccount, e.CreditorAccount, amount); err != nil {
+		return err
+	}
+	b.accounts[e.DebtorAccount].take(ranks[e.Priority])
+	if !b.fundings[e.ID] {
+		b.flow(e.DebtorAccount, e.CreditorAccount, amount)
+	}
+	return nil
 }
 
 // match links orders: those that are matched by one sequence, one after the other, until a group is whole.
@@ -86,5 +92,8 @@ func (b *book) accept(o *order, e *event) error {
 	c.positions[o.debtor] -= amount
 	c.positions[o.creditor] += amount
 	c.orders = append(c.orders, o)
-	return nil
+	if err := b.headroom(o); err != nil {
+		return err
+	}
+	return b.inTurn(o)
 }

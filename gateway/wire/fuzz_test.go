@@ -162,11 +162,17 @@ func FuzzBody(f *testing.F) {
 	f.Add([]byte("[" + soundOrder + "," + soundOrder + "]"))
 	f.Add([]byte(soundOrder + "\n{}\n"))
 	f.Add(make([]byte, 256))
+	f.Add([]byte(`[{"id":"ALPHCNB0","name":"Alpha \u00e9","kind":"bank"},{"id":"a"}]`))
+	f.Add([]byte(`{"participant":"ALPHCNB0","asset":"CNY","credit_line":"1.00"}` + "\n{}\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		o := Orders{Directory: testDirectory}
 		reads := []func() *Refusal{
 			func() *Refusal { o.Reset(engine.SubmitOrder, nil); return o.ReadJSON(body) },
 			func() *Refusal { o.Reset(engine.Fund, nil); return o.ReadJSON(body) },
+			func() *Refusal { o.Reset(engine.CreateParticipant, nil); return o.ReadJSON(body) },
+			func() *Refusal { o.Reset(engine.CreateParticipant, nil); return o.ReadLines(body) },
+			func() *Refusal { o.Reset(engine.OpenAccount, nil); return o.ReadJSON(body) },
+			func() *Refusal { o.Reset(engine.OpenAccount, nil); return o.ReadLines(body) },
 			func() *Refusal { o.Reset(engine.SubmitOrder, nil); return o.ReadLines(body) },
 			func() *Refusal { o.Reset(engine.SubmitOrder, nil); return o.ReadBinary(body) },
 		}

@@ -134,11 +134,18 @@ func TestGraphChangesWhenAResolutionRuns(t *testing.T) {
 func TestReconnectAfterARestartCatchesUp(t *testing.T) {
 	w, order := quietTown(t)
 	b := openTab(t, w.server)
+	b.open("matching?asset=CNY") // its file is there from now on
 	b.open("queue?asset=CNY")
 	b.wait(rows("table-queue") + " === 1")
 	b.expectDown(true)
 	w.kill()
 	b.wait(element("live") + "?.dataset.state === 'stale'")
+	eval[string](b, "location.hash = '#/matching?asset=CNY'")
+	b.wait(element("page-matching") + " && " + element("error"))
+	if said := eval[string](b, "[...document.querySelectorAll('#page .table-empty, #page .rows-count')].map((e) => e.checkVisibility() ? e.innerText : '').join('')"); said != "" {
+		t.Errorf("a page that could not be read says %q", said)
+	}
+	eval[string](b, "location.hash = '#/queue?asset=CNY'")
 	w.start()
 	for i := range 5 {
 		w.pay("ALPHCNB0", "CHARCNB0", fmt.Sprintf("20000%d.00", i), nil)

@@ -1,7 +1,5 @@
 package engine
 
-import "slices"
-
 // counting is a count of the state hash from nothing, and of what books and cycles hold of it.
 type counting struct {
 	hash   uint64
@@ -117,12 +115,17 @@ func (e *Engine) countBeside(n *counting, pause func()) {
 
 // checkBooks counts what books and cycles have.
 func (e *Engine) checkBooks() error {
-	counts := make([]uint32, len(e.books))
+	counts, has := make([]uint32, len(e.books)), make([]uint32, len(e.orders.owners)) // has: which book lists a block
+	for _, b := range e.books {
+		for _, block := range b.orders.blocks {
+			has[block] = b.number
+		}
+	}
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
 		if o := e.orders.at(i); o.seq != 0 {
 			b := e.books[e.orders.ownerOf(i)-1]
 			counts[b.number-1]++
-			if !slices.Contains(b.orders.blocks, i>>blockBits) {
+			if has[i>>blockBits] != b.number {
 				return ErrBooks
 			}
 		}

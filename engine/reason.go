@@ -117,7 +117,7 @@ var reasonRows = [256]reasonRow{
 	DateOutsideWindow:    {"date_outside_window", "DT01", true, "the business date is outside the window"},
 	DayClosed:            {"day_closed", "TM01", true, "the asset's business day is closed"},
 	AfterCutOff:          {"after_cut_off", "TM01", true, "the cut-off of the asset's business day is past"},
-	DayStep:              {"day_step", "TM01", true, "the business day does not go there from where it is"},
+	DayStep:              {"day_step", "TM01", true, "the business day does not go there from where it is, or a cycle of the asset is not settled"},
 	ExpiryPassed:         {"expiry_passed", "AB03", false, "the expiry is past, or not behind the not-before"},
 	NotSupported:         {"not_supported", "AG01", false, "not offered here"},
 	BalanceTooLarge:      {"balance_too_large", "AM02", true, "the issuer's balance would become too large"},

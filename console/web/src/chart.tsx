@@ -1,9 +1,10 @@
 // Time series. Values come as amounts (decimal strings): drawn as floats, read out as they are.
+import { spoken } from './i18n'
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import 'uplot/dist/uPlot.min.css'
 import type { Plot } from './plot'
-import { language, theme } from './preferences'
+import { theme } from './preferences'
 
 export interface Line {
   label: string
@@ -37,7 +38,7 @@ export function Chart(props: ChartProps) {
   const plot = useRef<Plot | undefined>(undefined)
   const Drawing = drawing.value
   // What the lines look like; when only values change, the plot stays and is given them.
-  const shape = JSON.stringify([theme.value, language.value, props.height, props.lines.map((l) => [l.label, l.color])])
+  const shape = JSON.stringify([theme.value, spoken.value, props.height, props.lines.map((l) => [l.label, l.color])])
   const newest = useRef(props)
   newest.current = props
 

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { en } from './messages/en'
 import { language } from './preferences'
 
@@ -23,12 +23,16 @@ async function read(name: string) {
 export const messagesRead = read(language.peek()).catch(() => {})
 
 effect(() => void read(language.value).catch(() => {}))
+
+/** The language that is shown: the chosen one once its messages are there. */
+export const spoken = computed(() => (files.value[language.value] ? language.value : 'en'))
+
 effect(() => {
-  document.documentElement.lang = language.value === 'zh' && files.value.zh ? 'zh-Hans' : 'en' // what is shown, not what was asked for
+  document.documentElement.lang = spoken.value === 'zh' ? 'zh-Hans' : 'en'
 })
 
 function find(section: string, name: string): string | undefined {
-  const messages = (files.value[language.value] ?? en) as unknown as Record<string, Record<string, string>>
+  const messages = (files.value[spoken.value] ?? en) as unknown as Record<string, Record<string, string>>
   return messages[section]?.[name]
 }
 

@@ -21,7 +21,7 @@ export interface PageProps {
 
 export function Page({ name, title, ready, tools, fill, error, children }: PageProps) {
   return (
-    <main class={`page ${fill ? 'fill' : ''}`} id="page" data-testid={`page-${name}`} data-ready={ready ? 'true' : 'false'} aria-busy={!ready}>
+    <main class={`page ${fill ? 'fill' : ''} ${error ? 'failing' : ''}`} id="page" data-testid={`page-${name}`} data-ready={ready ? 'true' : 'false'} aria-busy={!ready}>
       <header class="page-head">
         <h1>{title}</h1>
         {tools && <div class="page-tools">{tools}</div>}
@@ -33,7 +33,7 @@ export function Page({ name, title, ready, tools, fill, error, children }: PageP
 }
 
 export function ErrorNote({ error }: { error?: ApiError }) {
-  return error ? <p class="note bad" role="alert" data-testid="error">{errorText(error)}</p> : null
+  return error ? <p class="note bad" role="alert" data-testid="error">{error.status === 0 ? t('common.unreachable') : errorText(error)}</p> : null
 }
 
 export interface PanelProps {
@@ -65,7 +65,7 @@ export function Figure({ name, children, hint, testid }: { name: string; childre
 
 /** An amount with separators; below zero in the colour for it. */
 export function Amount({ value }: { value: string | null | undefined }) {
-  return <span class={value && isNegative(value) ? 'num negative' : 'num'}>{group(value)}</span>
+  return <span class={value && isNegative(value) ? 'num negative' : 'num'} title={value ? group(value) : undefined}>{group(value)}</span>
 }
 
 /** A time of day; its title has the date. */

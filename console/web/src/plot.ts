@@ -1,9 +1,8 @@
 // What uPlot draws for a chart. It is a file of the build by itself, as large as all that a page needs before its charts are seen.
 import uPlot from 'uplot'
 import type { ChartProps, Line } from './chart'
-import { t } from './i18n'
+import { t, spoken } from './i18n'
 import { compact, draw, group } from './money'
-import { language } from './preferences'
 
 const leastWidth = 200 // px
 
@@ -49,7 +48,7 @@ function options(props: ChartProps, box: HTMLElement): uPlot.Options {
     series: [{ label: t('field.time'), value: '{HH}:{mm}:{ss}' }, ...props.lines.map((line) => series(line, box))],
     axes: [
       { stroke: text, grid, ticks: grid, font, size: 28, space: 72, values: [[60, hours, null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] },
-      { stroke: text, grid, ticks: grid, font, size: 62, values: (_plot, ticks) => ticks.map((v) => compact(String(v), language.value)) },
+      { stroke: text, grid, ticks: grid, font, size: 62, values: (_plot, ticks) => ticks.map((v) => compact(String(v), spoken.value)) },
     ],
   }
 }

@@ -13,6 +13,12 @@ export function clock(time: string | null | undefined): string {
   return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`
 }
 
+/** UTC+08:00: the zone that times are shown in. */
+export function zone(): string {
+  const minutes = -new Date().getTimezoneOffset()
+  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
+}
+
 /** 09:31 */
 export function minute(time: string | null | undefined): string {
   return time ? clock(time).slice(0, 5) : '–'

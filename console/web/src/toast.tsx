@@ -28,7 +28,7 @@ function dismiss(number: number) {
 /** What an error says to people. */
 export function errorText(e: unknown): string {
   if (!(e instanceof ApiError)) return String(e)
-  if (e.status === 0) return t('common.unreachable')
+  if (e.status === 0) return t('common.no_answer')
   return [e.field, e.detail].filter(Boolean).join(': ') + (e.status === 503 ? ` (${t('common.try_again')})` : '')
 }
 

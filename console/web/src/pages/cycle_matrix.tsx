@@ -1,8 +1,7 @@
 // Who owes whom in a cycle, as a heat map: debtors in rows, creditors in columns.
 import { useMemo } from 'preact/hooks'
-import { count, t } from '../i18n'
+import { count, t, spoken } from '../i18n'
 import { compact, compare, draw, group, sum } from '../money'
-import { language } from '../preferences'
 import type { Pair } from './cycles'
 
 const most = 24 // participants in sight
@@ -37,7 +36,7 @@ function Cell({ pair, largest, text }: { pair?: Pair; largest: number; text: boo
   const heat = 6 + 36 * Math.sqrt(draw(pair.sum) / largest) // percent of the accent; more would hide the number
   return (
     <td class="cycle-cell" title={says} aria-label={says} style={{ '--heat': `${heat}%` }}>
-      {text && <span class="num">{compact(pair.sum, language.value)}</span>}
+      {text && <span class="num">{compact(pair.sum, spoken.value)}</span>}
     </td>
   )
 }

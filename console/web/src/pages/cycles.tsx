@@ -2,8 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { all, get } from '../api'
 import { assetCode } from '../assets'
-import { language } from '../preferences'
-import { count, t } from '../i18n'
+import { count, t, spoken } from '../i18n'
 import { version } from '../live'
 import { Amount, Badge, Empty, Figure, Page, Panel } from '../page'
 import { group } from '../money'
@@ -103,7 +102,7 @@ function List({ rows, chosen }: { rows: Timed[]; chosen?: number }) {
     { key: 'orders', head: t('field.orders'), right: true, width: '6rem', cell: (row: Timed) => count(row.orders) },
     { key: 'gross', head: t('cycles.gross'), right: true, width: '10rem', cell: (row: Timed) => <Amount value={row.gross} /> },
     { key: 'line', head: t('cycles.timeline'), width: 'minmax(10rem, 1fr)', cell: (row: Timed) => <Bar row={row} first={first} last={last} /> },
-  ], [language.value, first, last])
+  ], [spoken.value, first, last])
   return (
     <Table columns={columns} rows={rows} rowKey={(row) => row.cycle} label={t('cycles.title')} testid="table-cycles" selected={chosen} maxRows={7} minWidth="52rem"
       onSelect={(row) => setParameters({ cycle: String(row.cycle) })} empty={t('cycles.none')} />
@@ -171,7 +170,7 @@ function Detail({ number, whole }: { number: number; whole?: Whole }) {
         {cycle.survivors_paid && <p class="note">{t('cycles.survivors_note')}</p>}
       </Panel>
       <div class="columns">
-        <Panel title={t('cycles.positions')}>{positions.length ? <Positions rows={positions} /> : <Empty>{t('cycles.no_orders')}</Empty>}</Panel>
+        <Panel title={t('cycles.positions')}>{positions.length ? <div class="cycle-positions"><Positions rows={positions} /></div> : <Empty>{t('cycles.no_orders')}</Empty>}</Panel>
         <Panel title={t('cycles.matrix')}>{pairs.length ? <CycleMatrix pairs={pairs} /> : <Empty>{t('cycles.no_orders')}</Empty>}</Panel>
       </div>
     </>

@@ -3,10 +3,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { get, type List } from '../api'
 import { assetCode } from '../assets'
 import { Graph, type GraphEdge, type GraphNode } from '../graph'
-import { count, t, word } from '../i18n'
+import { count, t, word, spoken } from '../i18n'
 import { compare, draw, group, isNegative, minus, sum } from '../money'
 import { Empty, Page, Panel, Select } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href, parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
@@ -144,8 +143,8 @@ function Node({ node }: { node: WaitingNode }) {
 function LiveGraph({ data, rows }: { data: WaitingGraph; rows: ResolutionRow[] | undefined }) {
   const shown = Number(parameter('edges') || edgeChoices[1])
   const left = useJustSettled(data.asset, rows ? rows[0]?.seq ?? 0 : undefined)
-  const nodes = useMemo(() => nodesOf(data, left), [data, left, language.value])
-  const edges = useMemo(() => edgesOf(data, shown, left), [data, shown, left, language.value])
+  const nodes = useMemo(() => nodesOf(data, left), [data, left, spoken.value])
+  const edges = useMemo(() => edgesOf(data, shown, left), [data, shown, left, spoken.value])
   const choices = edgeChoices.map((value) => ({ value, name: value }))
   return (
     <Panel class="fill" title={t('gridlock.waits')} tools={
@@ -175,7 +174,7 @@ export default function Gridlock() {
   const code = assetCode.value
   const graph = useResource((signal) => (code ? get<WaitingGraph>('/v1/waiting', { asset: code }, signal) : undefined), [code], { topics: ['queue', 'resolutions', 'accounts'] })
   const list = useResource((signal) => (code ? get<List<ResolutionRow>>('/v1/resolutions', { asset: code, limit: 50 }, signal) : undefined), [code], { topics: ['resolutions'] })
-  const cols = useMemo(columns, [language.value])
+  const cols = useMemo(columns, [spoken.value])
   const rows = list.data?.items
   const chosen = Number(parameter('resolution'))
   const node = graph.data?.nodes.find((n) => n.participant === parameter('node'))

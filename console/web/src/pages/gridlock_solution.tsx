@@ -2,10 +2,9 @@
 import { useMemo, useState } from 'preact/hooks'
 import { get } from '../api'
 import { Graph, type GraphEdge, type GraphNode } from '../graph'
-import { count, t } from '../i18n'
+import { count, t, spoken } from '../i18n'
 import { amountOf, draw, group, scaleOf, units } from '../money'
 import { Amount, ErrorNote, Panel, Time } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href } from '../router'
 
@@ -133,7 +132,7 @@ export function Solution(props: SolutionProps) {
   const [step, setStep] = useState(0)
   const data = r.data
   const nodes = useMemo(() => (data ? nodesOf(data) : []), [data])
-  const edges = useMemo(() => (data ? edgesOf(data, step) : []), [data, step, language.value])
+  const edges = useMemo(() => (data ? edgesOf(data, step) : []), [data, step, spoken.value])
   const rows = useMemo(() => (data ? standings(data, step) : []), [data, step])
   const order = data?.orders[step - 1]
   return (

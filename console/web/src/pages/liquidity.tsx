@@ -2,11 +2,10 @@
 import { useMemo } from 'preact/hooks'
 import { all } from '../api'
 import { assetCode } from '../assets'
-import { t } from '../i18n'
+import { t, spoken } from '../i18n'
 import { compare, group, isNegative } from '../money'
 import { byText } from '../order'
 import { Amount, Empty, Page, Panel } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
@@ -108,7 +107,7 @@ const toneOf = (r: LiquidityRow) => (r.kind === 'issuer' || r.closed ? 'faint' :
 export default function Liquidity() {
   const code = assetCode.value
   const r = useResource((signal) => (code ? read(code, signal) : undefined), [code], { topics: ['accounts', 'queue', 'limits', 'names'] })
-  const cols = useMemo(columns, [language.value])
+  const cols = useMemo(columns, [spoken.value])
   const rows = r.data ?? []
   const wanted = parameter('participant')
   const chosen = rows.find((row) => row.participant === wanted) ?? (wanted ? undefined : firstShort(rows))

@@ -2,10 +2,9 @@
 import { useMemo } from 'preact/hooks'
 import { all, get } from '../api'
 import { Chart } from '../chart'
-import { t, word } from '../i18n'
+import { t, word, spoken } from '../i18n'
 import { minus } from '../money'
 import { Amount, ErrorNote, Panel } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href } from '../router'
 import type { LiquidityRow } from './liquidity'
@@ -23,6 +22,7 @@ interface Measures {
   received: string
   used: string
   saved: string
+  waiting: string
   delay_indicator: string | null
 }
 
@@ -56,7 +56,7 @@ function Figures({ asset, row }: { asset: string; row: LiquidityRow }) {
   const lines: [string, string | null | undefined][] = [
     [t('field.balance'), row.balance], [t('field.credit_line'), row.credit_line], [t('field.cover'), row.cover],
     [`${t('liquidity.reserved')}: ${word('priority', 'urgent')}`, row.reserved_urgent], [`${t('liquidity.reserved')}: ${word('priority', 'highly-urgent')}`, row.reserved_highly_urgent],
-    [t('liquidity.free'), free], [t('liquidity.sent'), measures?.sent], [t('field.received'), measures?.received], [t('liquidity.used'), measures?.used], [t('liquidity.saved'), measures?.saved],
+    [t('liquidity.free'), free], [t('liquidity.sent'), measures?.sent], [t('field.received'), measures?.received], [t('liquidity.used'), measures?.used], [t('liquidity.saved'), Number(measures?.waiting) ? null : measures?.saved],
   ]
   return <dl class="pairs">{lines.map(([name, value]) => <><dt>{name}</dt><dd><Amount value={value} /></dd></>)}</dl>
 }
@@ -65,11 +65,11 @@ function DayCourse({ asset, participant }: { asset: string; participant: string 
   const r = useResource((signal) => get<Course>('/v1/course', { asset, participant }, signal), [asset, participant], { everyMs: 5000, topics: ['resolutions', 'day'] })
   const points = r.data?.points ?? []
   const times = useMemo(() => points.map((p) => p.time), [r.data])
-  const balance = useMemo(() => [{ label: t('field.balance'), values: points.map((p) => p.balance), color: 'accent', fill: true }], [r.data, language.value])
+  const balance = useMemo(() => [{ label: t('field.balance'), values: points.map((p) => p.balance), color: 'accent', fill: true }], [r.data, spoken.value])
   const queues = useMemo(() => [
     { label: t('liquidity.queued_out'), values: points.map((p) => p.queued_out), color: 'bad' },
     { label: t('liquidity.queued_in'), values: points.map((p) => p.queued_in), color: 'good' },
-  ], [r.data, language.value])
+  ], [r.data, spoken.value])
   if (r.data && points.length === 0) return <p class="muted">{t('liquidity.no_course')}</p>
   return (
     <>

@@ -3,11 +3,10 @@ import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { all } from '../api'
 import { Change, ask } from '../dialog'
-import { count, t, word, type Key } from '../i18n'
+import { count, t, word, type Key, spoken } from '../i18n'
 import { group } from '../money'
 import { byText } from '../order'
 import { Badge, Page, Panel, Select, Switch } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href, parameter, setParameters } from '../router'
 import { Table } from '../table'
@@ -109,7 +108,7 @@ function Sides({ sides, view, chosen }: { sides: Side[]; view: View; chosen?: st
     { key: 'takes', head: t('matching.takes'), right: true, width: 'minmax(10rem, 1.4fr)', cell: (s: Side) => <WorthText worth={s.takes} amount={s.agreed?.takes} /> },
     { key: 'counterparty', head: t('matching.counterparty'), width: 'minmax(7rem, 1fr)', cell: (s: Side) => s.counterparty },
     { key: 'date', head: t('matching.date'), width: '8rem', compare: byDate, cell: (s: Side) => <span class="num">{s.settlement_date}</span> },
-  ], [language.value])
+  ], [spoken.value])
   return (
     <Table columns={columns} rows={sides} rowKey={(s) => `${s.participant}-${s.id}`} label={t(`matching.${view}`)} testid="table-matching" selected={chosen} text={textOf} minWidth="72rem"
       onSelect={(s) => setParameters({ side: `${s.participant}-${s.id}` })} empty={t(`matching.no_${view}` as Key)} />

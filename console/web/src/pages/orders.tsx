@@ -2,12 +2,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { all, ApiError, get, type List } from '../api'
 import { asset, assetCode } from '../assets'
-import { t, word } from '../i18n'
+import { t, word, spoken } from '../i18n'
 import { compare, isAmount } from '../money'
 import { byText } from '../order'
 import { type OrderRow, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Page, Panel, Select } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
 import { Table } from '../table'
@@ -33,7 +32,7 @@ function Found({ rows, chosen, more }: { rows: OrderRow[]; chosen: string; more?
     { key: 'status', head: t('field.status'), width: '7.5rem', cell: (o: OrderRow) => <Badge value={o.status} /> },
     { key: 'done', head: t('orders.settled_at'), width: '6.5rem', cell: (o: OrderRow) => <span class="num" title={o.settled_at ? dateTime(o.settled_at) : undefined}>{clock(o.settled_at)}</span> },
     { key: 'id', head: t('field.id'), width: 'minmax(8rem, 1fr)', cell: (o: OrderRow) => <span class="id" title={o.id}>{o.id}</span> },
-  ], [language.value])
+  ], [spoken.value])
   return (
     <Table columns={columns} rows={rows} rowKey={(o) => `${o.participant ?? ''}-${o.id}`} label={t('orders.title')} testid="table-orders" selected={chosen} minWidth="62rem"
       onSelect={(o) => setParameters({ id: o.id, participant: o.participant ?? '' })} empty={t('orders.none')}

@@ -4,10 +4,9 @@ import { useMemo } from 'preact/hooks'
 import { get } from '../api'
 import { assetCode, chooseAsset } from '../assets'
 import { Chart } from '../chart'
-import { count, has, type Key, t, word } from '../i18n'
+import { count, has, type Key, t, word, spoken } from '../i18n'
 import { Amount, Badge, Empty, Figure, Page, Panel, Time } from '../page'
 import { share } from '../money'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href } from '../router'
 import { clock, dateTime, lasting, secondsBetween } from '../time'
@@ -63,7 +62,7 @@ interface Course {
 
 // The server writes alerts in English; the message file of another language has its own words for their codes.
 function alertText(alert: Alert): string {
-  if (language.value === 'en' || !has('alert', alert.code)) return alert.text
+  if (spoken.value === 'en' || !has('alert', alert.code)) return alert.text
   return t(`alert.${alert.code}` as Key, { asset: alert.asset ?? '', participant: alert.participant ?? '' })
 }
 
@@ -128,13 +127,13 @@ function lines(): Line[] {
     [t('overview.held'), (a) => count(a.held_count)],
     [t('overview.used'), (a) => <Amount value={a.liquidity_used} />],
     ['', (a) => <Used a={a} />],
-    [t('overview.saved'), (a) => <Amount value={a.liquidity_saved} />, t('overview.saved_hint')],
+    [t('overview.saved'), (a) => (a.queued_count ? '–' : <Amount value={a.liquidity_saved} />), t('overview.saved_hint')],
     [t('overview.turnover'), (a) => (a.turnover === null ? '–' : a.turnover.replace(/(\.\d\d)\d*$/, '$1')), t('overview.turnover_hint')],
   ]
 }
 
 function Assets({ o }: { o: Overview }) {
-  const rows = useMemo(lines, [language.value])
+  const rows = useMemo(lines, [spoken.value])
   if (o.assets.length === 0) return <Empty>{t('common.no_assets')}. {t('common.no_assets_hint')}</Empty>
   return (
     <div class="assets-scroll" tabIndex={0} role="region" aria-label={t('overview.assets')}>
@@ -197,8 +196,8 @@ function DayCourse({ code }: { code: string }) {
   const r = useResource((signal) => (code ? get<Course>('/v1/course', { asset: code }, signal) : undefined), [code], { everyMs: 10000, topics: ['day', 'resolutions'] })
   const points = r.data?.points ?? []
   const times = useMemo(() => points.map((p) => p.time), [r.data])
-  const settled = useMemo(() => [{ label: t('overview.settled_value'), values: points.map((p) => p.settled_value), color: 'accent', fill: true }], [r.data, language.value])
-  const queued = useMemo(() => [{ label: t('overview.queued_value'), values: points.map((p) => p.queued_value), color: 'warn', fill: true }], [r.data, language.value])
+  const settled = useMemo(() => [{ label: t('overview.settled_value'), values: points.map((p) => p.settled_value), color: 'accent', fill: true }], [r.data, spoken.value])
+  const queued = useMemo(() => [{ label: t('overview.queued_value'), values: points.map((p) => p.queued_value), color: 'warn', fill: true }], [r.data, spoken.value])
   if (r.data && points.length === 0) return null
   return (
     <div class="columns">

@@ -3,11 +3,10 @@ import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { all } from '../api'
 import { assetCode } from '../assets'
-import { t, word } from '../i18n'
+import { t, word, spoken } from '../i18n'
 import { compare, group } from '../money'
 import { byText } from '../order'
 import { Amount, Badge, Empty, Page, Panel } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { href, parameter, setParameters } from '../router'
 import { Table } from '../table'
@@ -90,7 +89,7 @@ function List({ rows, chosen }: { rows: Row[]; chosen?: string }) {
       amount('line', t('field.credit_line'), (a) => a.credit_line),
       amount('cap', t('participants.cap'), (a) => a.net_debit_cap),
     ]
-  }, [language.value])
+  }, [spoken.value])
   return (
     <Table columns={columns} rows={rows} rowKey={(row) => row.id} label={t('participants.title')} testid="table-participants" selected={chosen} minWidth="66rem"
       text={(row) => `${row.id} ${row.participant.kind}`} onSelect={(row) => setParameters({ participant: row.id })} />

@@ -1,13 +1,12 @@
 // Queue: the orders that wait, what blocks a chosen one, and what staff may do with it.
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { asset, assetCode } from '../assets'
-import { count, t, word } from '../i18n'
+import { count, t, word, spoken } from '../i18n'
 import { amountOf, compare, group } from '../money'
 import { useNow } from '../now'
 import { byText } from '../order'
 import { waitingStatuses } from '../order_row'
 import { Empty, Page, Panel, Switch } from '../page'
-import { language } from '../preferences'
 import { parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
 import { ageOf, classes, type Sum, Waiting, type WaitingOrder } from '../waiting'
@@ -86,7 +85,7 @@ export default function Queue() {
   const rows = waiting?.rows.value ?? []
   const shown = useMemo(() => (status ? rows.filter((o) => o.status === status) : rows), [rows, status])
   const now = useNow()
-  const cols = useMemo(() => columns(now), [language.value, now])
+  const cols = useMemo(() => columns(now), [spoken.value, now])
   const chosen = parameter('order')
   const order = useMemo(() => rows.find((o) => o.key === chosen), [rows, chosen])
   const choices = statuses.map((value) => ({ value, name: value ? word('status', value) : t('common.all') }))

@@ -2,12 +2,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get } from '../api'
 import { assetCode } from '../assets'
-import { count, t, word } from '../i18n'
+import { count, t, word, spoken } from '../i18n'
 import { compare, draw } from '../money'
 import { byText } from '../order'
 import type { Payment } from '../order_row'
 import { Amount, Badge, ErrorNote, Figure, Page, Panel, Select, Time } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
 import { Table } from '../table'
@@ -64,7 +63,7 @@ function Positions({ rows }: { rows: Position[] }) {
       { key: 'bar', head: '', width: '6rem', cell: (row: Position) => <span class="replay-bar"><span class={draw(row.balance) < 0 ? 'below' : ''} style={{ width: `${Math.min(1, Math.abs(draw(row.balance)) / most) * 100}%` }} /></span> },
       amount('received', t('field.received')), amount('sent', t('replay.sent')), amount('queued_out', t('replay.queued_out')), amount('queued_in', t('replay.queued_in')),
     ]
-  }, [language.value, most])
+  }, [spoken.value, most])
   return <Table columns={columns} rows={rows} rowKey={(row) => row.account} label={t('replay.positions')} testid="table-replay" minWidth="58rem" maxRows={22} />
 }
 
@@ -76,7 +75,7 @@ function Queue({ rows }: { rows: Waiting[] }) {
     { key: 'priority', head: t('field.priority'), width: '9rem', cell: (o: Waiting) => word('priority', o.priority) },
     { key: 'status', head: t('field.status'), width: '7rem', cell: (o: Waiting) => <Badge value={o.status} /> },
     { key: 'since', head: t('replay.since'), width: '6.5rem', cell: (o: Waiting) => <Time value={o.since} /> },
-  ], [language.value])
+  ], [spoken.value])
   return <Table columns={columns} rows={rows} rowKey={(o) => `${o.debtor}-${o.id}`} label={t('replay.queue')} testid="table-replay-queue" minWidth="42rem" maxRows={14} empty={t('replay.nothing_waits')} />
 }
 

@@ -1,10 +1,9 @@
 // Reports of a snapshot: looked at here, saved as a file that a spreadsheet or DuckDB opens.
 import { useMemo, useState } from 'preact/hooks'
 import { address, get, post } from '../api'
-import { count, t, word, type Key } from '../i18n'
+import { count, t, word, type Key, spoken } from '../i18n'
 import { group } from '../money'
 import { Empty, ErrorNote, Page, Panel, Select } from '../page'
-import { language } from '../preferences'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
@@ -78,7 +77,7 @@ function least(columns: Column<ReportRow>[]): string {
 
 function Preview({ report }: { report: Report }) {
   const rows = useMemo(() => report.rows.map((values, n) => ({ n, values })), [report])
-  const columns = useMemo(() => columnsOf(rows), [rows, language.value])
+  const columns = useMemo(() => columnsOf(rows), [rows, spoken.value])
   return (
     <Table columns={columns} rows={rows} rowKey={(row) => row.n} label={word('reports', report.report)} testid="table-report" minWidth={least(columns)}
       text={(row) => Object.values(row.values).join(' ')} empty={t('reports.no_rows')}

@@ -1,9 +1,7 @@
 package console_test
 
 import (
-	"bytes"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -273,18 +271,9 @@ func TestStepOfTheDayAsksFirst(t *testing.T) {
 func TestMatchingSaysWhereItIsCut(t *testing.T) {
 	w := found(quietServer(t))
 	const most = 20_000
-	for done := 0; done <= most; {
-		var lines bytes.Buffer
-		for range 4000 {
-			done++
-			fmt.Fprintf(&lines, `{"id":%q,"participant":%q,"counterparty":"CHARCNB0","gives":{"asset":"USD","amount":"1.00"},"takes":{"asset":"CNY","amount":"7.00"}}`+"\n", w.id(), banks[done%2])
-		}
-		resp, err := http.Post(w.url("/v1/matches"), "application/x-ndjson", &lines)
-		if err != nil || resp.StatusCode != http.StatusOK {
-			t.Fatal(err, resp)
-		}
-		_ = resp.Body.Close()
-	}
+	w.postLines("/v1/matches", most+4000, func(i int) string {
+		return fmt.Sprintf(`{"id":%q,"participant":%q,"counterparty":"CHARCNB0","gives":{"asset":"USD","amount":"1.00"},"takes":{"asset":"CNY","amount":"7.00"}}`, w.id(), banks[i%2])
+	})
 	b := openTab(t, w.server)
 	b.open("matching")
 	b.wait(element("matching-cut") + "?.innerText.includes('20,000')")
@@ -297,18 +286,9 @@ func TestMatchingSaysWhereItIsCut(t *testing.T) {
 func TestLongQueueStaysSmall(t *testing.T) {
 	w, _ := quietTown(t)
 	const n = 100_000
-	for done := 0; done < n; {
-		var lines bytes.Buffer
-		for range 5000 {
-			done++
-			fmt.Fprintf(&lines, `{"id":%q,"debtor":"ALPHCNB0","creditor":"BRAVCNB0","asset":"CNY","amount":"2%06d.00"}`+"\n", w.id(), done)
-		}
-		resp, err := http.Post(w.url("/v1/orders"), "application/x-ndjson", &lines)
-		if err != nil || resp.StatusCode != http.StatusOK {
-			t.Fatal(err, resp)
-		}
-		_ = resp.Body.Close()
-	}
+	w.postLines("/v1/orders", n, func(i int) string {
+		return fmt.Sprintf(`{"id":%q,"debtor":"ALPHCNB0","creditor":"BRAVCNB0","asset":"CNY","amount":"2%06d.00"}`, w.id(), i+1)
+	})
 	b := openTab(t, w.server)
 	b.open("queue?asset=CNY")
 	b.wait(rows("table-queue") + fmt.Sprintf(" === %d", n+1))

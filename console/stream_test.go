@@ -1,10 +1,8 @@
 package console_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -53,19 +51,13 @@ func (b *tab) until(what string, fine func() bool) {
 	}
 }
 
-// payMany submits n orders of one pair of banks in one request, amounts from one up, and answers the ids.
+// payMany submits n orders of one pair of banks, amounts from one up, and answers the ids.
 func (w *town) payMany(debtor, creditor string, first, n int) (ids []string) {
 	w.t.Helper()
-	var lines bytes.Buffer
-	for i := range n {
+	w.postLines("/v1/orders", n, func(i int) string {
 		ids = append(ids, w.id())
-		fmt.Fprintf(&lines, `{"id":%q,"debtor":%q,"creditor":%q,"asset":"CNY","amount":"%d.00"}`+"\n", ids[i], debtor, creditor, first+i)
-	}
-	resp, err := http.Post(w.url("/v1/orders"), "application/x-ndjson", &lines)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		w.t.Fatal(err, resp)
-	}
-	_ = resp.Body.Close()
+		return fmt.Sprintf(`{"id":%q,"debtor":%q,"creditor":%q,"asset":"CNY","amount":"%d.00"}`, ids[i], debtor, creditor, first+i)
+	})
 	return ids
 }
 

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -176,6 +177,25 @@ func (w *town) net() {
 		}
 	}
 	w.post("/v1/cycles/1/settle", object{})
+}
+
+// mostLines is how many lines one request takes.
+const mostLines = 8000
+
+// postLines posts n lines of JSON, which line writes from 0 on, in as few requests as the server takes.
+func (w *town) postLines(path string, n int, line func(i int) string) {
+	w.t.Helper()
+	for done := 0; done < n; {
+		var lines bytes.Buffer
+		for end := min(done+mostLines, n); done < end; done++ {
+			lines.WriteString(line(done) + "\n")
+		}
+		resp, err := http.Post(w.url(path), "application/x-ndjson", &lines)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			w.t.Fatal(err, resp)
+		}
+		_ = resp.Body.Close()
+	}
 }
 
 // message submits an order as the message that a bank would send.

@@ -123,12 +123,7 @@ func reported(r *Request, body []byte) (all []outcome, err error) {
 func (l *Ledger) takeBrief(key string, spoilt bool, o outcome) error {
 	l.Met["status "+o.ISO+" "+o.Reason]++
 	l.top = max(l.top, o.Seq)
-	e := l.entries[key]
-	fresh := !o.Replayed
-	if fresh && (e.fresh || spoilt || e.isPassed(o)) {
-		l.claim(key, e, spoilt, span{o.Seq, o.Seq + uint64(o.brief)})
-	}
-	e.fresh = e.fresh || fresh
+	e := l.entryFor(key, spoilt, !o.Replayed, o, o.brief)
 	switch {
 	case o.ID != key:
 		return fmt.Errorf("the outcome of %s is of %s", key, o.ID)

@@ -222,12 +222,7 @@ func (l *Ledger) takeOutcome(r *Request, key string, spoilt bool, o outcome) err
 	if key == "" {
 		return l.takeSetting(r, o)
 	}
-	e := l.entries[key]
-	fresh := !o.Replayed && o.Code != "duplicate_key"
-	if fresh && (e.fresh || spoilt || e.isPassed(o)) {
-		l.claim(key, e, spoilt, span{o.Seq, o.Seq + 1})
-	}
-	e.fresh = e.fresh || fresh
+	e := l.entryFor(key, spoilt, !o.Replayed && o.Code != "duplicate_key", o, 1)
 	switch {
 	case o.ID != key:
 		return fmt.Errorf("the outcome of %s is of %s", key, o.ID)
@@ -246,6 +241,16 @@ func (l *Ledger) takeOutcome(r *Request, key string, spoilt bool, o outcome) err
 		return fmt.Errorf("invariant 4: key %s was answered %+v first, now %+v", key, e.first, o)
 	}
 	return nil
+}
+
+// entryFor is what is known of a key when an outcome comes: nothing where a fresh one shows that the key was taken anew, in one of so many sequences.
+func (l *Ledger) entryFor(key string, spoilt, fresh bool, o outcome, sequences int) *entry {
+	e := l.entries[key]
+	if fresh && (e.fresh || spoilt || e.isPassed(o)) {
+		l.claim(key, e, spoilt, span{o.Seq, o.Seq + uint64(sequences)})
+	}
+	e.fresh = e.fresh || fresh
+	return e
 }
 
 // isPassed says that an outcome is later than a first one of which only repetitions were seen.

@@ -26,7 +26,8 @@ type asset struct {
 	moved         uint32 // its orders that settled out of queues, and their amounts, modulo their sizes: differences are looked at
 	movedSum      int64
 	rolled        uint64 // sequence of the last roll, 0: none yet
-	_             [24]byte
+	opened        bool   // the first session was Open, or later than that, since the last roll
+	_             [23]byte
 }
 
 // attempts says whether the asset resolves at events now.
@@ -89,6 +90,7 @@ func (e *Engine) addAsset(in *Naming, issuer uint32) uint16 {
 	number, a := e.assets.add()
 	a.seq, a.scale, a.issuer, a.businessDate = e.seq, in.Scale, issuer, in.BusinessDate
 	a.options, a.day = in.Options, in.Day
+	a.opened = a.settles()
 	e.addBooks()
 	e.bind(number)
 	if a.options&OptionBypass != 0 {
@@ -106,11 +108,14 @@ func (e *Engine) addAsset(in *Naming, issuer uint32) uint16 {
 func assetHash(number uint32, a *asset) uint64 {
 	var w [2]uint64
 	wordsOf(w[:], a.code[:])
-	marked := uint64(0)
+	marks := uint64(0)
 	if a.marked {
-		marked = 1
+		marks = 1
 	}
-	return HashWords(tagAsset, uint64(number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32|marked<<40, w[0], w[1],
+	if a.opened {
+		marks |= 2
+	}
+	return HashWords(tagAsset, uint64(number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32|marks<<40, w[0], w[1],
 		uint64(a.issuer)|uint64(a.issuerAccount)<<32, uint64(a.businessDate), a.rolled)
 }
 

@@ -276,20 +276,20 @@
 //   - Where the asset settles by a step and did not before, all accounts with a queue are served in ascending order, then it resolves.
 //   - Where dates come by a step, the orders of these dates that were warehoused for them (and whose not-before, if any, has passed by) become ready: by the sequence of their submission, each enters its queue (event OrderQueued, as at a not-before), or its group does, and accounts are served and attempts made after each.
 //
-// At a roll, in this order: what left the window by the roll before it is forgotten (see there); with OptionZero, and without a second session, the balance of each settlement account of the asset, in ascending order, goes to the issuer as a funding (event BalanceZeroed), a negative one comes from it; the net outflow that limits count begins anew at 0 (accounts with limits are woken, in ascending order, and served at the end); measures begin anew: Sent, Received and Used are 0, what waits
+// At a roll, in this order: what left the window by a roll before it is forgotten, if the session that ends was ever open (see there); with OptionZero, and without a second session, the balance of each settlement account of the asset, in ascending order, goes to the issuer as a funding (event BalanceZeroed), a negative one comes from it; the net outflow that limits count begins anew at 0 (accounts with limits are woken, in ascending order, and served at the end); measures begin anew: Sent, Received and Used are 0, what waits
 // counts as entered at this time, Upper is what then waits out minus in, at least 0; the present balance is the opening balance of the new date.
 //
 // # What is forgotten
 //
-// An order is kept under its business date or, where that was outside the window when it came, the asset's current date then. A roll forgets each order of its asset that is kept under a date more than WindowBack days before the one that ends by the roll, and that was final before the
-// last roll of the asset (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). So what lay in the window, or waited, at any time of a session is known all through the next one, however many days lie between the two; a session that never opens counts like any other. With an order go its trade and the
+// An order is kept under its business date or, where that was outside the window when it came, the asset's current date then. A roll which ends a session that was ever open (its asset settled at some time since the roll before) forgets each order of its asset that is kept under a date more than WindowBack days before the one that ends, and that was final before the
+// last roll of the asset, open or not (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). Any other roll forgets nothing of its asset. So what lay in the window, or waited, at any time of an open session is known all through the next one that opens, however many days, and rolls, lie between the two. With an order go its trade and the
 // count of what was returned of it; a return of it that still waits counts for nothing any more. A chain is forgotten with the
-// order that named it first. A cycle is forgotten at the roll of its asset which ends a date more than WindowBack days after the last of these: that of the asset when it was opened, and those of the orders that were accepted into it.
+// order that named it first. A cycle is forgotten at the first such roll of its asset which ends a date more than WindowBack days after the last of these: that of the asset when it was opened, and those of the orders that were accepted into it.
 //
 // Orders whose debtor's account is unknown, all of them refused, are of no asset. They are kept in two halves, and each comes into the newer one. Days of the clock are those of 24 hours since 1970-01-01T00:00Z. At a roll of any asset, after the asset's own, on a day of the clock more than WindowBack days after that on which the newer half was
 // begun (day 0 at first), the older half is forgotten, with the chains that its orders named first; the newer half becomes the older one, and a newer one is begun.
 //
-// What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now (unless the order was refused: for a date ahead of the window, or as one of no asset; the date may be in the window now); an order that gives no date is a new one, so whoever repeats one must do it before the session after next. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
+// What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now (unless the order was refused: for a date ahead of the window, or as one of no asset; the date may be in the window now); an order that gives no date is a new one, so whoever repeats one must do it before the open session after next. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
 // NotReturnable, UnknownCycle, a new chain. Cycles are numbered on. (So memory, images and the time to load one are bounded by what comes within a window, and by what waits.)
 //
 // # Ticks
@@ -309,7 +309,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 6
+const Version = 7
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

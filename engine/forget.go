@@ -1,41 +1,55 @@
 package engine
 
-// forget drops what left the window of an asset by the roll before this one, and lets pass what leaves it now: so all that could be told in a session can be told in the next, however long the
-// holiday between them. It costs time with the blocks that move, with what waits and with the blocks of the late orders, not with the orders.
+// forget lets pass what leaves the window of an asset by a roll and, if the session that ends by it was ever open, drops what left it before: so all that could be told in one open session can be
+// told in the next, however long the holiday and however many rolls between them. It costs time with the blocks that move, with what waits and with the blocks of the late orders, not with the orders.
 func (e *Engine) forget(number, since uint32) {
+	if e.assets.at(number).opened {
+		e.dropPast(number)
+		e.forgetCycles(number, since)
+	}
+	e.leave(number, since)
+	e.forgetStrays()
+}
+
+// leave lets what leaves the window of an asset be past.
+func (e *Engine) leave(number, since uint32) {
 	a, late, past := e.assets.at(number), e.lateBook(number), e.pastBook(number)
 	first, days := since-WindowBack, min(a.businessDate-since, bookDates)
 	for day := range days {
 		e.bookAt(number, first+day).turns = true
 	}
-	e.markWaiting(number, past)
-	e.wipeLate(late)
-	e.dropPast(number)
-	past.hash, late.hash = late.hash, 0
+	e.markWaiting(number)
+	past.hash, late.hash = past.hash+late.hash, 0
 	e.returned.move(&late.returned, &past.returned, past.number)
 	for day := range days {
 		e.turn(e.bookAt(number, first+day), e.pastBookAt(number, first+day), late, past)
 	}
 	e.hash -= assetHash(number, a)
-	a.rolled = e.seq
+	a.rolled, a.opened = e.seq, a.settles()
 	e.hash += assetHash(number, a)
-	e.forgetStrays()
-	e.forgetCycles(number, since)
 }
 
-// wipeLate drops the late orders that were final at the last roll, with their trades and the chains that they named first.
-func (e *Engine) wipeLate(late *book) {
+// dropPast drops all that is past: the late orders that were final at the last roll, with their trades and the chains that they named first, and what else had left the window by then.
+// Of what was returned of an order that is past nothing is known any more.
+func (e *Engine) dropPast(number uint32) {
+	late, past := e.lateBook(number), e.pastBook(number)
+	e.unlinkReturned(past)
 	e.trades.sift(&late.trades, e.wipeTrades)
 	e.chains.sift(&late.chains, e.wipeChains)
 	e.orders.sift(&late.orders, e.wipeOrders)
-}
-
-// dropPast drops all that is past.
-func (e *Engine) dropPast(number uint32) {
 	for date := range uint32(bookDates) {
 		e.forgetBook(e.pastBookAt(number, date))
 	}
-	e.forgetBook(e.pastBook(number))
+	e.forgetBook(past)
+}
+
+// unlinkReturned takes the counts of what was returned from what waits that has one of a book.
+func (e *Engine) unlinkReturned(of *book) {
+	for slot := uint32(1); slot <= e.waitings.count; slot++ {
+		if w := e.waitings.at(slot); w.order != 0 && w.beside != 0 && w.marks&markChained == 0 && !e.isSide(w) && e.returned.ownerOf(w.beside) == of.number {
+			w.beside = 0
+		}
+	}
 }
 
 // forgetBook forgets all that a book has.
@@ -82,8 +96,8 @@ func straysHash(strays uint64) uint64 {
 	return HashWords(tagStrays, strays>>1)
 }
 
-// markWaiting notes which blocks of books that turn hold something that waits. Of what was returned of an order that is past nothing is known any more.
-func (e *Engine) markWaiting(number uint32, past *book) {
+// markWaiting notes which blocks of books that turn hold something that waits.
+func (e *Engine) markWaiting(number uint32) {
 	for slot := uint32(1); slot <= e.waitings.count; slot++ {
 		w := e.waitings.at(slot)
 		if w.order == 0 || uint32(e.accounts.at(w.debtor).asset) != number {
@@ -102,8 +116,6 @@ func (e *Engine) markWaiting(number uint32, past *book) {
 			if e.books[e.trades.ownerOf(w.beside)-1].turns {
 				e.trades.stays(w.beside)
 			}
-		case e.returned.ownerOf(w.beside) == past.number:
-			w.beside = 0
 		}
 	}
 }

@@ -51,6 +51,7 @@ func (e *Engine) setSession(number uint32, a *asset, step dayStep, in *Setting) 
 	switch step {
 	case stepFirst:
 		a.day = in.Day
+		a.opened = a.opened || a.settles()
 	case stepSecond:
 		a.secondDate, a.secondDay = in.BusinessDate, in.Day
 	case stepEndSecond:

@@ -35,6 +35,7 @@ func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
 		day:     n.Day,
 		seq:     t.seq,
 	}
+	a.opened = a.settles()
 	t.assets = append(t.assets, a)
 	a.issuerAccount = t.newAccount(issuer, a, engine.AccountIssuer, 0)
 	e := engine.Event{

@@ -136,6 +136,7 @@ func (t *Twin) step(a *asset, to engine.Day, date uint32, change func()) engine.
 	before := *a
 	t.emit(engine.Event{Kind: engine.DaySet, Amount: int64(date), Asset: a.number, Number: uint32(to)})
 	change()
+	a.opened = a.opened || a.settles()
 	if a.settles() && !before.settles() {
 		t.wakeAll(a)
 		t.serve()

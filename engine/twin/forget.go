@@ -25,7 +25,9 @@ func isBehind(date, of uint32) bool { return int64(date) < int64(of)-engine.Wind
 
 // forget drops what a roll of an asset, which ends a date, leaves behind.
 func (t *Twin) forget(a *asset, ends uint32) {
-	t.forgetOrders(func(o *order) bool { return o.asset == a && !o.waits() && o.done < a.rolled && isBehind(o.kept, ends) })
+	if a.opened {
+		t.forgetBehind(a, ends)
+	}
 	if day := t.time / dayOfClock; day > t.halfBegun+engine.WindowBack {
 		t.forgetOrders(func(o *order) bool { return o.asset == nil && o.older })
 		for _, o := range t.orders {
@@ -33,6 +35,11 @@ func (t *Twin) forget(a *asset, ends uint32) {
 		}
 		t.halfBegun = day
 	}
+}
+
+// forgetBehind drops the orders and the cycles of an asset that a date which ends leaves behind.
+func (t *Twin) forgetBehind(a *asset, ends uint32) {
+	t.forgetOrders(func(o *order) bool { return o.asset == a && !o.waits() && o.done < a.rolled && isBehind(o.kept, ends) })
 	for _, c := range t.cycles {
 		if c.asset == a && !c.forgotten && isBehind(t.lastDateOf(c), ends) {
 			c.forgotten = true

@@ -60,7 +60,7 @@ func (t *Twin) Hash() uint64 {
 func (a *asset) hash() uint64 {
 	code := wordsOf(a.code, 16)
 	return engine.HashWords(tagAsset,
-		uint64(a.number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32,
+		uint64(a.number)|uint64(a.scale)<<16|uint64(a.options)<<24|uint64(a.day)<<32|bit(a.opened)<<41,
 		code[0], code[1],
 		uint64(a.issuer.number)|uint64(a.issuerAccount.number)<<32,
 		uint64(a.date),

@@ -16,7 +16,7 @@ func (t *Twin) roll(a *asset, date uint32) {
 		a.date, a.day = date, engine.Closed
 	}
 	t.forget(a, ends)
-	a.rolled = t.seq
+	a.rolled, a.opened = t.seq, false
 	if a.day == engine.Closed {
 		t.zero(a)
 	}

@@ -53,6 +53,7 @@ type asset struct {
 	day           engine.Day // of the first session
 	second        *session   // nil: there is none
 	rolled        uint64     // sequence of the last roll, 0: none yet
+	opened        bool       // there was a time since then at which it settled
 	seq           uint64
 	settled       tally // ever
 }

@@ -214,7 +214,7 @@ func (g *generator) onward() *auditor.Request {
 	if day == "" || day == "open" || !g.chance(12) {
 		return nil
 	}
-	if day == "end-of-day" && g.chance(40) {
+	if rolls := day == "end-of-day" || day == "closed"; rolls && g.chance(40) { // sometimes twice, with no session between
 		return g.post("/v1/day", "day_set", `{"asset":%q,"to":"closed","business_date":%q}`, asset, g.holiday(asset))
 	}
 	return g.post("/v1/day", "day_set", `{"asset":%q,"to":%q}`, asset, g.one(daySteps[day]...))

@@ -9,6 +9,7 @@ type session struct {
 	firstDate  string // "": not known, since the date rolled
 	second     string // of the second; "": there is none
 	secondDate string
+	unopened   bool // the date rolled, and its session was not open since
 }
 
 // postDay follows a step. Which session it is about, and whether the date rolls, is seen from where both stood.
@@ -24,15 +25,17 @@ func (b *book) postDay(e *event) {
 	case s.settles() && (e.Day == "pre-open" || e.Day == "open"):
 		s.second, s.secondDate = e.Day, e.BusinessDate
 	case e.Day == "closed" && (s.first == "closed" || s.first == "end-of-day"):
-		b.rolls[e.Asset] = append(b.rolls[e.Asset], roll{e.Seq, e.BusinessDate})
+		b.rolls[e.Asset] = append(b.rolls[e.Asset], roll{e.Seq, e.BusinessDate, !s.unopened})
 		s.firstDate = ""
 		if s.second != "" {
 			s.firstDate = s.secondDate
 		}
 		s.first, s.second = cmp.Or(s.second, "closed"), ""
+		s.unopened = !s.settles()
 		b.beginLimits(e.Asset)
 	default:
 		s.first, s.firstDate = e.Day, e.BusinessDate
+		s.unopened = s.unopened && !s.settles()
 	}
 	b.days[e.Asset] = s
 }

@@ -9,9 +9,10 @@ const windowBack = 5
 type roll struct {
 	seq  uint64
 	from string // the date before it
+	open bool   // its session had been open
 }
 
-// mayBeForgotten says that a node need not know an order any more. Its asset has rolled twice since it became final, the second time from a date behind whose window
+// mayBeForgotten says that a node need not know an order any more. Its asset has rolled twice since it became final, the second time from a session that had been open, of a date behind whose window
 // the order's is. Which date it is kept under no event tells; without one of its own it is the one that its asset stood at when it came, and no date more than a
 // window earlier is taken.
 func (b *book) mayBeForgotten(o *order) bool {
@@ -27,7 +28,7 @@ func (b *book) mayBeForgotten(o *order) bool {
 	}
 	rolls := b.rolls[o.asset]
 	for i := range rolls {
-		if i > 0 && rolls[i-1].seq > o.seq && isBehind(rolls[i].from, o.came, slack) {
+		if i > 0 && rolls[i-1].seq > o.seq && rolls[i].open && isBehind(rolls[i].from, o.came, slack) {
 			return true
 		}
 	}

@@ -70,6 +70,7 @@ func TestLaws(t *testing.T) {
 		{"an event of no kind", []string{"33 day_set  ", "33 day_off  "}, `an event of kind "day_off"`},
 		{"a status", []string{"a1=settled", "a1=queued"}, "order a1 is queued, the events say settled"},
 		{"forgotten: not what is in the window", []string{"a2=settled ", "", `"closed","business_date":"2000-01-09"`, `"closed","business_date":"2000-01-06"`}, "answered 404"},
+		{"forgotten: not by the roll of a session that was never open", []string{"a2=settled ", "", `"day":"end-of-day","business_date":"2000-01-09"`, `"day":"closed","business_date":"2000-01-09"`}, "answered 404"},
 		{"forgotten: not with the session behind it", []string{"a2=settled ", "", `36 day_set              "asset":"CNY","day":"closed","business_date":"2000-01-09"` + "\n", "", `34 day_set              "asset":"CNY","day":"closed","business_date":"2000-01-01"`, `34 day_set              "asset":"CNY","day":"closed","business_date":"2000-01-09"`}, "answered 404"},
 	} {
 		t.Run(law.name, func(t *testing.T) {

@@ -74,7 +74,7 @@ func loadWords(r io.Reader, words []uint32) ([]uint32, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b [4096]byte
+	b := make([]byte, min(int(count)*4, 4096)) // a row has few words, mostly
 	for left := int(count) * 4; left > 0; left -= len(b) {
 		part := b[:min(left, len(b))]
 		if _, err := io.ReadFull(r, part); err != nil {

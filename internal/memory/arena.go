@@ -10,6 +10,7 @@ type Arena struct {
 	Populate bool
 
 	blocks [][]byte
+	left   []byte // of the last block, where all are small
 	bytes  int64
 }
 

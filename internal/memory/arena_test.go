@@ -6,6 +6,40 @@ import (
 )
 
 func TestArenaGivesZeroedAlignedMemory(t *testing.T) {
+	for _, small := range []bool{false, true} {
+		Small = small
+		givesZeroedAlignedMemory(t)
+	}
+	Small = false
+}
+
+// TestSmallArenasDoNotOverlap: what is cut from one block, and from the next one, is apart, and can't grow into what lies behind it.
+func TestSmallArenasDoNotOverlap(t *testing.T) {
+	Small = true
+	defer func() { Small = false }()
+	var a Arena
+	var rooms [][]byte
+	for n := range 40 {
+		room := a.Alloc(3<<20 + n)
+		if cap(room) != len(room) {
+			t.Fatalf("%d bytes have room for %d", len(room), cap(room))
+		}
+		room[0], room[len(room)-1] = byte(n), byte(n)
+		rooms = append(rooms, room)
+	}
+	rooms = append(rooms, a.Alloc(100<<20))
+	for n, room := range rooms[:40] {
+		if room[0] != byte(n) || room[len(room)-1] != byte(n) {
+			t.Fatalf("room %d holds %d and %d", n, room[0], room[len(room)-1])
+		}
+	}
+	if err := a.Free(); err != nil || a.Bytes() != 0 {
+		t.Fatalf("free: %v, %d bytes left", err, a.Bytes())
+	}
+}
+
+func givesZeroedAlignedMemory(t *testing.T) {
+	t.Helper()
 	for _, populate := range []bool{false, true} {
 		a := &Arena{Populate: populate}
 		for _, bytes := range []int{64 << 10, 2 << 20, 5 << 20} {

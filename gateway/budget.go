@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"sync/atomic"
+	"syscall"
 )
 
 // freeBytes is what a request may take in memory without asking the budget. A single order is far below it, so single
@@ -33,22 +34,41 @@ func (b *budget) take(bytes int64) bool {
 // reads and writes at once, hence the atomics.
 type budgetedConn struct {
 	net.Conn
+	raw    syscall.RawConn // nil: not a connection of the system
 	budget *budget
+	turns  turns
 	read   atomic.Int64 // bytes since the last answer
 	taken  atomic.Int64 // bytes of the budget
 }
 
+func newBudgetedConn(conn net.Conn, g *Gateway) *budgetedConn {
+	c := &budgetedConn{Conn: conn, budget: &g.bodies, turns: g.turns}
+	if system, ok := conn.(syscall.Conn); ok {
+		c.raw, _ = system.SyscallConn() // it has no error while the connection is open
+	}
+	return c
+}
+
 // Read answers errOverBudget where there is no room for more.
 func (c *budgetedConn) Read(p []byte) (int, error) {
-	if more := c.read.Load() + int64(len(p)) - freeBytes - c.taken.Load(); more > 0 {
+	bytes := c.read.Load() + int64(len(p))
+	if more := bytes - freeBytes - c.taken.Load(); more > 0 {
 		if !c.budget.take(more) {
 			return 0, errOverBudget
 		}
 		c.taken.Add(more)
 	}
-	n, err := c.Conn.Read(p)
+	n, err := c.receive(p, bytes)
 	c.read.Add(int64(n))
 	return n, err
+}
+
+// receive reads, in turn where the request may have more bytes than go free.
+func (c *budgetedConn) receive(p []byte, bytes int64) (int, error) {
+	if c.raw == nil || bytes <= freeBytes {
+		return c.Conn.Read(p)
+	}
+	return c.readInTurn(p, bytes)
 }
 
 func (c *budgetedConn) Write(p []byte) (int, error) {

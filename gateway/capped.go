@@ -37,7 +37,7 @@ func (c *capped) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
-			return &budgetedConn{Conn: conn, budget: &c.gateway.bodies}, nil
+			return newBudgetedConn(conn, c.gateway), nil
 		}
 		c.gateway.counters.count(fasthttp.StatusServiceUnavailable)
 		go turnAway(conn)

@@ -92,6 +92,7 @@ type Gateway struct {
 	routes *router
 
 	bodies  budget // of MaxBodiesBytes
+	turns   turns
 	batches sequencer.Pool
 	works   sync.Pool // of *work
 
@@ -124,6 +125,7 @@ type work struct {
 func New(c Config) *Gateway {
 	c.complete()
 	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), courses: courses{turn: make(chan struct{}, 1)}, cursorSeed: maphash.MakeSeed()}
+	g.turns = newTurns()
 	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }

@@ -55,7 +55,8 @@ func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *form
 	w := g.works.Get().(*work)
 	w.orders.Reset(kind, b.Payload)
 	w.orders.AssetOptions = options
-	refused := f.read(&w.orders, body)
+	var refused *wire.Refusal
+	g.turns.work(int64(len(body)), func() { refused = f.read(&w.orders, body) })
 	b.Payload, b.Count = w.orders.Payload, w.orders.Count
 	switch {
 	case refused != nil:
@@ -81,5 +82,5 @@ func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, o
 		}
 		setCreated(ctx, outcomes[0])
 	}
-	answer(ctx, f.answer, f.write(o, takeBody(ctx), outcomes))
+	g.turns.work(int64(len(ctx.PostBody())), func() { answer(ctx, f.answer, f.write(o, takeBody(ctx), outcomes)) })
 }

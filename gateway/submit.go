@@ -32,7 +32,9 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 		refuse(ctx, fasthttp.StatusBadRequest, wire.CodeEmpty.String(), "body", "a message is due")
 		return
 	}
-	msg, err := iso20022.Parse(body, limits)
+	var msg *iso20022.Message
+	var err error
+	g.turns.work(int64(len(body)), func() { msg, err = iso20022.Parse(body, limits) })
 	if err != nil {
 		refuseMessage(ctx, err)
 		return

@@ -1,0 +1,22 @@
+package gateway
+
+import "runtime"
+
+// turns bounds how many requests with a large body are worked on at once. Goroutines that are ready wait in Go's queues, which know no priorities: behind a thousand
+// handlers, journal and core would wait for all of them whenever a write ends or their ten milliseconds are over. Who waits for a turn is in no such queue. Nobody who has one waits
+// for anything: neither for a client nor for the engine.
+type turns chan struct{}
+
+// newTurns gives as many turns as there are processors.
+func newTurns() turns { return make(turns, runtime.GOMAXPROCS(0)) }
+
+// work does a part of a request when it is its turn; one that is read at once, and takes this many bytes at most, has no need of a turn.
+func (t turns) work(bytes int64, do func()) {
+	if bytes <= freeBytes {
+		do()
+		return
+	}
+	t <- struct{}{}
+	defer func() { <-t }()
+	do()
+}

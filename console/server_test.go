@@ -18,11 +18,12 @@ import (
 
 // server is `weir serve` as a process of its own, on a simulated clock.
 type server struct {
-	t       *testing.T
-	cmd     *exec.Cmd
-	dir     string
-	address string // stays the same over restarts
-	log     bytes.Buffer
+	t        *testing.T
+	cmd      *exec.Cmd
+	dir      string
+	address  string // stays the same over restarts
+	calendar string
+	log      bytes.Buffer
 }
 
 // morning is where the clock stands at the start.
@@ -57,9 +58,12 @@ func TestMain(m *testing.M) {
 
 var built bool
 
-func startServer(t *testing.T) *server {
+func startServer(t *testing.T) *server { t.Helper(); return startServerOn(t, townCalendar) }
+
+// startServerOn starts a server that keeps a calendar.
+func startServerOn(t *testing.T, calendar string) *server {
 	t.Helper()
-	s := &server{t: t, dir: t.TempDir(), address: "127.0.0.1:0"}
+	s := &server{t: t, dir: t.TempDir(), address: "127.0.0.1:0", calendar: calendar}
 	s.start()
 	t.Cleanup(s.kill)
 	return s
@@ -74,7 +78,7 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	calendar := filepath.Join(s.dir, "town.calendar")
-	if err := os.WriteFile(calendar, []byte(townCalendar), 0o644); err != nil {
+	if err := os.WriteFile(calendar, []byte(s.calendar), 0o644); err != nil {
 		s.t.Fatal(err)
 	}
 	s.cmd = exec.Command(path, "serve", "--data", filepath.Join(s.dir, "data"), "--listen", s.address,

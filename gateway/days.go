@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"time"
+
 	"github.com/valyala/fasthttp"
 
 	"weir/engine"
@@ -66,7 +68,15 @@ func (g *Gateway) listDays(ctx *fasthttp.RequestCtx, _ params) {
 	for i := range rows {
 		text = append(g.appendDay(beginRow(text), &rows[i]), '}')
 	}
-	answer(ctx, typeJSON, endItems(text, next))
+	answer(ctx, typeJSON, endPage(appendText(append(text, ']'), "zone", g.zone()), next))
+}
+
+// zone is the time zone that clearing staff have their times in, an IANA name.
+func (g *Gateway) zone() string {
+	if g.Host == nil {
+		return time.UTC.String()
+	}
+	return g.Host.Zone()
 }
 
 func (g *Gateway) appendDay(dst []byte, a *engine.AssetInfo) []byte {

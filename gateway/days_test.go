@@ -14,7 +14,7 @@ func TestDays(t *testing.T) {
 		{Day: engine.Open, Date: 20483, At: at(9), Done: true}, {Day: engine.CutOff, Date: 20483, At: at(17)},
 	}}
 	s := startHosted(t, &clock, h)
-	s.get("/v1/days").want(t, 200, `{"items":[]}`)
+	s.get("/v1/days").want(t, 200, `{"items":[],"zone":"Asia/Shanghai"}`)
 	s.setUp()
 	s.post("/v1/assets", `{"code":"HKD","scale":2,"issuer":"CBHKHKH0","day":"pre-open","business_date":"2026-01-29"}`)
 	clock = clock.Add(time.Hour)
@@ -23,11 +23,11 @@ func TestDays(t *testing.T) {
 	const cny = `{"asset":"CNY","sessions":[{"day":"open","business_date":"2026-01-30","since":"2026-01-30T09:00:00Z"},{"day":"pre-open","business_date":"2026-02-02","since":"2026-01-30T10:00:00Z"}],` +
 		`"next_step":{"to":"cut-off","business_date":"2026-01-30","at":"2026-01-30T17:00:00Z"},` +
 		`"steps":[{"to":"open","business_date":"2026-01-30","at":"2026-01-30T09:00:00Z","done":true},{"to":"cut-off","business_date":"2026-01-30","at":"2026-01-30T17:00:00Z","done":false}]}`
-	s.get("/v1/days?asset=CNY").want(t, 200, `{"items":[`+cny+`]}`)
-	s.get("/v1/days?limit=1").has(t, `{"items":[`+cny+`],"next_cursor":"2"}`)
+	s.get("/v1/days?asset=CNY").want(t, 200, `{"items":[`+cny+`],"zone":"Asia/Shanghai"}`)
+	s.get("/v1/days?limit=1").has(t, `{"items":[`+cny+`],"zone":"Asia/Shanghai","next_cursor":"2"}`)
 	h.steps = nil
-	s.get("/v1/days?limit=1&cursor=2").want(t, 200, `{"items":[{"asset":"HKD","sessions":[{"day":"open","business_date":"2026-01-29","since":"2026-01-30T10:00:00Z"}],"next_step":null,"steps":[]}]}`)
-	s.get("/v1/days?asset=EUR").want(t, 200, `{"items":[]}`)
+	s.get("/v1/days?limit=1&cursor=2").want(t, 200, `{"items":[{"asset":"HKD","sessions":[{"day":"open","business_date":"2026-01-29","since":"2026-01-30T10:00:00Z"}],"next_step":null,"steps":[]}],"zone":"Asia/Shanghai"}`)
+	s.get("/v1/days?asset=EUR").want(t, 200, `{"items":[],"zone":"Asia/Shanghai"}`)
 	s.get("/v1/days?participant=ALPHCNB0").wantProblem(t, 400, "invalid_parameter", "participant")
 
 	clock = clock.Add(time.Hour)
@@ -36,11 +36,11 @@ func TestDays(t *testing.T) {
 	s.get("/v1/days?asset=HKD").has(t, `"sessions":[{"day":"closed","business_date":"2026-02-02","since":"2026-01-30T11:00:00Z"}]`)
 }
 
-// Without a node there is no calendar.
+// Without a node there is no calendar, and times are UTC.
 func TestDaysWithoutACalendar(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()
-	s.get("/v1/days").has(t, `"next_step":null,"steps":[]}]}`)
+	s.get("/v1/days").has(t, `"next_step":null,"steps":[]}],"zone":"UTC"}`)
 	if a := s.get("/v1/overview"); a.status != 200 {
 		t.Errorf("%d %s", a.status, a.body)
 	}

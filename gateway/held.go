@@ -6,23 +6,19 @@ import (
 	"weir/engine"
 )
 
-// Bounds of counting held orders.
-const (
-	heldRest  = 20  // counts that took many queries rest so many times as long as they took
-	heldQuick = 4   // queries that are few
-	heldRows  = 256 // copied out by one query
-)
+// heldRows is how many waiting orders one query copies out.
+const heldRows = 256
 
 // heldCount counts the held orders of each asset. The engine keeps no such count, so all that waits is looked through: where that is much, not each time.
 type heldCount struct {
+	rest
 	orders map[uint16]uint64
-	next   time.Time // not before
 }
 
 // count counts anew where that is due. False: a query failed.
 func (h *heldCount) count(g *Gateway, query func(read func()) bool) bool {
 	began := time.Now()
-	if began.Before(h.next) {
+	if !h.isOver(began) {
 		return true
 	}
 	orders, queries, mark := map[uint16]uint64{}, 0, uint32(0)
@@ -46,10 +42,8 @@ func (h *heldCount) count(g *Gateway, query func(read func()) bool) bool {
 			orders[asset]++
 		}
 	}
-	h.orders, h.next = orders, began
-	if queries > heldQuick {
-		h.next = began.Add(time.Since(began) * (1 + heldRest))
-	}
+	h.orders = orders
+	h.begin(began, queries)
 	return true
 }
 

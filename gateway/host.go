@@ -10,6 +10,8 @@ type Host interface {
 	NextStep(a *engine.AssetInfo) (DayStep, bool)
 	// Steps are the steps that a calendar has for the business date of an asset, in their order.
 	Steps(a *engine.AssetInfo) []DayStep
+	// Zone is the time zone that a calendar has its times in, an IANA name; "UTC" where there is none.
+	Zone() string
 }
 
 // DayStep is a step of the business day in a calendar.

@@ -11,9 +11,6 @@ import (
 	"weir/view"
 )
 
-// frontCost is what looking at the front of a queue takes, in accounts looked at.
-const frontCost = 8
-
 // assetOverview is how an asset stands.
 type assetOverview struct {
 	engine.AssetInfo
@@ -23,7 +20,7 @@ type assetOverview struct {
 	mutual      int // accounts with queued orders both from and to them
 	short       int // accounts whose cover lacks something if all that is queued settles together
 	lacks       big.Int
-	oldest      frontOrder
+	oldest      engine.OldestOrder
 	began       view.Step // the business date
 	settled     uint64    // payments since then
 	counted     bool      // they are known
@@ -32,20 +29,12 @@ type assetOverview struct {
 	held        uint64
 }
 
-// frontOrder is the first order of a queue.
-type frontOrder struct {
-	entered    int64 // its queue, unix nanoseconds; 0: there is none
-	id         [16]byte
-	instructor uint32
-}
-
 // accountOverview is what the overview looks at of an account.
 type accountOverview struct {
 	engine.Measures
 	queued              uint32
 	queuedOut, queuedIn int64
 	lacks               int64 // of cover, if all that is queued settles together
-	front               frontOrder
 }
 
 // sumAccounts adds the accounts of the assets up: some thousands in each query. False: one failed.
@@ -55,12 +44,8 @@ func (g *Gateway) sumAccounts(o *overview, query func(read func()) bool) bool {
 		rows = rows[:0]
 		ok := query(func() {
 			last = g.Engine.Accounts()
-			for left := measuresScan; number <= last && left > 0; number, left = number+1, left-1 {
-				row := g.readAccountOverview(uint32(number))
-				if row.queued > 0 {
-					left -= frontCost
-				}
-				rows = append(rows, row)
+			for end := min(last, number+measuresScan-1); number <= end; number++ {
+				rows = append(rows, g.readAccountOverview(uint32(number)))
 			}
 		})
 		if !ok {
@@ -83,12 +68,6 @@ func (g *Gateway) readAccountOverview(number uint32) accountOverview {
 	if a.Kind != engine.AccountIssuer {
 		row.lacks = max(a.QueuedOut-a.QueuedIn-a.Cover(), 0)
 	}
-	if a.Queued > 0 {
-		var one [1]engine.OrderInfo
-		if front := g.Engine.Queued(number, one[:0], 1); len(front) > 0 {
-			row.front = frontOrder{g.Engine.FrontEnteredAt(number), front[0].ID, front[0].Instructor}
-		}
-	}
 	return row
 }
 
@@ -103,9 +82,6 @@ func (a *assetOverview) add(row *accountOverview) {
 		a.short++
 		measures.AddUnits(&a.lacks, row.lacks)
 	}
-	if row.front.entered != 0 && (a.oldest.entered == 0 || row.front.entered < a.oldest.entered) {
-		a.oldest = row.front
-	}
 }
 
 // completeAsset adds what views and calendar know of an asset.
@@ -114,6 +90,7 @@ func (g *Gateway) completeAsset(a *assetOverview) {
 		a.settled = g.Chronicle.Settled(a.Number, a.began)
 	}
 	a.held = g.overviews.held.of(a.Number)
+	a.oldest = g.overviews.oldest.of(a.Number)
 	if g.Host != nil {
 		a.next, a.hasNext = g.Host.NextStep(&a.AssetInfo)
 	}
@@ -137,10 +114,10 @@ func (g *Gateway) appendAssetOverview(dst []byte, a *assetOverview) []byte {
 	dst = appendSum(dst, "settled_value", &a.Sent, a.Scale)
 	dst = appendNumber(dst, "queued_count", a.queued)
 	dst = appendSum(dst, "queued_value", &a.queuedValue, a.Scale)
-	if a.oldest.entered == 0 {
+	if a.oldest.Entered == 0 {
 		dst = appendNull(dst, "oldest_queued")
 	} else {
-		dst = appendTime(dst, "oldest_queued", a.oldest.entered)
+		dst = appendTime(dst, "oldest_queued", a.oldest.Entered)
 	}
 	dst = appendNumber(dst, "held_count", a.held)
 	dst = appendSum(dst, "liquidity_used", &a.Used, a.Scale)

@@ -23,6 +23,7 @@ type fakeHost struct {
 func (h *fakeHost) Standing() Standing                           { return h.standing }
 func (h *fakeHost) NextStep(a *engine.AssetInfo) (DayStep, bool) { return h.next, a.Code == "CNY" }
 func (h *fakeHost) Steps(a *engine.AssetInfo) (steps []DayStep)  { return h.steps }
+func (h *fakeHost) Zone() string                                 { return "Asia/Shanghai" }
 func startHosted(t *testing.T, clock *time.Time, h *fakeHost) *testServer {
 	return startServer(t, func(c *Config, sc *sequencer.Config) {
 		c.Host = h
@@ -102,8 +103,6 @@ func TestAlerts(t *testing.T) {
 	want() // nobody waits in a ring
 	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "1.00", ""))
 	want("warning gridlock CNY")
-	stuck := "3 orders of 4.00 in CNY are queued, 2 participants both owe and are owed some of them, and none of them can settle alone; a resolution may settle some together. "
-	s.get("/v1/overview").has(t, stuck+"With 1.00 more cover, at 1 of the participants, all of them could settle together.")
 	clock = clock.Add(queueOld)
 	want("warning gridlock CNY")
 	clock = clock.Add(time.Second)
@@ -160,15 +159,14 @@ func TestAGridlockSaysWhatWouldEndIt(t *testing.T) {
 	s.setUp() // ALPHCNB0 has 100.00
 	s.post("/v1/orders", order(1, "150.00", "")).has(t, `"queued"`)
 	s.post("/v1/orders", orderFrom(2, "BRAVGB20", "ALPHCNB0", "20.00", "")).has(t, `"queued"`)
-	s.get("/v1/overview").has(t, "2 orders of 170.00 in CNY are queued, 2 participants both owe and are owed some of them, and none of them can settle now, alone or with others. "+
-		"With 30.00 more cover, at 1 of the participants, all of them could settle together.")
+	s.get("/v1/overview").has(t, `"queued_count":2,"queued_value":"170.00","mutual_accounts":2,"resolution_may_settle":false,"short_accounts":1,"short_value":"30.00"}`)
 	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f9","participant":"ALPHCNB0","asset":"CNY","amount":"30.00","direction":"in"}`)
 	s.get("/v1/overview").has(t, `"queued_count":0`)
 
 	s.post("/v1/limits", `{"participant":"BRAVGB20","asset":"CNY","kind":"bilateral","counterparty":"ALPHCNB0","amount":"1.00"}`).has(t, `"applied"`)
 	s.post("/v1/orders", orderFrom(3, "BRAVGB20", "ALPHCNB0", "7.00", "")).has(t, `"queued"`)
 	s.post("/v1/orders", order(4, "5.00", "")).has(t, `"queued"`)
-	s.get("/v1/overview").has(t, "All of them have the cover to settle together: where a resolution settles nothing, a limit, ")
+	s.get("/v1/overview").has(t, "All of them have the cover to settle together: where a resolution settles nothing, a limit, ", `"short_accounts":0,"short_value":"0.00"}`)
 }
 
 // When the log has failed, the overview says so.

@@ -3,6 +3,7 @@ package node
 import (
 	"maps"
 	"path/filepath"
+	"time"
 
 	"weir/engine"
 	"weir/gateway"
@@ -58,6 +59,14 @@ func (n *Node) Steps(a *engine.AssetInfo) (steps []gateway.DayStep) {
 		steps = append(steps, gateway.DayStep{Day: p.Day, Date: p.Date, At: p.At, Done: p.Done})
 	}
 	return steps
+}
+
+// Zone is the time zone of the calendar (gateway.Host).
+func (n *Node) Zone() string {
+	if n.days.calendar == nil {
+		return time.UTC.String()
+	}
+	return n.days.calendar.Zone().String()
 }
 
 // seen is how far the sessions of an asset have been seen to come: a copy, which any goroutine may ask for.

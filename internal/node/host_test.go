@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"weir/engine"
 	"weir/internal/calendar"
 )
 
-// stepsOf are the next step of an asset and those of its date, as the gateway shows them.
+// stepsOf are the next step of an asset, those of its date, and the zone of their times, as the gateway shows them.
 func stepsOf(t *testing.T, n *Node, asset uint16) string {
 	t.Helper()
 	var a engine.AssetInfo
@@ -23,29 +24,29 @@ func stepsOf(t *testing.T, n *Node, asset uint16) string {
 			done++
 		}
 	}
-	return fmt.Sprintf("%v %s %s, %d of %d done", ok, next.Day, calendar.DateText(next.Date), done, len(steps))
+	return fmt.Sprintf("%v %s %s, %d of %d done, %s", ok, next.Day, calendar.DateText(next.Date), done, len(steps), n.Zone())
 }
 
 func TestHostTellsOfTheCalendar(t *testing.T) {
 	o, clock, _ := scheduled(t, t.TempDir(), "2030-09-27 09:00")
 	n := open(t, o)
 	mustSubmit(t, n, []instruction{newAsset("HKD", engine.Closed, dateOf(t, "2030-09-27"))})
-	if got := stepsOf(t, n, 1); got != "true pre-open 2030-09-27, 0 of 6 done" {
+	if got := stepsOf(t, n, 1); got != "true pre-open 2030-09-27, 0 of 6 done, Asia/Shanghai" {
 		t.Error(got)
 	}
 	clock.Store(shanghai(t, "2030-09-27 09:01"))
 	n.days.try(n)
-	if got := stepsOf(t, n, 1); got != "true cut-off 2030-09-27, 2 of 6 done" {
+	if got := stepsOf(t, n, 1); got != "true cut-off 2030-09-27, 2 of 6 done, Asia/Shanghai" {
 		t.Error(got)
 	}
 	mustSubmit(t, n, []instruction{setDay(1, engine.Closed, 0)}) // by hand: what was reached stays so
-	if got := stepsOf(t, n, 1); got != "true closed 2030-09-29, 2 of 6 done" {
+	if got := stepsOf(t, n, 1); got != "true closed 2030-09-29, 2 of 6 done, Asia/Shanghai" {
 		t.Error(got)
 	}
 	shut(t, n)
 	o.Calendar = nil
 	n = open(t, o)
-	if got := stepsOf(t, n, 1); got[:5] != "false" || got[len(got)-len("0 of 0 done"):] != "0 of 0 done" {
+	if got := stepsOf(t, n, 1); !strings.HasPrefix(got, "false ") || !strings.HasSuffix(got, "0 of 0 done, UTC") {
 		t.Error(got)
 	}
 	shut(t, n)

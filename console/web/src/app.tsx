@@ -9,8 +9,8 @@ import { pages, views, viewsFailed } from './pages'
 import { language, theme } from './preferences'
 import { href, page } from './router'
 import { startShortcuts } from './shortcuts'
-import { zone } from './time'
 import { Toasts } from './toast'
+import { zone } from './zone'
 
 function name(entry: { name: string }): string {
   return t(`nav.${entry.name}` as Key)
@@ -71,7 +71,7 @@ function Bar() {
       {shown && <span class="bar-day"><Badge value={shown.day} section="steps" /> <span class="num">{shown.business_date}</span></span>}
       {shown?.second_date && <span class="bar-day"><Badge value={shown.second_day ?? ''} section="steps" /> <span class="num">{shown.second_date}</span></span>}
       <span class="grow" />
-      <span class="muted num" title={t('common.zone')} data-testid="zone">{zone()}</span>
+      <span class="muted num" title={t('common.zone')} data-testid="zone">{zone}</span>
       <Live />
       <select aria-label={t('common.theme')} data-testid="theme" value={theme.value} onChange={(e) => (theme.value = e.currentTarget.value as typeof theme.value)}>
         <option value="auto">{t('common.theme_auto')}</option>
@@ -104,7 +104,7 @@ function Shown() {
   if (!entry) return <Page name="none" title={t('common.unknown_page')} ready={true}>{null}</Page>
   const View = views.value[entry.name]
   if (!View) return viewsFailed.value ? <Failed /> : <Loading />
-  return assetsRead.value ? <View key={entry.name} /> : <Loading />
+  return assetsRead.value && zone.value ? <View key={entry.name} /> : <Loading />
 }
 
 export function App() {

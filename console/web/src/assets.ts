@@ -18,6 +18,7 @@ export interface Asset {
   second_date?: string
   second_day?: string
   marked: boolean
+  end_of_day: 'expire' | 'carry'
 }
 
 export const assets = signal<Asset[]>([])

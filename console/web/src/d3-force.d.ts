@@ -1,4 +1,4 @@
-// The part of d3-force that graph.tsx uses; the package brings no types.
+// The part of d3-force that layout.ts uses; the package brings no types.
 declare module 'd3-force' {
   export interface Node {
     x?: number

@@ -15,6 +15,8 @@ export interface Question {
   danger?: boolean
   /** Whether it can be done now; read at each drawing, so it may read signals. */
   ready?: () => boolean
+  /** Asked when the button is pressed: false where a field is wrong, which says so itself and gets the focus. */
+  valid?: () => boolean
   wide?: boolean
   /** It only tells something: there is nothing to turn back from. */
   tells?: boolean
@@ -80,6 +82,10 @@ function Open({ question }: { question: Question }) {
 
   const run = async (e: Event) => {
     e.preventDefault()
+    if (question.valid?.() === false) {
+      await Promise.resolve() // it is drawn first
+      return element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    }
     setBusy(true)
     setWrong('')
     try {

@@ -94,8 +94,3 @@ export function share(a: string, b: string): number {
   const whole = draw(b)
   return whole <= 0 ? 0 : Math.min(1, Math.max(0, draw(a) / whole))
 }
-
-/** Whether a text is an amount above zero of at most so many decimals. */
-export function isAmount(text: string, scale: number): boolean {
-  return /^\d{1,18}(\.\d+)?$/.test(text) && scaleOf(text) <= scale && !isZero(text)
-}

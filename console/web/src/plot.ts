@@ -3,8 +3,12 @@ import uPlot from 'uplot'
 import type { ChartProps, Line } from './chart'
 import { t, spoken } from './i18n'
 import { compact, draw, group } from './money'
+import { zone } from './zone'
 
 const leastWidth = 200 // px
+const leastAxis = 62 // px, for the values on the left
+const digitWidth = 8.5 // px; of Chinese units, the widest of what stands there, there are two at most
+const instant = 60 // seconds that are shown to both sides of a single moment
 
 // paint is a colour of the theme as the canvas wants it.
 function paint(name: string, box: HTMLElement): string {
@@ -18,6 +22,12 @@ function paint(name: string, box: HTMLElement): string {
 
 function faint(color: string): string {
   return color.replace(/^rgb\(/, 'rgba(').replace(/\)$/, ', 0.12)')
+}
+
+// moment is the range around what is all at one time; uPlot would show the day after it, whose midnights are all called 00:00.
+function moment(times: ArrayLike<number>): [number, number] | undefined {
+  const first = times[0] ?? 0
+  return (times[times.length - 1] ?? 0) - first < 1 ? [first - instant, first + instant] : undefined
 }
 
 const stepped = uPlot.paths.stepped!({ align: 1 })
@@ -44,11 +54,12 @@ function options(props: ChartProps, box: HTMLElement): uPlot.Options {
     height: heightOf(props),
     cursor: { y: false, points: { size: 5 } },
     legend: { live: true },
-    scales: { x: { time: true } },
+    scales: { x: { time: true, range: (plot, from, to) => moment(plot.data[0]) ?? [from, to] } },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone.value ?? 'UTC'),
     series: [{ label: t('field.time'), value: '{HH}:{mm}:{ss}' }, ...props.lines.map((line) => series(line, box))],
     axes: [
       { stroke: text, grid, ticks: grid, font, size: 28, space: 72, values: [[60, hours, null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] },
-      { stroke: text, grid, ticks: grid, font, size: 62, values: (_plot, ticks) => ticks.map((v) => compact(String(v), spoken.value)) },
+      { stroke: text, grid, ticks: grid, font, size: (_plot, names) => Math.max(leastAxis, 14 + digitWidth * Math.max(...(names ?? []).map((name) => name.length))), values: (_plot, ticks) => ticks.map((v) => compact(String(v), spoken.value)) },
     ],
   }
 }

@@ -1,12 +1,12 @@
 // A table of many rows, of which only those in sight are drawn. By keyboard: arrows, Page up and down, Home, End, Enter.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { count, t } from './i18n'
 import { type Compare, Sorted } from './order'
 
 export interface Column<T> {
   key: string
-  head: string
+  head: ComponentChildren
   /** Longer words for the head, as its title. */
   hint?: string
   cell: (row: T) => ComponentChildren
@@ -14,7 +14,9 @@ export interface Column<T> {
   compare?: Compare<T>
   /** Numbers stand right. */
   right?: boolean
-  /** A grid track such as 7rem or minmax(8rem, 1fr); absent: an even share of the rest. */
+  /** Where room is short its texts are cut, as those of ids; no other column's are: it grows with what is in sight. */
+  shrinks?: boolean
+  /** A grid track such as 7rem or minmax(8rem, 1fr); absent: an even share of the rest. The table scrolls sideways where it has less room than all need. */
   width?: string
 }
 
@@ -44,8 +46,6 @@ export interface TableProps<T> {
   rowClass?: (row: T) => string | undefined
   /** As high as its rows, at most `maxRows`; absent: as high as its container. */
   maxRows?: number
-  /** Below this width, such as 60rem, it scrolls sideways. */
-  minWidth?: string
 }
 
 export const rowHeight = 26 // px, as in theme.css
@@ -74,6 +74,38 @@ function useSorted<T>(rows: readonly T[], rowKey: (row: T) => string | number, c
   const compare = columns.find((c) => c.key === sort?.key)?.compare
   const by = useMemo<Compare<T> | undefined>(() => (compare && sort?.down ? (a, b) => compare(b, a) : compare), [compare, sort?.down])
   return useMemo(() => sorted.current!.order(rows, by), [rows, by])
+}
+
+/** Widths in px that columns need, by key. */
+type Needs = Record<string, number>
+
+// useNeeds measures the cells that are drawn. Columns only grow, so that nothing jumps while the table scrolls.
+function useNeeds<T>(box: { current: HTMLDivElement | null }, columns: Column<T>[]): Needs {
+  const [needs, setNeeds] = useState<Needs>({})
+  useLayoutEffect(() => {
+    const grown: Needs = {}
+    columns.forEach((c, i) => {
+      if (c.shrinks) return
+      for (const cell of box.current!.querySelectorAll(`[role="row"] > :nth-child(${i + 1})`)) {
+        const need = cell.scrollWidth > cell.clientWidth ? cell.scrollWidth + 1 : 0 // widths are rounded
+        if (need > (grown[c.key] ?? needs[c.key] ?? 0)) grown[c.key] = need
+      }
+    })
+    if (Object.keys(grown).length) setNeeds({ ...needs, ...grown })
+  })
+  return needs
+}
+
+// tracksOf are the grid's columns, and the least width of all of them.
+function tracksOf<T>(columns: Column<T>[], needs: Needs): { '--columns': string; '--least': string } {
+  const leasts: string[] = []
+  const tracks = columns.map((c) => {
+    const [, least = c.width ?? '5rem', most] = /^minmax\((.+), (.+)\)$/.exec(c.width ?? 'minmax(5rem, 1fr)') ?? []
+    const room = needs[c.key] ? `max(${least}, ${needs[c.key]}px)` : least
+    leasts.push(room)
+    return most ? `minmax(${room}, ${most})` : room
+  })
+  return { '--columns': tracks.join(' '), '--least': `calc(${leasts.join(' + ')})` }
 }
 
 // move answers where a key brings the marked row, or undefined for other keys.
@@ -106,7 +138,7 @@ export function Table<T>(props: TableProps<T>) {
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond)
   const until = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond)
   const page = Math.max(1, Math.floor(height / rowHeight) - 2)
-  const tracks = columns.map((c) => c.width ?? 'minmax(5rem, 1fr)').join(' ')
+  const needs = useNeeds(body, columns)
 
   const onKey = (e: KeyboardEvent) => {
     const at = marked === undefined ? -1 : rowKeyAt(rows, rowKey, place.current, marked)
@@ -134,7 +166,7 @@ export function Table<T>(props: TableProps<T>) {
   const markedShown = shown.some((row) => rowKey(row) === marked)
 
   return (
-    <div class="table-box" style={{ '--columns': tracks, '--least': props.minWidth ?? '0' }}>
+    <div class="table-box" style={tracksOf(columns, needs)}>
       {(props.text || props.match || props.tools) && <Tools table={props} filter={filter} found={rows.length} onFilter={look} />}
       <div class="table" data-testid={testid} data-rows={rows.length}>
         <Scroller box={body} rows={rows.length} columns={columns.length} maxRows={props.maxRows} active={markedShown ? `${testid}-${marked}` : undefined} label={props.label} onKey={onKey} onScroll={setTop}

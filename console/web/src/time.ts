@@ -1,22 +1,22 @@
-// Times come as RFC 3339 and are shown in the zone of the browser; the title of a shown time has the original.
-
+// Times come as RFC 3339 and are shown in the zone of the business calendar; the title of a shown time has the original.
+import { computed } from '@preact/signals'
 import { t } from './i18n'
+import { zone } from './zone'
 
-function two(n: number): string {
-  return n < 10 ? `0${n}` : String(n)
+const format = computed(() => new Intl.DateTimeFormat('en-US', {
+  timeZone: zone.value ?? 'UTC', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+}))
+
+// read is a time as a clock and a wall calendar in the zone show it.
+function read(time: string): Record<string, string> {
+  return Object.fromEntries(format.value.formatToParts(Date.parse(time)).map((part) => [part.type, part.value]))
 }
 
 /** 09:31:07 */
 export function clock(time: string | null | undefined): string {
   if (!time) return '–'
-  const d = new Date(time)
-  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`
-}
-
-/** UTC+08:00: the zone that times are shown in. */
-export function zone(): string {
-  const minutes = -new Date().getTimezoneOffset()
-  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
+  const { hour, minute, second } = read(time)
+  return `${hour}:${minute}:${second}`
 }
 
 /** 09:31 */
@@ -27,8 +27,8 @@ export function minute(time: string | null | undefined): string {
 /** 2026-11-30 09:31:07 */
 export function dateTime(time: string | null | undefined): string {
   if (!time) return '–'
-  const d = new Date(time)
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${clock(time)}`
+  const { year, month, day } = read(time)
+  return `${year}-${month}-${day} ${clock(time)}`
 }
 
 /** Whole seconds between two times. */
@@ -36,11 +36,11 @@ export function secondsBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 1000)
 }
 
-/** 45 s, 12 min, 3 h 05 min: how long something has lasted. */
+/** 45 s, 12 min, 3 h 5 min: how long something has lasted. */
 export function lasting(seconds: number): string {
   if (seconds < 90) return t('duration.seconds', { n: Math.max(0, seconds) })
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return t('duration.minutes', { n: minutes })
-  if (minutes < 48 * 60) return t('duration.hours', { h: Math.floor(minutes / 60), min: two(minutes % 60) })
+  if (minutes < 48 * 60) return t('duration.hours', { h: Math.floor(minutes / 60), min: minutes % 60 })
   return t('duration.days', { n: Math.floor(minutes / 1440) })
 }

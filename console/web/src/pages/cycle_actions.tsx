@@ -1,5 +1,6 @@
 // What can be done with a cycle. Settling and what takes orders out of it show first what they would do.
 import { signal } from '@preact/signals'
+import { Entry, wrongly } from '../entry'
 import { get } from '../api'
 import { ask } from '../dialog'
 import { count, t, type Key, word } from '../i18n'
@@ -156,24 +157,29 @@ function plain(cycle: Cycle, action: 'close' | 'extend') {
 }
 
 const name = signal('')
+const nameless = signal(false)
 
 function Opening({ asset }: { asset: string }) {
+  const wrong = nameless.value ? t('entry.missing', { field: t('cycles.name') }) : undefined
   return (
     <div class="form">
       <span class="muted">{t('common.asset')}</span><span>{asset}</span>
       <label for="cycle-name">{t('cycles.name')}</label>
-      <input id="cycle-name" data-testid="cycle-name" maxLength={35} value={name.value} onInput={(e) => (name.value = e.currentTarget.value)} />
+      <Entry id="cycle-name" wrong={wrong}>
+        <input id="cycle-name" data-testid="cycle-name" maxLength={35} value={name.value} {...wrongly('cycle-name', wrong)} onInput={(e) => { name.value = e.currentTarget.value; nameless.value = false }} />
+      </Entry>
     </div>
   )
 }
 
 export function openCycle(asset: string) {
   name.value = ''
+  nameless.value = false
   ask({
     title: t('cycles.open'),
     body: <Opening asset={asset} />,
     confirm: t('cycles.open'),
-    ready: () => name.value.trim() !== '',
+    valid: () => !(nameless.value = name.value.trim() === ''),
     run: () => act(t('cycles.open'), '/v1/cycles', { asset, name: name.value.trim() }),
   })
 }

@@ -9,7 +9,7 @@ import { group } from '../money'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
 import { Table } from '../table'
-import { clock } from '../time'
+import { clock, dateTime, minute } from '../time'
 import { CycleActions, openCycle } from './cycle_actions'
 import { CycleMatrix } from './cycle_matrix'
 import { timeOf } from './event_times'
@@ -87,7 +87,26 @@ function Bar({ row, first, last }: { row: Timed; first: number; last: number }) 
 
 function span(rows: Timed[]): [number, number] {
   const times = rows.flatMap((row) => [row.from, row.until]).filter((x) => x !== undefined).map((x) => Date.parse(x))
-  return times.length ? [Math.min(...times), Math.max(...times, Math.min(...times) + 60_000)] : [0, 1]
+  return times.length ? [Math.min(...times), Math.max(...times, Math.min(...times) + 60_000)] : [0, 0]
+}
+
+const ticks = 3 // of the axis, and one more at its end
+const day = 86_400_000 // ms
+
+// Axis is the head of the time line: times at equal steps, with seconds where the whole is short, as dates where it is long.
+function Axis({ first, last }: { first: number; last: number }) {
+  const name = (ms: number) => {
+    const time = new Date(ms).toISOString()
+    return last - first > day ? dateTime(time).slice(5, 16) : last - first > 600_000 ? minute(time) : clock(time)
+  }
+  return (
+    <span class="cycle-axis-box">
+      <span class="cycle-axis num" data-testid="cycle-axis">
+        {Array.from({ length: ticks }, (_, i) => <span key={i}>{name(first + ((last - first) * i) / ticks)}</span>)}
+        <span class="cycle-axis-end">{name(last)}</span>
+      </span>
+    </span>
+  )
 }
 
 const byCycle = (a: Timed, b: Timed) => a.cycle - b.cycle
@@ -99,12 +118,12 @@ function List({ rows, chosen }: { rows: Timed[]; chosen?: number }) {
     { key: 'state', head: t('field.status'), width: '8rem', cell: (row: Timed) => <Badge value={stateOf(row)} /> },
     { key: 'opened', head: t('cycles.opened'), width: '6.5rem', cell: (row: Timed) => <span class="num" title={row.from}>{clock(row.from)}</span> },
     { key: 'ended', head: t('cycles.ended'), width: '6.5rem', cell: (row: Timed) => <span class="num" title={row.until}>{clock(row.until)}</span> },
-    { key: 'orders', head: t('field.orders'), right: true, width: '6rem', cell: (row: Timed) => count(row.orders) },
-    { key: 'gross', head: t('cycles.gross'), right: true, width: '10rem', cell: (row: Timed) => <Amount value={row.gross} /> },
-    { key: 'line', head: t('cycles.timeline'), width: 'minmax(10rem, 1fr)', cell: (row: Timed) => <Bar row={row} first={first} last={last} /> },
+    { key: 'orders', head: t('field.orders'), right: true, width: '4rem', cell: (row: Timed) => count(row.orders) },
+    { key: 'gross', head: t('cycles.gross'), right: true, width: '7rem', cell: (row: Timed) => <Amount value={row.gross} /> },
+    { key: 'line', head: first ? <Axis first={first} last={last} /> : t('cycles.timeline'), hint: t('cycles.timeline'), width: 'minmax(13rem, 1fr)', cell: (row: Timed) => <Bar row={row} first={first} last={last} /> },
   ], [spoken.value, first, last])
   return (
-    <Table columns={columns} rows={rows} rowKey={(row) => row.cycle} label={t('cycles.title')} testid="table-cycles" selected={chosen} maxRows={7} minWidth="52rem"
+    <Table columns={columns} rows={rows} rowKey={(row) => row.cycle} label={t('cycles.title')} testid="table-cycles" selected={chosen} maxRows={7}
       onSelect={(row) => setParameters({ cycle: String(row.cycle) })} empty={t('cycles.none')} />
   )
 }
@@ -169,7 +188,7 @@ function Detail({ number, whole }: { number: number; whole?: Whole }) {
         {cycle.pending && <p class="note warn">{t('cycles.pending_note')}</p>}
         {cycle.survivors_paid && <p class="note">{t('cycles.survivors_note')}</p>}
       </Panel>
-      <div class="columns">
+      <div class="columns wide">
         <Panel title={t('cycles.positions')}>{positions.length ? <div class="cycle-positions"><Positions rows={positions} /></div> : <Empty>{t('cycles.no_orders')}</Empty>}</Panel>
         <Panel title={t('cycles.matrix')}>{pairs.length ? <CycleMatrix pairs={pairs} /> : <Empty>{t('cycles.no_orders')}</Empty>}</Panel>
       </div>

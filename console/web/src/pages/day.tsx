@@ -1,14 +1,14 @@
 // The business day: where each asset stands, the steps of its calendar, and the step that staff take by hand.
 import { signal } from '@preact/signals'
-import { get } from '../api'
-import { assets } from '../assets'
+import { get, type Outcome, post } from '../api'
 import { Change, ask } from '../dialog'
 import { count, t, word, type Key } from '../i18n'
 import { group } from '../money'
 import { Badge, Empty, Figure, Page, Panel } from '../page'
 import { useResource } from '../resource'
 import { dateTime, lasting, minute, secondsBetween } from '../time'
-import { act } from '../toast'
+import { showOutcome } from '../toast'
+import { Effects, refusal } from './day_effects'
 import './day.css'
 
 interface Session {
@@ -37,6 +37,7 @@ interface Overview {
 }
 
 const order = ['pre-open', 'open', 'cut-off', 'clearing', 'end-of-day', 'closed']
+const endings = ['end-of-day', 'closed']
 
 /** The step that comes next in an ordinary day. */
 function following(day: string): string {
@@ -56,7 +57,6 @@ function Waiting({ asset }: { asset: string }) {
 
 function StepForm({ day }: { day: Day }) {
   const session = day.sessions.find((s) => s.business_date === on.value) ?? day.sessions[0]!
-  const expires = assets.value.find((a) => a.code === day.asset) as { end_of_day?: string } | undefined
   return (
     <>
       <div class="form">
@@ -76,11 +76,19 @@ function StepForm({ day }: { day: Day }) {
         <input id="day-date" type="date" value={date.value} onInput={(e) => (date.value = e.currentTarget.value)} />
       </div>
       <table class="plain-table"><tbody><Change name={`${day.asset} · ${session.business_date}`} from={word('steps', session.day)} to={word('steps', to.value)} /></tbody></table>
-      <p class="note">{t(`day.${to.value.replaceAll('-', '_')}_hint` as Key)} {to.value === 'end-of-day' && expires?.end_of_day && t(`day.${expires.end_of_day}` as Key)}</p>
+      <p class="note">{t(`day.${to.value.replaceAll('-', '_')}_hint` as Key)}</p>
       <p class="muted">{t('day.other_date_hint')}</p>
-      <Waiting asset={day.asset} />
+      {endings.includes(to.value) && <Effects asset={day.asset} to={to.value} date={session.business_date} />}
+      {to.value !== 'end-of-day' && <Waiting asset={day.asset} />}
     </>
   )
+}
+
+// step takes the step; a refusal is told in the dialog, with what hinders it.
+async function step(asset: string, body: object) {
+  const outcome = await post<Outcome>('/v1/day', body)
+  if (outcome.status === 'rejected') throw await refusal(asset, to.value, outcome)
+  showOutcome(`${asset} ${word('steps', to.value)}`, outcome)
 }
 
 function take(day: Day) {
@@ -98,7 +106,7 @@ function take(day: Day) {
     danger: true,
     body: <StepForm day={day} />,
     confirm: t('day.take'),
-    run: () => act(`${day.asset} ${word('steps', to.value)}`, '/v1/day', body()),
+    run: () => step(day.asset, body()),
   })
 }
 
@@ -119,12 +127,15 @@ function Steps({ day, now }: { day: Day; now?: string }) {
   )
 }
 
+// A date begins closed; its end is the beginning of the next one.
+const path = ['closed', ...order.slice(0, -1)]
+
 // Path is the row of steps where no calendar gives times: which one the session stands at.
 function Path({ day }: { day: string }) {
-  const at = order.indexOf(day)
+  const at = path.indexOf(day)
   return (
     <ol class="day-path">
-      {order.map((step, i) => <li key={step} class={i < at ? 'done' : i === at ? 'here' : ''} aria-current={i === at ? 'step' : undefined}>{word('steps', step)}</li>)}
+      {path.map((step, i) => <li key={step} class={i < at ? 'done' : i === at ? 'here' : ''} aria-current={i === at ? 'step' : undefined}>{word('steps', step)}</li>)}
     </ol>
   )
 }

@@ -5,7 +5,8 @@ import { assetCode } from '../assets'
 import { Graph, type GraphEdge, type GraphNode } from '../graph'
 import { count, t, word, spoken } from '../i18n'
 import { compare, draw, group, isNegative, minus, sum } from '../money'
-import { Empty, Page, Panel, Select } from '../page'
+import { byText } from '../order'
+import { Amount, Empty, Page, Panel, Select } from '../page'
 import { useResource } from '../resource'
 import { href, parameter, setParameters } from '../router'
 import { type Column, Table } from '../table'
@@ -49,6 +50,7 @@ interface ResolutionRow {
 }
 
 const edgeChoices = ['40', '120', '500']
+const manyNodes = 30 // of more than these, fewer edges are drawn unless others are chosen
 const flashMs = 5000 // how long what a resolution settled stays in sight
 
 /** What a participant would have if all that is queued settled; null of an issuer. */
@@ -78,10 +80,10 @@ function nodesOf(data: WaitingGraph, left: Resolution | undefined): GraphNode[] 
   return [...nodes, ...[...freed].map((id) => ({ id, size: 0, title: id }))]
 }
 
-// edgesOf are the largest edges, and those of the orders that a resolution has just settled.
-function edgesOf(data: WaitingGraph, shown: number, left: Resolution | undefined): GraphEdge[] {
+// edgesOf are the largest edges, all of the chosen point, and those of the orders that a resolution has just settled.
+function edgesOf(data: WaitingGraph, shown: number, chosen: string, left: Resolution | undefined): GraphEdge[] {
   const largest = most(data.edges.map((e) => e.value))
-  const edges: GraphEdge[] = data.edges.slice(0, shown).map((e) => ({
+  const edges: GraphEdge[] = data.edges.filter((e, i) => i < shown || e.debtor === chosen || e.creditor === chosen).map((e) => ({
     from: e.debtor, to: e.creditor, width: draw(e.value) / largest, tone: 'waits',
     title: t('gridlock.edge', { debtor: e.debtor, creditor: e.creditor, n: count(e.count), value: group(e.value) }),
   }))
@@ -117,11 +119,11 @@ const byValue = (a: ResolutionRow, b: ResolutionRow) => compare(a.value, b.value
 
 function columns(): Column<ResolutionRow>[] {
   return [
-    { key: 'seq', head: t('gridlock.seq'), cell: (r) => r.seq, compare: bySeq, right: true, width: '5.6rem' },
+    { key: 'seq', head: t('field.seq'), cell: (r) => r.seq, compare: bySeq, right: true, width: '4rem' },
     { key: 'time', head: t('field.time'), cell: (r) => <time title={dateTime(r.time)}>{minute(r.time)}</time>, width: '4.4rem' },
-    { key: 'kind', head: t('field.kind'), cell: (r) => word('resolution', r.kind), width: 'minmax(6.5rem, 0.6fr)' },
-    { key: 'orders', head: t('field.orders'), cell: (r) => count(r.orders), compare: byOrders, right: true, width: '4.8rem' },
-    { key: 'value', head: t('field.value'), cell: (r) => group(r.value), compare: byValue, right: true, width: 'minmax(8.6rem, 1fr)' },
+    { key: 'kind', head: t('field.kind'), cell: (r) => word('resolution', r.kind), width: 'minmax(4.4rem, 0.6fr)' },
+    { key: 'orders', head: t('field.orders'), cell: (r) => count(r.orders), compare: byOrders, right: true, width: '3rem' },
+    { key: 'value', head: t('field.value'), cell: (r) => group(r.value), compare: byValue, right: true, width: 'minmax(6rem, 1fr)' },
   ]
 }
 
@@ -140,11 +142,33 @@ function Node({ node }: { node: WaitingNode }) {
   )
 }
 
+const byOut = (a: WaitingNode, b: WaitingNode) => compare(a.queued_out, b.queued_out)
+const byIn = (a: WaitingNode, b: WaitingNode) => compare(a.queued_in, b.queued_in)
+const byAfter = (a: WaitingNode, b: WaitingNode) => compare(afterAll(a) ?? '0', afterAll(b) ?? '0')
+const byName = (a: WaitingNode, b: WaitingNode) => byText(a.participant, b.participant)
+
+// Waiters is the graph as a table.
+function Waiters({ nodes }: { nodes: WaitingNode[] }) {
+  const columns = useMemo((): Column<WaitingNode>[] => [
+    { key: 'participant', head: t('common.participant'), cell: (n) => n.participant, compare: byName, width: 'minmax(7rem, 1fr)' },
+    { key: 'out', head: t('liquidity.queued_out'), cell: (n) => <Amount value={n.queued_out} />, compare: byOut, right: true, width: 'minmax(6rem, 1fr)' },
+    { key: 'in', head: t('liquidity.queued_in'), cell: (n) => <Amount value={n.queued_in} />, compare: byIn, right: true, width: 'minmax(6rem, 1fr)' },
+    { key: 'after', head: t('liquidity.all_queued'), hint: t('liquidity.all_queued_hint'), cell: (n) => <Amount value={afterAll(n)} />, compare: byAfter, right: true, width: 'minmax(6rem, 1fr)' },
+  ], [spoken.value])
+  return (
+    <div class="gridlock-table">
+      <Table columns={columns} rows={nodes} rowKey={(n) => n.participant} label={t('gridlock.waits')} testid="table-waiting" maxRows={5} sort={{ key: 'out', down: true }}
+        selected={parameter('node')} onSelect={(n) => setParameters({ node: n.participant })} />
+    </div>
+  )
+}
+
 function LiveGraph({ data, rows }: { data: WaitingGraph; rows: ResolutionRow[] | undefined }) {
-  const shown = Number(parameter('edges') || edgeChoices[1])
+  const shown = Number(parameter('edges') || edgeChoices[data.nodes.length > manyNodes ? 0 : 1])
+  const node = parameter('node')
   const left = useJustSettled(data.asset, rows ? rows[0]?.seq ?? 0 : undefined)
   const nodes = useMemo(() => nodesOf(data, left), [data, left, spoken.value])
-  const edges = useMemo(() => edgesOf(data, shown, left), [data, shown, left, spoken.value])
+  const edges = useMemo(() => edgesOf(data, shown, node, left), [data, shown, node, left, spoken.value])
   const choices = edgeChoices.map((value) => ({ value, name: value }))
   return (
     <Panel class="fill" title={t('gridlock.waits')} tools={
@@ -154,7 +178,8 @@ function LiveGraph({ data, rows }: { data: WaitingGraph; rows: ResolutionRow[] |
       </span>}>
       {left && <p class="note good" role="status" data-testid="just-settled">{t('gridlock.just', { seq: left.seq, n: count(left.orders.length) })}</p>}
       {data.nodes.length === 0 && !left ? <Empty>{t('gridlock.nobody')}</Empty>
-        : <Graph nodes={nodes} edges={edges} label={t('gridlock.waits')} state="live" seq={data.seq} chosen={parameter('node')} onChoose={(node) => setParameters({ node })} />}
+        : <Graph nodes={nodes} edges={edges} label={t('gridlock.waits')} state="live" seq={data.seq} chosen={node} onChoose={(node) => setParameters({ node })} />}
+      {data.nodes.length > 0 && <Waiters nodes={data.nodes} />}
       {data.truncated && <p class="muted">{t('gridlock.truncated')}</p>}
     </Panel>
   )

@@ -78,7 +78,7 @@ const by = {
 
 function Marks({ row }: { row: LiquidityRow }) {
   const marks = [
-    row.kind === 'issuer' && t('liquidity.issuer'), row.suspended && t('liquidity.suspended'), row.closed && t('status.closed'),
+    row.kind === 'issuer' && t('liquidity.issuer'), row.suspended && t('liquidity.suspended'), row.closed && t('participants.closed'),
     row.debit_blocked && t('liquidity.debit_blocked'), row.credit_blocked && t('liquidity.credit_blocked'),
   ].filter(Boolean)
   return marks.length ? <span class="badge">{marks.join(', ')}</span> : null
@@ -86,7 +86,7 @@ function Marks({ row }: { row: LiquidityRow }) {
 
 function columns(): Column<LiquidityRow>[] {
   const amount = (key: keyof typeof by, head: string, of: (r: LiquidityRow) => string | null, hint?: string): Column<LiquidityRow> => ({
-    key, head, hint, cell: (r) => <Amount value={of(r)} />, compare: by[key], right: true, width: 'minmax(10.2rem, 1fr)',
+    key, head, hint, cell: (r) => <Amount value={of(r)} />, compare: by[key], right: true, width: 'minmax(8rem, 1fr)',
   })
   return [
     { key: 'participant', head: t('common.participant'), cell: (r) => <>{r.participant} <Marks row={r} /></>, compare: by.participant, width: 'minmax(7.8rem, 1.2fr)' },
@@ -96,7 +96,7 @@ function columns(): Column<LiquidityRow>[] {
     amount('position', t('field.position'), (r) => r.position, t('liquidity.position_hint')),
     amount('out', t('liquidity.queued_out'), (r) => r.queued_out),
     amount('in', t('liquidity.queued_in'), (r) => r.queued_in),
-    { ...amount('after', t('liquidity.all_queued'), (r) => r.all_queued, t('liquidity.all_queued_hint')), width: 'minmax(11rem, 1fr)' },
+    amount('after', t('liquidity.all_queued'), (r) => r.all_queued, t('liquidity.all_queued_hint')),
   ]
 }
 
@@ -116,7 +116,7 @@ export default function Liquidity() {
     <Page name="liquidity" title={t('liquidity.title')} ready={r.data !== undefined} fill error={r.error}
       tools={rows.length >= mostAccounts ? <span class="muted">{t('liquidity.cut', { n: group(String(mostAccounts)) })}</span> : undefined}>
       <Panel class="fill liquidity-list">
-        <Table columns={cols} rows={rows} rowKey={keyOf} label={t('liquidity.title')} testid="table-liquidity" text={textOf} rowClass={toneOf} minWidth="79rem"
+        <Table columns={cols} rows={rows} rowKey={keyOf} label={t('liquidity.title')} testid="table-liquidity" text={textOf} rowClass={toneOf}
           filter={parameter('filter')} onFilter={(filter) => setParameters({ filter })} selected={chosen?.account} onSelect={(row) => setParameters({ participant: row.participant })} />
       </Panel>
       {chosen && <Participant key={`${code}/${chosen.participant}`} asset={code} row={chosen} />}

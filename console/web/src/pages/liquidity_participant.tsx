@@ -70,10 +70,10 @@ function DayCourse({ asset, participant }: { asset: string; participant: string 
     { label: t('liquidity.queued_out'), values: points.map((p) => p.queued_out), color: 'bad' },
     { label: t('liquidity.queued_in'), values: points.map((p) => p.queued_in), color: 'good' },
   ], [r.data, spoken.value])
-  if (r.data && points.length === 0) return <p class="muted">{t('liquidity.no_course')}</p>
+  if (!r.data) return r.error ? <ErrorNote error={r.error} /> : <p class="empty">{t('common.loading')}</p>
+  if (points.length === 0) return <p class="muted">{t('liquidity.no_course')}</p>
   return (
     <>
-      {!r.data && <ErrorNote error={r.error} />}
       <Chart times={times} lines={balance} height={116} label={t('field.balance')} testid="chart-balance" />
       <Chart times={times} lines={queues} height={116} label={t('liquidity.queues')} testid="chart-queues" />
     </>

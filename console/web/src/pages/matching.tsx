@@ -11,6 +11,7 @@ import { useResource } from '../resource'
 import { href, parameter, setParameters } from '../router'
 import { Table } from '../table'
 import { act } from '../toast'
+import { Linked } from './linked'
 
 interface Worth {
   asset: string
@@ -100,17 +101,17 @@ function WorthText({ worth, amount }: { worth: Worth; amount?: string }) {
 
 function Sides({ sides, view, chosen }: { sides: Side[]; view: View; chosen?: string }) {
   const columns = useMemo(() => [
-    { key: 'seq', head: t('field.seq'), right: true, width: '7rem', compare: bySeq, cell: (s: Side) => s.seq },
-    { key: 'reference', head: t('matching.reference'), width: 'minmax(6rem, 1fr)', cell: (s: Side) => s.reference ?? '–' },
-    { key: 'status', head: t('field.status'), width: '8rem', cell: (s: Side) => <Badge value={s.status} /> },
+    { key: 'seq', head: t('field.seq'), right: true, width: '5rem', compare: bySeq, cell: (s: Side) => s.seq },
     { key: 'participant', head: t('common.participant'), width: 'minmax(7rem, 1fr)', compare: byParticipant, cell: (s: Side) => s.participant },
-    { key: 'gives', head: t('matching.gives'), right: true, width: 'minmax(10rem, 1.4fr)', cell: (s: Side) => <WorthText worth={s.gives} amount={s.agreed?.gives} /> },
-    { key: 'takes', head: t('matching.takes'), right: true, width: 'minmax(10rem, 1.4fr)', cell: (s: Side) => <WorthText worth={s.takes} amount={s.agreed?.takes} /> },
+    { key: 'gives', head: t('matching.gives'), right: true, width: 'minmax(8rem, 1.4fr)', cell: (s: Side) => <WorthText worth={s.gives} amount={s.agreed?.gives} /> },
+    { key: 'takes', head: t('matching.takes'), right: true, width: 'minmax(8rem, 1.4fr)', cell: (s: Side) => <WorthText worth={s.takes} amount={s.agreed?.takes} /> },
     { key: 'counterparty', head: t('matching.counterparty'), width: 'minmax(7rem, 1fr)', cell: (s: Side) => s.counterparty },
-    { key: 'date', head: t('matching.date'), width: '8rem', compare: byDate, cell: (s: Side) => <span class="num">{s.settlement_date}</span> },
+    { key: 'status', head: t('field.status'), width: '8rem', cell: (s: Side) => <Badge value={s.status} /> },
+    { key: 'reference', head: t('matching.reference'), width: 'minmax(5rem, 1fr)', shrinks: true, cell: (s: Side) => s.reference ?? '–' },
+    { key: 'date', head: t('matching.date'), width: '7rem', compare: byDate, cell: (s: Side) => <span class="num">{s.settlement_date}</span> },
   ], [spoken.value])
   return (
-    <Table columns={columns} rows={sides} rowKey={(s) => `${s.participant}-${s.id}`} label={t(`matching.${view}`)} testid="table-matching" selected={chosen} text={textOf} minWidth="72rem"
+    <Table columns={columns} rows={sides} rowKey={(s) => `${s.participant}-${s.id}`} label={t(`matching.${view}`)} testid="table-matching" selected={chosen} text={textOf}
       onSelect={(s) => setParameters({ side: `${s.participant}-${s.id}` })} empty={t(`matching.no_${view}` as Key)} />
   )
 }
@@ -135,6 +136,7 @@ function change(side: Side, action: 'hold' | 'release' | 'cancel') {
           <tr><th scope="row">{t('matching.takes')}</th><td colSpan={3}><WorthText worth={side.takes} /></td></tr>
           <Change name={t('field.status')} from={word('status', side.status)} to={word('status', becomes)} />
         </tbody></table>
+        <Linked id={side.id} participant={side.instructor} />
         <p class="muted">{t(`matching.${action}_hint`)}</p>
       </>
     ),

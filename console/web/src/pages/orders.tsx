@@ -1,9 +1,10 @@
 // Orders of all states: found by id, participant, amount and state; one order with its history and the message that it came in.
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { all, ApiError, get, type List } from '../api'
+import { Entry, readAmount, type Written, wrongly } from '../entry'
+import { all, ApiError, get, type List, type Query } from '../api'
 import { asset, assetCode } from '../assets'
 import { t, word, spoken } from '../i18n'
-import { compare, isAmount } from '../money'
+import { compare } from '../money'
 import { byText } from '../order'
 import { type OrderRow, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Page, Panel, Select } from '../page'
@@ -24,17 +25,17 @@ const byDebtor = (a: OrderRow, b: OrderRow) => byText(a.debtor ?? '', b.debtor ?
 
 function Found({ rows, chosen, more }: { rows: OrderRow[]; chosen: string; more?: () => void }) {
   const columns = useMemo(() => [
-    { key: 'seq', head: t('field.seq'), right: true, width: '7rem', compare: bySeq, cell: (o: OrderRow) => o.seq },
+    { key: 'seq', head: t('field.seq'), right: true, width: '5rem', compare: bySeq, cell: (o: OrderRow) => o.seq },
     { key: 'debtor', head: t('field.debtor'), width: 'minmax(7rem, 1fr)', compare: byDebtor, cell: (o: OrderRow) => o.debtor ?? '–' },
     { key: 'creditor', head: t('field.creditor'), width: 'minmax(7rem, 1fr)', cell: (o: OrderRow) => o.creditor ?? '–' },
-    { key: 'amount', head: t('field.amount'), right: true, width: 'minmax(9rem, 1.2fr)', compare: byAmount, cell: (o: OrderRow) => <Amount value={o.amount} /> },
-    { key: 'kind', head: t('field.method'), width: '6rem', cell: (o: OrderRow) => (o.kind === 'order' ? word('method', o.method) : word('orders', o.kind)) },
+    { key: 'amount', head: t('field.amount'), right: true, width: 'minmax(7rem, 1.2fr)', compare: byAmount, cell: (o: OrderRow) => <Amount value={o.amount} /> },
+    { key: 'kind', head: t('field.method'), width: '5.4rem', cell: (o: OrderRow) => (o.kind === 'order' ? word('method', o.method) : word('orders', o.kind)) },
     { key: 'status', head: t('field.status'), width: '7.5rem', cell: (o: OrderRow) => <Badge value={o.status} /> },
-    { key: 'done', head: t('orders.settled_at'), width: '6.5rem', cell: (o: OrderRow) => <span class="num" title={o.settled_at ? dateTime(o.settled_at) : undefined}>{clock(o.settled_at)}</span> },
-    { key: 'id', head: t('field.id'), width: 'minmax(8rem, 1fr)', cell: (o: OrderRow) => <span class="id" title={o.id}>{o.id}</span> },
+    { key: 'done', head: t('orders.settled_at'), width: '5.6rem', cell: (o: OrderRow) => <span class="num" title={o.settled_at ? dateTime(o.settled_at) : undefined}>{clock(o.settled_at)}</span> },
+    { key: 'id', head: t('field.id'), width: 'minmax(4rem, 1fr)', shrinks: true, cell: (o: OrderRow) => <span class="id" title={o.id}>{o.id}</span> },
   ], [spoken.value])
   return (
-    <Table columns={columns} rows={rows} rowKey={(o) => `${o.participant ?? ''}-${o.id}`} label={t('orders.title')} testid="table-orders" selected={chosen} minWidth="62rem"
+    <Table columns={columns} rows={rows} rowKey={(o) => `${o.participant ?? ''}-${o.id}`} label={t('orders.title')} testid="table-orders" selected={chosen}
       onSelect={(o) => setParameters({ id: o.id, participant: o.participant ?? '' })} empty={t('orders.none')}
       tools={more && <button data-testid="action-more" onClick={more}>{t('orders.more')}</button>} />
   )
@@ -48,45 +49,63 @@ interface Search {
   date: string
 }
 
-function Form({ search, names }: { search: Search; names: string[] }) {
-  const scale = asset.value?.scale ?? 0
-  const wrong = [search.from, search.to].some((amount) => amount !== '' && !isAmount(amount, scale))
-  const input = (name: string, label: string, value: string) => (
-    <label class="field">
-      <span>{label}</span>
-      <input value={value} data-testid={`orders-${name}`} class="orders-input num right" inputMode="decimal" onChange={(e) => setParameters({ [name]: e.currentTarget.value.trim() })} />
-    </label>
+/** A bound of the amount as it is written in the address. */
+function bound(search: Search, name: 'from' | 'to'): Written {
+  return readAmount(search[name], t(`orders.amount_${name}`), asset.value?.scale ?? 0, true)
+}
+
+function Bound({ search, name }: { search: Search; name: 'from' | 'to' }) {
+  const id = `orders-${name}`
+  const { wrong } = bound(search, name)
+  return (
+    <span class="field">
+      <label for={id} class="muted">{t(`orders.amount_${name}`)}</label>
+      <Entry id={id} wrong={wrong}>
+        <input id={id} value={search[name]} data-testid={id} class="orders-input num right" inputMode="decimal" {...wrongly(id, wrong)} onChange={(e) => setParameters({ [name]: e.currentTarget.value.trim() })} />
+      </Entry>
+    </span>
   )
+}
+
+function Form({ search, names }: { search: Search; names: string[] }) {
   return (
     <>
       <Select label={t('field.status')} value={search.status} testid="orders-status" onChange={(v) => setParameters({ status: v })}
         choices={statuses.map((s) => ({ value: s, name: s === 'all' ? t('common.all') : word('status', s) }))} />
       <Select label={t('common.participant')} value={search.participant} testid="orders-participant" onChange={(v) => setParameters({ with: v })}
         choices={[{ value: '', name: t('common.all') }, ...names.map((id) => ({ value: id, name: id }))]} />
-      {input('from', t('orders.from'), search.from)}
-      {input('to', t('orders.to'), search.to)}
+      <Bound search={search} name="from" />
+      <Bound search={search} name="to" />
       <label class="field"><span>{t('field.business_date')}</span><input type="date" value={search.date} data-testid="orders-date" onChange={(e) => setParameters({ date: e.currentTarget.value })} /></label>
-      {wrong && <span class="bad-text" role="alert">{t('orders.wrong_amount', { n: scale })}</span>}
     </>
   )
 }
 
 function IdBox() {
   const [text, setText] = useState(parameter('id'))
+  const [wrong, setWrong] = useState('')
   const asked = parameter('id')
   useEffect(() => setText(asked), [asked])
-  const fine = uuid.test(text.trim())
+  const find = (e: Event) => {
+    e.preventDefault()
+    const fine = uuid.test(text.trim())
+    setWrong(fine ? '' : t('orders.wrong_id'))
+    if (fine) setParameters({ id: text.trim().toLowerCase(), participant: '' })
+  }
   return (
-    <form class="field" role="search" onSubmit={(e) => { e.preventDefault(); if (fine) setParameters({ id: text.trim().toLowerCase(), participant: '' }) }}>
+    <form class="field" role="search" onSubmit={find}>
       <label for="orders-id" class="muted">{t('orders.id')}</label>
-      <input id="orders-id" type="search" class="id orders-id" value={text} data-filter data-testid="orders-id" placeholder="00000000-0000-4000-8000-000000000000" onInput={(e) => setText(e.currentTarget.value)} />
-      <button type="submit" data-testid="action-find" disabled={!fine}>{t('orders.find')}</button>
+      <Entry id="orders-id" wrong={wrong}>
+        <input id="orders-id" type="search" class="id orders-id" value={text} data-filter data-testid="orders-id" placeholder="00000000-0000-4000-8000-000000000000" {...wrongly('orders-id', wrong)}
+          onInput={(e) => { setText(e.currentTarget.value); setWrong('') }} />
+      </Entry>
+      <button type="submit" data-testid="action-find">{t('orders.find')}</button>
     </form>
   )
 }
 
 // useMore appends further pages to the first one, as long as the search and the first page stay.
-function useMore(first: List<OrderRow> | undefined, query: Record<string, string | number>) {
+function useMore(first: List<OrderRow> | undefined, query: Query) {
   const [added, setAdded] = useState<{ to?: List<OrderRow>; rows: OrderRow[]; cursor?: string; error?: ApiError }>({ rows: [] })
   const valid = added.to === first
   const cursor = valid ? added.cursor : first?.next_cursor
@@ -104,10 +123,8 @@ function useMore(first: List<OrderRow> | undefined, query: Record<string, string
 
 export default function Orders() {
   const search: Search = { status: parameter('status') || 'all', participant: parameter('with'), from: parameter('from'), to: parameter('to'), date: parameter('date') }
-  const scale = asset.value?.scale ?? 0
-  const amount = (text: string) => (isAmount(text, scale) ? text : '')
   const query = {
-    status: search.status, participant: search.participant, asset: assetCode.value, amount_from: amount(search.from), amount_to: amount(search.to),
+    status: search.status, participant: search.participant, asset: assetCode.value, amount_from: bound(search, 'from').amount, amount_to: bound(search, 'to').amount,
     business_date: search.date, limit: pageRows,
   }
   const first = useResource((signal) => get<List<OrderRow>>('/v1/orders', query, signal), [query], { topics: ['orders'] })

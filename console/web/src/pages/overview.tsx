@@ -4,12 +4,13 @@ import { useMemo } from 'preact/hooks'
 import { get } from '../api'
 import { assetCode, chooseAsset } from '../assets'
 import { Chart } from '../chart'
-import { count, has, type Key, t, word, spoken } from '../i18n'
+import { count, t, word, spoken } from '../i18n'
 import { Amount, Badge, Empty, Figure, Page, Panel, Time } from '../page'
-import { share } from '../money'
+import { group, share } from '../money'
 import { useResource } from '../resource'
 import { href } from '../router'
 import { clock, dateTime, lasting, secondsBetween } from '../time'
+import { type Alert, Alerts } from './overview_alerts'
 import './overview.css'
 
 interface AssetOverview {
@@ -33,15 +34,6 @@ interface AssetOverview {
   bypass: boolean
 }
 
-interface Alert {
-  level: 'warning' | 'critical'
-  code: string
-  text: string
-  asset?: string
-  participant?: string
-  order?: string
-}
-
 interface Overview {
   seq?: number
   time: string
@@ -58,39 +50,6 @@ interface Overview {
 
 interface Course {
   points: { time: string; seq: number; settled_value: string; settled_count: number; queued_value: string; queued_count: number }[]
-}
-
-// The server writes alerts in English; the message file of another language has its own words for their codes.
-function alertText(alert: Alert): string {
-  if (spoken.value === 'en' || !has('alert', alert.code)) return alert.text
-  return t(`alert.${alert.code}` as Key, { asset: alert.asset ?? '', participant: alert.participant ?? '' })
-}
-
-function alertHref(alert: Alert): string | undefined {
-  const of: Record<string, string> = alert.asset ? { asset: alert.asset } : {}
-  if (alert.order) return href('queue', { ...of, order: `${alert.participant}/${alert.order}` })
-  if (alert.code === 'gridlock') return href('gridlock', of)
-  if (alert.code === 'cycle_pending') return href('cycles', of)
-  if (alert.code === 'step_overdue') return href('day', of)
-  return undefined
-}
-
-function Alerts({ alerts }: { alerts: Alert[] }) {
-  if (alerts.length === 0) return <p class="note good" data-testid="no-alerts">{t('overview.no_alerts')}</p>
-  const sorted = [...alerts].sort((a, b) => Number(b.level === 'critical') - Number(a.level === 'critical'))
-  return (
-    <ul class="alerts" data-testid="alerts">
-      {sorted.map((a, i) => {
-        const to = alertHref(a)
-        return (
-          <li key={`${a.code}${a.asset}${i}`} class={`note ${a.level === 'critical' ? 'bad' : 'warn'}`} data-code={a.code}>
-            <strong>{word('level', a.level)}</strong> <span title={a.text}>{alertText(a)}</span>
-            {to && <a href={to}>{t('overview.show')}</a>}
-          </li>
-        )
-      })}
-    </ul>
-  )
 }
 
 function NextStep({ step, now }: { step: AssetOverview['next_step']; now: string }) {
@@ -128,7 +87,7 @@ function lines(): Line[] {
     [t('overview.used'), (a) => <Amount value={a.liquidity_used} />],
     ['', (a) => <Used a={a} />],
     [t('overview.saved'), (a) => (a.queued_count ? '–' : <Amount value={a.liquidity_saved} />), t('overview.saved_hint')],
-    [t('overview.turnover'), (a) => (a.turnover === null ? '–' : a.turnover.replace(/(\.\d\d)\d*$/, '$1')), t('overview.turnover_hint')],
+    [t('overview.turnover'), (a) => group(a.turnover), t('overview.turnover_hint')],
   ]
 }
 
@@ -198,7 +157,7 @@ function DayCourse({ code }: { code: string }) {
   const times = useMemo(() => points.map((p) => p.time), [r.data])
   const settled = useMemo(() => [{ label: t('overview.settled_value'), values: points.map((p) => p.settled_value), color: 'accent', fill: true }], [r.data, spoken.value])
   const queued = useMemo(() => [{ label: t('overview.queued_value'), values: points.map((p) => p.queued_value), color: 'warn', fill: true }], [r.data, spoken.value])
-  if (r.data && points.length === 0) return null
+  if (!r.data) return code ? <p class="empty">{t('common.loading')}</p> : null
   return (
     <div class="columns">
       <Panel title={t('overview.course_settled', { asset: code })}><Chart times={times} lines={settled} height={190} label={t('overview.course_settled', { asset: code })} testid="chart-settled" /></Panel>

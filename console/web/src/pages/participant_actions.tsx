@@ -1,11 +1,13 @@
 // Forms of the participants' page: limits, reservations, funding, blocks, suspension. Each is one call and asks first.
 import { signal } from '@preact/signals'
+import { Entry, readAmount, type Written, wrongly } from '../entry'
 import { decimals } from '../assets'
 import { Change, ask } from '../dialog'
 import { t, type Key } from '../i18n'
-import { group, isAmount, isZero, scaleOf } from '../money'
+import { group } from '../money'
 import { Select } from '../page'
 import { act } from '../toast'
+import { Affected } from './affected'
 import type { Account, Limit, Participant } from './participants'
 
 const kinds = ['credit_line', 'net_debit_cap', 'multilateral', 'bilateral', 'urgent', 'highly-urgent'] as const
@@ -13,11 +15,25 @@ type Kind = (typeof kinds)[number]
 
 const kind = signal<Kind>('credit_line')
 const amount = signal('')
+/** What is wrong with the amount is told: it was left, or the button pressed. */
+const told = signal(false)
 const counterparty = signal('')
 const direction = signal<'in' | 'out'>('in')
 
-function isAmountOrZero(text: string, scale: number): boolean {
-  return isAmount(text, scale) || (/^\d+(\.\d+)?$/.test(text) && isZero(text) && scaleOf(text) <= scale)
+/** The amount as it is written now; a limit may be zero, a funding not. */
+function written(account: Account, zero: boolean): Written {
+  const read = readAmount(amount.value, t('field.amount'), decimals(account.asset), zero)
+  return read.amount || read.wrong ? read : { wrong: t('entry.missing', { field: t('field.amount') }) }
+}
+
+function begin() {
+  amount.value = ''
+  told.value = false
+}
+
+function valid(account: Account, zero: boolean): boolean {
+  told.value = true
+  return written(account, zero).amount !== undefined
 }
 
 function name(of: Kind): string {
@@ -31,11 +47,16 @@ function now(account: Account, of: Kind): string | null {
   return values[of] ?? null
 }
 
-function AmountField({ scale }: { scale: number }) {
+function AmountField({ account, zero }: { account: Account; zero: boolean }) {
+  const scale = decimals(account.asset)
+  const wrong = told.value ? written(account, zero).wrong : undefined
   return (
     <>
-      <label for="set-amount">{t('field.amount')}</label>
-      <input id="set-amount" data-testid="amount" class="right num" inputMode="decimal" autoFocus value={amount.value} placeholder={scale ? `0.${'0'.repeat(scale)}` : '0'} onInput={(e) => (amount.value = e.currentTarget.value.trim())} />
+      <label for="amount">{t('field.amount')}</label>
+      <Entry id="amount" wrong={wrong}>
+        <input id="amount" data-testid="amount" class="right num" inputMode="decimal" autoFocus value={amount.value} placeholder={scale ? `0.${'0'.repeat(scale)}` : '0'} {...wrongly('amount', wrong)}
+          onInput={(e) => (amount.value = e.currentTarget.value)} onChange={() => (told.value = amount.value !== '')} />
+      </Entry>
     </>
   )
 }
@@ -57,25 +78,26 @@ function SetForm({ account, participants }: { account: Account; participants: st
             <Select label="" value={counterparty.value} choices={others.map((id) => ({ value: id, name: id }))} onChange={(id) => (counterparty.value = id)} />
           </>
         )}
-        <AmountField scale={decimals(account.asset)} />
+        <AmountField account={account} zero />
       </div>
-      {was !== null && <table class="plain-table"><tbody><Change name={name(kind.value)} from={group(was)} to={amount.value ? group(amount.value) : '…'} /></tbody></table>}
+      {was !== null && <table class="plain-table"><tbody><Change name={name(kind.value)} from={group(was)} to={group(written(account, true).amount ?? '…')} /></tbody></table>}
       <p class="muted">{t(`participants.${kind.value.replace('-', '_')}_hint` as Key)}</p>
     </>
   )
 }
 
 function set(account: Account, participants: string[]) {
-  amount.value = ''
+  begin()
   counterparty.value = participants.find((id) => id !== account.participant) ?? ''
   ask({
     title: t('participants.set'),
     body: <SetForm account={account} participants={participants} />,
     confirm: t('participants.set'),
-    ready: () => isAmountOrZero(amount.value, decimals(account.asset)) && (kind.value !== 'bilateral' || counterparty.value !== ''),
+    ready: () => kind.value !== 'bilateral' || counterparty.value !== '',
+    valid: () => valid(account, true),
     run: () => {
       const reservation = kind.value === 'urgent' || kind.value === 'highly-urgent'
-      const body = { participant: account.participant, asset: account.asset, kind: kind.value, amount: amount.value }
+      const body = { participant: account.participant, asset: account.asset, kind: kind.value, amount: written(account, true).amount }
       return act(name(kind.value), reservation ? '/v1/reservations' : '/v1/limits', kind.value === 'bilateral' ? { ...body, counterparty: counterparty.value } : body)
     },
   })
@@ -102,7 +124,7 @@ function FundForm({ account }: { account: Account }) {
         <option value="in">{t('participants.in')}</option>
         <option value="out">{t('participants.out')}</option>
       </select>
-      <AmountField scale={decimals(account.asset)} />
+      <AmountField account={account} zero={false} />
     </div>
   )
 }
@@ -110,14 +132,14 @@ function FundForm({ account }: { account: Account }) {
 // The id is drawn when the form opens: whoever presses twice, or again after a lost answer, funds once.
 function fund(account: Account) {
   const id = crypto.randomUUID()
-  amount.value = ''
+  begin()
   direction.value = 'in'
   ask({
     title: t('participants.fund'),
     body: <FundForm account={account} />,
     confirm: t('participants.fund'),
-    ready: () => isAmount(amount.value, decimals(account.asset)),
-    run: () => act(t('participants.fund'), '/v1/funding', { id, participant: account.participant, asset: account.asset, amount: amount.value, direction: direction.value }),
+    valid: () => valid(account, false),
+    run: () => act(t('participants.fund'), '/v1/funding', { id, participant: account.participant, asset: account.asset, amount: written(account, false).amount, direction: direction.value }),
   })
 }
 
@@ -128,7 +150,12 @@ function block(account: Account, side: 'debit' | 'credit') {
   ask({
     title: `${what}: ${account.participant} · ${account.asset}`,
     danger: !blocked,
-    body: <p>{t(`participants.${action}_${side}_hint`)}</p>,
+    body: (
+      <>
+        <p>{t(`participants.${action}_${side}_hint`)}</p>
+        <Affected asset={account.asset} participant={account.participant} about={side} meant={(o) => (side === 'debit' ? o.debtor : o.creditor) === account.participant} />
+      </>
+    ),
     confirm: what,
     run: () => act(what, `/v1/accounts/${account.account}/${action}`, { side }),
   })
@@ -153,7 +180,7 @@ export function ParticipantActions({ participant }: { participant: Participant }
   const run = () => ask({
     title: `${t(`participants.${action}`)}: ${participant.id}`,
     danger: action === 'suspend',
-    body: <p>{t(`participants.${action}_hint`)}</p>,
+    body: <><p>{t(`participants.${action}_hint`)}</p><Affected participant={participant.id} about="all" meant={() => true} /></>,
     confirm: t(`participants.${action}`),
     run: () => act(t(`participants.${action}`), `/v1/participants/${participant.id}/${action}`),
   })

@@ -78,20 +78,19 @@ function Marks({ row }: { row: Row }) {
 function List({ rows, chosen }: { rows: Row[]; chosen?: string }) {
   const columns = useMemo(() => {
     const amount = (key: string, head: string, pick: (a: Account) => string | null, order?: (a: Row, b: Row) => number) => (
-      { key, head, right: true, width: 'minmax(9.5rem, 1fr)', compare: order, cell: (row: Row) => <Amount value={row.account && pick(row.account)} /> }
+      { key, head, right: true, width: 'minmax(7rem, 1fr)', compare: order, cell: (row: Row) => <Amount value={row.account && pick(row.account)} /> }
     )
     return [
-      { key: 'id', head: t('common.participant'), width: 'minmax(7.5rem, 1fr)', compare: byId, cell: (row: Row) => row.id },
-      { key: 'marks', head: '', width: 'minmax(7rem, 1fr)', cell: (row: Row) => <Marks row={row} /> },
-      { key: 'kind', head: t('field.kind'), width: '8rem', cell: (row: Row) => word('participants', row.participant.kind) },
+      { key: 'id', head: t('common.participant'), width: 'minmax(9rem, 1.5fr)', compare: byId, cell: (row: Row) => <>{row.id} <Marks row={row} /></> },
       amount('balance', t('field.balance'), (a) => a.balance, byBalance),
       amount('cover', t('field.cover'), (a) => a.cover, byCover),
       amount('line', t('field.credit_line'), (a) => a.credit_line),
       amount('cap', t('participants.cap'), (a) => a.net_debit_cap),
+      { key: 'kind', head: t('field.kind'), width: 'minmax(7rem, 0.5fr)', cell: (row: Row) => word('participants', row.participant.kind) },
     ]
   }, [spoken.value])
   return (
-    <Table columns={columns} rows={rows} rowKey={(row) => row.id} label={t('participants.title')} testid="table-participants" selected={chosen} minWidth="66rem"
+    <Table columns={columns} rows={rows} rowKey={(row) => row.id} label={t('participants.title')} testid="table-participants" selected={chosen}
       text={(row) => `${row.id} ${row.participant.kind}`} onSelect={(row) => setParameters({ participant: row.id })} />
   )
 }

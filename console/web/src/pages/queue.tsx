@@ -29,14 +29,14 @@ const priorityTones: Record<string, string> = { 'highly-urgent': 'bad-text', urg
 
 function columns(now: number): Column<WaitingOrder>[] {
   return [
-    { key: 'seq', head: t('field.seq'), hint: t('queue.seq_hint'), cell: (o) => o.seq, compare: bySeq, right: true, width: '7.5rem' },
+    { key: 'seq', head: t('field.seq'), hint: t('queue.seq_hint'), cell: (o) => o.seq, compare: bySeq, right: true, width: '5rem' },
     { key: 'debtor', head: t('field.debtor'), hint: t('queue.debtor_hint'), cell: (o) => o.debtor, compare: byDebtor, width: 'minmax(7rem, 1fr)' },
     { key: 'creditor', head: t('field.creditor'), cell: (o) => o.creditor, compare: byCreditor, width: 'minmax(7rem, 1fr)' },
-    { key: 'amount', head: t('field.amount'), cell: (o) => group(o.amount), compare: byAmount, right: true, width: 'minmax(9rem, 1.2fr)' },
-    { key: 'priority', head: t('field.priority'), cell: (o) => <span class={priorityTones[o.priority]}>{word('priority', o.priority)}</span>, compare: byPriority, width: '8rem' },
-    { key: 'status', head: t('field.status'), cell: (o) => word('status', o.status), compare: byStatus, width: '7rem' },
-    { key: 'age', head: t('queue.age'), hint: t('queue.age_hint'), cell: (o) => ageOf(o, now), compare: byAge, right: true, width: '7.5rem' },
-    { key: 'id', head: t('field.id'), cell: (o) => <span class="id muted" title={o.id}>{o.id}</span>, width: 'minmax(7rem, 1.4fr)' },
+    { key: 'amount', head: t('field.amount'), cell: (o) => group(o.amount), compare: byAmount, right: true, width: 'minmax(7rem, 1.2fr)' },
+    { key: 'priority', head: t('field.priority'), cell: (o) => <span class={priorityTones[o.priority]}>{word('priority', o.priority)}</span>, compare: byPriority, width: '7.5rem' },
+    { key: 'status', head: t('field.status'), cell: (o) => word('status', o.status), compare: byStatus, width: '6.8rem' },
+    { key: 'age', head: t('queue.age'), hint: t('queue.age_hint'), cell: (o) => ageOf(o, now), compare: byAge, right: true, width: '5.5rem' },
+    { key: 'id', head: t('field.id'), cell: (o) => <span class="id muted" title={o.id}>{o.id}</span>, width: 'minmax(4rem, 1.4fr)', shrinks: true },
   ]
 }
 
@@ -95,7 +95,7 @@ export default function Queue() {
       tools={<Totals sums={waiting?.sums.value ?? {}} scale={asset.value?.scale ?? 0} />}>
       <div class={chosen ? 'split' : 'split single'}>
         <Panel class="fill">
-          <Table columns={cols} rows={shown} rowKey={keyOf} label={t('queue.title')} testid="table-queue" match={hasWord} rowClass={toneOf} minWidth="53rem"
+          <Table columns={cols} rows={shown} rowKey={keyOf} label={t('queue.title')} testid="table-queue" match={hasWord} rowClass={toneOf}
             filter={parameter('filter')} onFilter={(filter) => setParameters({ filter })} selected={chosen} onSelect={(o) => setParameters({ order: o.key })}
             sort={{ key: 'seq' }} empty={t('queue.empty')}
             tools={<>

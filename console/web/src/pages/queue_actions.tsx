@@ -5,6 +5,7 @@ import { t, word } from '../i18n'
 import { group } from '../money'
 import { act } from '../toast'
 import { classes, type WaitingOrder } from '../waiting'
+import { Linked } from './linked'
 
 function send(what: string, order: WaitingOrder, verb: string, more: object = {}) {
   return act(what, `/v1/orders/${order.id}/${verb}`, { participant: order.participant, ...more })
@@ -24,6 +25,7 @@ function StatusChange({ order, to, note }: { order: WaitingOrder; to: string; no
     <>
       <About order={order} />
       <table class="plain-table"><tbody><Change name={t('field.status')} from={word('status', order.status)} to={word('status', to)} /></tbody></table>
+      <Linked id={order.id} participant={order.participant} />
       <p class="muted">{note}</p>
     </>
   )

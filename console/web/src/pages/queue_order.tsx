@@ -8,6 +8,7 @@ import { type Payment, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Panel } from '../page'
 import { useResource } from '../resource'
 import { href, setParameters } from '../router'
+import { dateTime } from '../time'
 import { ageOf, type WaitingOrder } from '../waiting'
 import { askCancel, askHold, askMove, askPriority, askRelease } from './queue_actions'
 
@@ -52,7 +53,7 @@ function blockText(block: Block): string {
 
 function Blocks({ e, order }: { e: Explanation; order: Payment }) {
   if (order.status === 'held') return <p class="note warn">{t('queue.is_held')}</p>
-  if (order.status === 'warehoused') return <p class="note">{t('queue.is_warehoused', { time: order.not_before ?? order.business_date ?? '' })}</p>
+  if (order.status === 'warehoused') return <p class="note">{t('queue.is_warehoused', { time: order.not_before ? dateTime(order.not_before) : order.business_date ?? '' })}</p>
   return (
     <>
       {e.waits_for && <p class="note warn" data-testid="waits-for" data-code={e.waits_for.code}>{blockText(e.waits_for)} <span class="muted">({e.waits_for.reason})</span></p>}

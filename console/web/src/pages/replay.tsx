@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get } from '../api'
 import { assetCode } from '../assets'
-import { count, t, word, spoken } from '../i18n'
+import { Entry, readAmount, wrongly } from '../entry'
+import { count, has, type Key, t, word, spoken } from '../i18n'
 import { compare, draw } from '../money'
 import { byText } from '../order'
 import type { Payment } from '../order_row'
@@ -60,11 +61,11 @@ function Positions({ rows }: { rows: Position[] }) {
     return [
       { key: 'participant', head: t('common.participant'), width: 'minmax(7rem, 1fr)', compare: byParticipant, cell: (row: Position) => row.participant },
       { ...amount('balance', t('field.balance')), compare: byBalance },
-      { key: 'bar', head: '', width: '6rem', cell: (row: Position) => <span class="replay-bar"><span class={draw(row.balance) < 0 ? 'below' : ''} style={{ width: `${Math.min(1, Math.abs(draw(row.balance)) / most) * 100}%` }} /></span> },
+      { key: 'bar', head: '', width: 'minmax(2.5rem, 6rem)', cell: (row: Position) => <span class="replay-bar"><span class={draw(row.balance) < 0 ? 'below' : ''} style={{ width: `${Math.min(1, Math.abs(draw(row.balance)) / most) * 100}%` }} /></span> },
       amount('received', t('field.received')), amount('sent', t('replay.sent')), amount('queued_out', t('replay.queued_out')), amount('queued_in', t('replay.queued_in')),
     ]
   }, [spoken.value, most])
-  return <Table columns={columns} rows={rows} rowKey={(row) => row.account} label={t('replay.positions')} testid="table-replay" minWidth="58rem" maxRows={22} />
+  return <Table columns={columns} rows={rows} rowKey={(row) => row.account} label={t('replay.positions')} testid="table-replay" maxRows={22} />
 }
 
 function Queue({ rows }: { rows: Waiting[] }) {
@@ -76,7 +77,34 @@ function Queue({ rows }: { rows: Waiting[] }) {
     { key: 'status', head: t('field.status'), width: '7rem', cell: (o: Waiting) => <Badge value={o.status} /> },
     { key: 'since', head: t('replay.since'), width: '6.5rem', cell: (o: Waiting) => <Time value={o.since} /> },
   ], [spoken.value])
-  return <Table columns={columns} rows={rows} rowKey={(o) => `${o.debtor}-${o.id}`} label={t('replay.queue')} testid="table-replay-queue" minWidth="42rem" maxRows={14} empty={t('replay.nothing_waits')} />
+  return <Table columns={columns} rows={rows} rowKey={(o) => `${o.debtor}-${o.id}`} label={t('replay.queue')} testid="table-replay-queue" maxRows={14} empty={t('replay.nothing_waits')} />
+}
+
+// markText says what a landmark is: day_set CNY open, cycle_closed CNY 3, resolution CNY event 5, snapshot.
+function markText({ what }: Mark): string {
+  const [kind = '', asset = '', which = '', n = ''] = what.split(' ')
+  if (!has('mark', kind)) return what
+  const words = kind === 'day_set' ? word('steps', which) : kind === 'resolution' ? word('resolution', which) : which
+  return t(`mark.${kind}` as Key, { asset, which: words, n })
+}
+
+function SeqField({ bounds, at, onMove }: { bounds: Bounds; at: number; onMove: (seq: number) => void }) {
+  const [wrong, setWrong] = useState('')
+  useEffect(() => setWrong(''), [at])
+  const read = (text: string) => {
+    const { amount = '', wrong } = readAmount(text, t('field.seq'), 0, true)
+    const inside = amount !== '' && Number(amount) >= bounds.first_seq && Number(amount) <= bounds.last_seq
+    setWrong(inside ? '' : wrong ?? t('replay.outside', { first: count(bounds.first_seq), last: count(bounds.last_seq) }))
+    if (inside) onMove(Number(amount))
+  }
+  return (
+    <span class="field">
+      <label for="replay-seq" class="muted">{t('field.seq')}</label>
+      <Entry id="replay-seq" wrong={wrong}>
+        <input id="replay-seq" inputMode="numeric" class="replay-seq num right" data-testid="replay-seq" value={at} {...wrongly('replay-seq', wrong)} onChange={(e) => read(e.currentTarget.value)} />
+      </Entry>
+    </span>
+  )
 }
 
 function Slider({ bounds, at, onMove }: { bounds: Bounds; at: number; onMove: (seq: number) => void }) {
@@ -87,19 +115,17 @@ function Slider({ bounds, at, onMove }: { bounds: Bounds; at: number; onMove: (s
   return (
     <div class="replay-slider">
       <div class="actions">
-        <button data-testid="action-mark-before" disabled={!before} onClick={() => before && step(before.seq)} title={before?.what}>« {t('replay.mark_before')}</button>
+        <button data-testid="action-mark-before" disabled={!before} onClick={() => before && step(before.seq)} title={before && markText(before)}>« {t('replay.mark_before')}</button>
         <button data-testid="action-back" disabled={at <= bounds.first_seq} onClick={() => step(at - 1)} aria-label={t('replay.back')}>−1</button>
-        <label class="field"><span>{t('field.seq')}</span>
-          <input type="number" class="replay-seq num right" data-testid="replay-seq" min={bounds.first_seq} max={bounds.last_seq} value={at} onChange={(e) => step(Number(e.currentTarget.value) || bounds.first_seq)} />
-        </label>
+        <SeqField bounds={bounds} at={at} onMove={onMove} />
         <button data-testid="action-forward" disabled={at >= bounds.last_seq} onClick={() => step(at + 1)} aria-label={t('replay.forward')}>+1</button>
-        <button data-testid="action-mark-after" disabled={!after} onClick={() => after && step(after.seq)} title={after?.what}>{t('replay.mark_after')} »</button>
+        <button data-testid="action-mark-after" disabled={!after} onClick={() => after && step(after.seq)} title={after && markText(after)}>{t('replay.mark_after')} »</button>
         <Select label={t('replay.marks')} value={String(bounds.marks.find((m) => m.seq === at)?.seq ?? '')} testid="marks" onChange={(v) => v && step(Number(v))}
-          choices={[{ value: '', name: t('replay.choose') }, ...bounds.marks.map((m) => ({ value: String(m.seq), name: `#${m.seq} ${clock(m.time)} ${m.what}` }))]} />
+          choices={[{ value: '', name: t('replay.choose') }, ...bounds.marks.map((m) => ({ value: String(m.seq), name: `#${m.seq} ${clock(m.time)} ${markText(m)}` }))]} />
       </div>
       <input type="range" data-testid="slider" aria-label={t('replay.slider')} min={bounds.first_seq} max={bounds.last_seq} value={at} onInput={(e) => onMove(Number(e.currentTarget.value))} />
       <div class="replay-marks" aria-hidden="true">
-        {bounds.marks.map((m) => <span key={`${m.seq} ${m.what}`} title={`#${m.seq} ${m.what}`} style={{ left: `${((m.seq - bounds.first_seq) / width) * 100}%` }} />)}
+        {bounds.marks.map((m) => <span key={`${m.seq} ${m.what}`} title={`#${m.seq} ${markText(m)}`} style={{ left: `${((m.seq - bounds.first_seq) / width) * 100}%` }} />)}
       </div>
     </div>
   )

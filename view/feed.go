@@ -77,7 +77,7 @@ func OpenFeed(c FeedConfig) (*Feed, error) {
 	}
 	f := &Feed{file: file, log: c.Logger}
 	f.ctx, f.cancel = context.WithCancel(context.Background())
-	f.scribe = newScribe()
+	f.scribe = newScribe(c.Blocks)
 	f.mender = mender{rebuild: c.Rebuild, kick: make(chan struct{}, 1), retry: mendRetry}
 	f.herald = newHerald()
 	f.filed.Store(c.Events)

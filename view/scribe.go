@@ -18,8 +18,9 @@ type scribe struct {
 	buffer  []byte
 }
 
-func newScribe() scribe {
-	return scribe{nudge: make(chan struct{}, 1), buffer: make([]byte, scribeBlocks*blockSize)}
+// newScribe makes one for a ring of so many blocks.
+func newScribe(blocks int) scribe {
+	return scribe{nudge: make(chan struct{}, 1), buffer: make([]byte, min(scribeBlocks, blocks)*blockSize)}
 }
 
 // hear tells the scribe of events from ordinal before to after: of the first since it looked, and of each full
@@ -91,7 +92,7 @@ func (f *Feed) writePiece() {
 // gather encodes up to a piece of the blocks from block on. It answers how many, and the ordinal after them.
 func (f *Feed) gather(block uint64) (n int, filed uint64) {
 	var p page
-	for n < scribeBlocks {
+	for n < len(f.scribe.buffer)/blockSize {
 		from, to, ok := f.ring.read(block+uint64(n), &p)
 		if !ok || from > 0 {
 			return n, filed

@@ -282,7 +282,7 @@
 // # What is forgotten
 //
 // An order is kept under its business date or, where that was outside the window when it came, the asset's current date then. A roll which ends a session that was ever open (its asset settled at some time since the roll before) forgets each order of its asset that is kept under a date more than WindowBack days before the one that ends, and that was final before the
-// last roll of the asset, open or not (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). Any other roll forgets nothing of its asset. So what lay in the window, or waited, at any time of an open session is known all through the next one that opens, however many days, and rolls, lie between the two. With an order go its trade and the
+// last roll of the asset, open or not (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). Any other roll forgets nothing of its asset. So what is kept under a date in the window, or waited, at any time of an open session is known until the next first session that opens ends, however many days, and rolls, lie between the two; how long that is open does not count. With an order go its trade and the
 // count of what was returned of it; a return of it that still waits counts for nothing any more. A chain is forgotten with the
 // order that named it first. A cycle is forgotten at the first such roll of its asset which ends a date more than WindowBack days after the last of these: that of the asset when it was opened, and those of the orders that were accepted into it.
 //

@@ -65,7 +65,7 @@ func (c *budgetedConn) Read(p []byte) (int, error) {
 
 // receive reads, in turn where the request may have more bytes than go free.
 func (c *budgetedConn) receive(p []byte, bytes int64) (int, error) {
-	if c.raw == nil || bytes <= freeBytes {
+	if c.raw == nil || bytes <= freeBytes || len(p) == 0 {
 		return c.Conn.Read(p)
 	}
 	return c.readInTurn(p, bytes)

@@ -72,12 +72,17 @@ function keepFocus(e: KeyboardEvent) {
 function Open({ question }: { question: Question }) {
   const element = useRef<HTMLDialogElement>(null)
   const [busy, setBusy] = useState(false)
+  const sent = useRef(false) // at once: the button is drawn disabled a moment later
   const [wrong, setWrong] = useState('')
 
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null
-    element.current?.showModal()
-    return () => before?.focus?.()
+    const dialog = element.current
+    dialog?.showModal()
+    return () => {
+      dialog?.close() // what is behind an open one takes no focus
+      before?.focus?.()
+    }
   }, [])
 
   const run = async (e: Event) => {
@@ -86,6 +91,8 @@ function Open({ question }: { question: Question }) {
       await Promise.resolve() // it is drawn first
       return element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
     }
+    if (sent.current) return
+    sent.current = true
     setBusy(true)
     setWrong('')
     try {
@@ -94,6 +101,7 @@ function Open({ question }: { question: Question }) {
     } catch (error) {
       setWrong(errorText(error))
       setBusy(false)
+      sent.current = false
     }
   }
 

@@ -53,6 +53,11 @@ export function word(section: keyof English, name: string | null | undefined): s
   return name ? find(section, name.replaceAll('-', '_')) ?? name : '–'
 }
 
+/** Why something waits or is refused, in words: those of the message file for its code, or else the server's. */
+export function codeText(code: string | undefined, detail: string | undefined): string {
+  return code && has('block', code) ? word('block', code) : detail ?? code ?? ''
+}
+
 /** A whole number with separators of thousands. */
 export function count(n: number): string {
   return n.toLocaleString('en-US')

@@ -2,7 +2,7 @@
 import { all, ApiError, get } from '../api'
 import { assets } from '../assets'
 import { closeDialog } from '../dialog'
-import { count, t, type Key, word } from '../i18n'
+import { codeText, count, t, type Key, word } from '../i18n'
 import { group, isZero } from '../money'
 import { ErrorNote } from '../page'
 import { useResource } from '../resource'
@@ -40,7 +40,7 @@ async function readCycles(asset: string, signal: AbortSignal): Promise<Unsettled
 export async function refusal(asset: string, to: string, outcome: { code?: string; reason?: string; detail?: string }): Promise<ApiError> {
   const cycles = to === 'closed' ? await unsettled(asset) : []
   const named = cycles.map((c) => `${t('cycles.cycle', { n: c.cycle })} (${stateOf(c)})`).join(', ')
-  const why = [outcome.reason, outcome.detail ?? outcome.code].filter(Boolean).join(' · ')
+  const why = [outcome.reason, codeText(outcome.code, outcome.detail)].filter(Boolean).join(' · ')
   return new ApiError(200, outcome.code ?? '', undefined, named ? t('day.hindered', { cycles: named }) : t('common.refused', { what: word('steps', to) }) + ` ${why}`, undefined)
 }
 

@@ -5,7 +5,6 @@ import { decimals } from '../assets'
 import { Change, ask } from '../dialog'
 import { t, type Key } from '../i18n'
 import { group } from '../money'
-import { Select } from '../page'
 import { act } from '../toast'
 import { Affected } from './affected'
 import type { Account, Limit, Participant } from './participants'
@@ -74,8 +73,10 @@ function SetForm({ account, participants }: { account: Account; participants: st
         </select>
         {kind.value === 'bilateral' && (
           <>
-            <span class="muted">{t('participants.towards')}</span>
-            <Select label="" value={counterparty.value} choices={others.map((id) => ({ value: id, name: id }))} onChange={(id) => (counterparty.value = id)} />
+            <label for="set-towards">{t('participants.towards')}</label>
+            <select id="set-towards" data-testid="set-towards" value={counterparty.value} onChange={(e) => (counterparty.value = e.currentTarget.value)}>
+              {others.map((id) => <option key={id} value={id}>{id}</option>)}
+            </select>
           </>
         )}
         <AmountField account={account} zero />
@@ -129,9 +130,15 @@ function FundForm({ account }: { account: Account }) {
   )
 }
 
+// newID is a random UUID; crypto.randomUUID is there by https and on this machine only.
+function newID(): string {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
+}
+
 // The id is drawn when the form opens: whoever presses twice, or again after a lost answer, funds once.
 function fund(account: Account) {
-  const id = crypto.randomUUID()
+  const id = newID()
   begin()
   direction.value = 'in'
   ask({

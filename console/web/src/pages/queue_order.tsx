@@ -1,8 +1,8 @@
 // The panel beside the queue: what the chosen order waits for, the least funding that frees it, and the actions.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { ApiError, get } from '../api'
 import { dialogOpen } from '../dialog'
-import { count, t, word } from '../i18n'
+import { codeText, count, t, word } from '../i18n'
 import { group } from '../money'
 import { type Payment, waitingStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Panel } from '../page'
@@ -48,7 +48,7 @@ function close() {
 }
 
 function blockText(block: Block): string {
-  return word('block', block.code) === block.code ? block.detail : word('block', block.code)
+  return codeText(block.code, block.detail)
 }
 
 function Blocks({ e, order }: { e: Explanation; order: Payment }) {
@@ -104,7 +104,9 @@ export function Chosen({ chosen, order, now }: { chosen: string; order: WaitingO
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  const row = r.data?.order
+  const kept = useRef(r.data)
+  kept.current = r.data ?? kept.current // it stays while the next is read, and so does the focus on its buttons
+  const { order: row, explanation } = kept.current ?? {}
   return (
     <Panel class="aside" title={t('queue.chosen')} testid="explain" tools={<button class="plain" aria-label={t('common.close')} onClick={close}>×</button>}>
       <ErrorNote error={r.error} />
@@ -122,7 +124,7 @@ export function Chosen({ chosen, order, now }: { chosen: string; order: WaitingO
             {order && <><dt>{t('queue.age')}</dt><dd>{ageOf(order, now)}</dd></>}
             <dt>{t('field.id')}</dt><dd class="id">{row.id}</dd>
           </dl>
-          {r.data?.explanation && <><Blocks e={r.data.explanation} order={row} /><Funding e={r.data.explanation} order={row} /></>}
+          {explanation && <><Blocks e={explanation} order={row} /><Funding e={explanation} order={row} /></>}
           {!order && row.status !== 'queued' && <p class="note">{t('queue.waits_no_more')}</p>}
           {order && <Actions order={order} />}
           <a href={href('orders', { id, participant })}>{t('queue.history')}</a>

@@ -3,6 +3,7 @@ import { get } from '../api'
 import { count, t } from '../i18n'
 import { group, sum } from '../money'
 import { type OrderRow, waitingStatuses } from '../order_row'
+import { ErrorNote } from '../page'
 import { useResource } from '../resource'
 
 interface Whole extends OrderRow {
@@ -26,8 +27,8 @@ function values(orders: OrderRow[]): string {
 }
 
 export function Linked({ id, participant }: { id: string; participant: string }) {
-  const orders = useResource((signal) => read(id, participant, signal), [id, participant], { topics: ['queue'] }).data
-  if (!orders) return null
+  const { data: orders, error } = useResource((signal) => read(id, participant, signal), [id, participant], { topics: ['queue'] })
+  if (!orders) return <ErrorNote error={error} />
   return (
     <div class="note" data-testid="linked">
       {t('affected.orders', { n: count(orders.length), value: values(orders) })}

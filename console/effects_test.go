@@ -31,13 +31,20 @@ func unsettledTown(t *testing.T) *town {
 	return w
 }
 
-// The end of the day is asked for with all that it will change: each cycle that is not settled, and the orders that will expire.
-func TestEndOfDaySaysWhatItChanges(t *testing.T) {
+// askStep opens the dialog for a step of the day of that town.
+func askStep(t *testing.T, to string) (*town, *tab) {
+	t.Helper()
 	w := unsettledTown(t)
 	b := openTab(t, w.server)
 	b.open("day?asset=CNY")
 	b.click("action-step-CNY")
-	b.choose("day-to", "end-of-day")
+	b.choose("day-to", to)
+	return w, b
+}
+
+// The end of the day is asked for with all that it will change: each cycle that is not settled, and the orders that will expire.
+func TestEndOfDaySaysWhatItChanges(t *testing.T) {
+	_, b := askStep(t, "end-of-day")
 	line := func(cycle string, texts ...string) {
 		row := "[..." + element("day-cycles") + "?.querySelectorAll('tbody tr') ?? []].find((row) => row.children[0].innerText === " + quote(cycle) + ")?.innerText"
 		for _, text := range texts {
@@ -58,11 +65,7 @@ func TestEndOfDaySaysWhatItChanges(t *testing.T) {
 
 // A step that a cycle hinders is refused in the dialog, which names the cycle.
 func TestARefusedStepNamesTheCycle(t *testing.T) {
-	w := unsettledTown(t)
-	b := openTab(t, w.server)
-	b.open("day?asset=CNY")
-	b.click("action-step-CNY")
-	b.choose("day-to", "closed")
+	w, b := askStep(t, "closed")
 	b.wait(holds("day-cycles", "hinders this step"))
 	b.click("confirm")
 	b.wait("[..." + element("dialog") + "?.querySelectorAll('[role=alert]') ?? []].some((e) => e.innerText.includes('Cycle 2 (Closed)') && e.innerText.includes('Cycle 3 (Open)'))")

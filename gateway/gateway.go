@@ -124,8 +124,7 @@ type work struct {
 // New makes a gateway; Serve starts it.
 func New(c Config) *Gateway {
 	c.complete()
-	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), courses: courses{turn: make(chan struct{}, 1)}, cursorSeed: maphash.MakeSeed()}
-	g.turns = newTurns()
+	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), courses: courses{turn: make(chan struct{}, 1)}, turns: newTurns(), cursorSeed: maphash.MakeSeed()}
 	g.bodies.left.Store(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }

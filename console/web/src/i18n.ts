@@ -58,6 +58,11 @@ export function codeText(code: string | undefined, detail: string | undefined): 
   return code && has('block', code) ? word('block', code) : detail ?? code ?? ''
 }
 
+/** Why something was refused, in one line: the code of the standard, the field and the reason in words. */
+export function refusalText({ reason, field, code, detail }: { reason?: string; field?: string; code?: string; detail?: string }): string {
+  return [reason, field, codeText(code, detail)].filter(Boolean).join(' · ')
+}
+
 /** A whole number with separators of thousands. */
 export function count(n: number): string {
   return n.toLocaleString('en-US')

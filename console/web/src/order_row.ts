@@ -30,5 +30,8 @@ export interface OrderRow {
 /** Statuses of an order that waits. */
 export const waitingStatuses = ['queued', 'held', 'warehoused']
 
+/** Statuses of one that is not final and in no cycle: what waits, and what still waits for its other half. */
+export const unfinishedStatuses = [...waitingStatuses, 'unmatched']
+
 /** Of one that was taken, it is known whose it is, who pays whom, and how much. */
 export type Payment = OrderRow & Required<Pick<OrderRow, 'participant' | 'debtor' | 'creditor' | 'asset' | 'amount'>>

@@ -14,9 +14,7 @@ function read(time: string): Record<string, string> {
 
 /** 09:31:07 */
 export function clock(time: string | null | undefined): string {
-  if (!time) return '–'
-  const { hour, minute, second } = read(time)
-  return `${hour}:${minute}:${second}`
+  return dateTime(time).slice(-8)
 }
 
 /** 09:31 */
@@ -27,8 +25,8 @@ export function minute(time: string | null | undefined): string {
 /** 2026-11-30 09:31:07 */
 export function dateTime(time: string | null | undefined): string {
   if (!time) return '–'
-  const { year, month, day } = read(time)
-  return `${year}-${month}-${day} ${clock(time)}`
+  const { year, month, day, hour, minute, second } = read(time)
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`
 }
 
 /** Whole seconds between two times. */

@@ -1,7 +1,7 @@
 // Short notes on the outcome of an action.
 import { signal } from '@preact/signals'
 import { ApiError, post, type Outcome } from './api'
-import { codeText, t, word } from './i18n'
+import { refusalText, t, word } from './i18n'
 
 type Tone = 'good' | 'bad' | 'plain'
 interface Toast {
@@ -36,8 +36,7 @@ export function errorText(e: unknown): string {
 export function showOutcome(what: string, outcome: Outcome): boolean {
   const seq = outcome.seq ? `#${outcome.seq}` : ''
   if (outcome.status === 'rejected') {
-    const why = [outcome.reason, outcome.field, codeText(outcome.code, outcome.detail)].filter(Boolean).join(' · ')
-    toast('bad', t('common.refused', { what }), `${why} ${seq}`.trim())
+    toast('bad', t('common.refused', { what }), `${refusalText(outcome)} ${seq}`.trim())
     return false
   }
   toast('good', `${what}: ${word('status', outcome.status)}`, seq)

@@ -2,11 +2,10 @@
 import { all } from '../api'
 import { count, t, word } from '../i18n'
 import { group, sum } from '../money'
-import { type OrderRow, waitingStatuses } from '../order_row'
+import { type OrderRow, unfinishedStatuses } from '../order_row'
 import { ErrorNote } from '../page'
 import { useResource } from '../resource'
 
-const statuses = [...waitingStatuses, 'unmatched']
 const most = 20000 // of a status that are read
 
 interface Line {
@@ -28,7 +27,7 @@ export interface AffectedProps {
 }
 
 async function readLines({ asset, participant, meant }: AffectedProps, signal: AbortSignal): Promise<Line[]> {
-  const lists = await Promise.all(statuses.map(async (status) => {
+  const lists = await Promise.all(unfinishedStatuses.map(async (status) => {
     let seen = 0
     let cut = false
     const rows = await all<OrderRow>('/v1/orders', { status, asset, participant }, signal, (items, more) => {

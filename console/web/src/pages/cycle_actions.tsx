@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import { Entry, wrongly } from '../entry'
 import { get } from '../api'
 import { ask } from '../dialog'
-import { codeText, count, t, type Key, word } from '../i18n'
+import { count, refusalText, t, type Key, word } from '../i18n'
 import { compare, group, isNegative, isZero } from '../money'
 import { Amount, Empty, ErrorNote, Select } from '../page'
 import { useResource } from '../resource'
@@ -74,7 +74,7 @@ function Shares({ shown }: { shown: Preview }) {
 }
 
 function Shown({ shown }: { shown: Preview }) {
-  const why = [shown.reason, codeText(shown.code, shown.detail), shown.participant].filter(Boolean).join(' · ')
+  const why = [refusalText(shown), shown.participant].filter(Boolean).join(' · ')
   return (
     <>
       {shown.possible

@@ -67,7 +67,7 @@ async function readCycles(asset: string, signal: AbortSignal): Promise<Timed[]> 
   }))
 }
 
-function stateOf(row: CycleRow): string {
+export function stateOf(row: CycleRow): string {
   return row.state === 'closed' && row.pending ? 'pending' : row.state
 }
 

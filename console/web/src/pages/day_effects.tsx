@@ -2,13 +2,13 @@
 import { all, ApiError, get } from '../api'
 import { assets } from '../assets'
 import { closeDialog } from '../dialog'
-import { codeText, count, t, type Key, word } from '../i18n'
+import { count, refusalText, t, type Key, word } from '../i18n'
 import { group, isZero } from '../money'
 import { ErrorNote } from '../page'
 import { useResource } from '../resource'
 import { href } from '../router'
 import { Affected } from './affected'
-import type { CycleRow } from './cycles'
+import { type CycleRow, stateOf } from './cycles'
 
 interface Unsettled extends CycleRow {
   /** Of a closed one: whether it would settle now, and who hinders it. */
@@ -17,10 +17,6 @@ interface Unsettled extends CycleRow {
 }
 
 const mostNamed = 3 // hinderers of a cycle
-
-function stateOf(cycle: CycleRow): string {
-  return word('status', cycle.state === 'closed' && cycle.pending ? 'pending' : cycle.state)
-}
 
 /** The cycles of an asset that are neither settled nor aborted. */
 async function unsettled(asset: string, signal?: AbortSignal): Promise<CycleRow[]> {
@@ -39,9 +35,8 @@ async function readCycles(asset: string, signal: AbortSignal): Promise<Unsettled
 /** Why the step was refused, in words that name the cycles that hinder it. */
 export async function refusal(asset: string, to: string, outcome: { code?: string; reason?: string; detail?: string }): Promise<ApiError> {
   const cycles = to === 'closed' ? await unsettled(asset) : []
-  const named = cycles.map((c) => `${t('cycles.cycle', { n: c.cycle })} (${stateOf(c)})`).join(', ')
-  const why = [outcome.reason, codeText(outcome.code, outcome.detail)].filter(Boolean).join(' · ')
-  return new ApiError(200, outcome.code ?? '', undefined, named ? t('day.hindered', { cycles: named }) : t('common.refused', { what: word('steps', to) }) + ` ${why}`, undefined)
+  const named = cycles.map((c) => `${t('cycles.cycle', { n: c.cycle })} (${word('status', stateOf(c))})`).join(', ')
+  return new ApiError(200, outcome.code ?? '', undefined, named ? t('day.hindered', { cycles: named }) : t('common.refused', { what: word('steps', to) }) + ` ${refusalText(outcome)}`, undefined)
 }
 
 // become says what the step makes of a cycle.
@@ -73,7 +68,7 @@ function Cycles({ asset, to }: { asset: string; to: string }) {
         {read.data.map((cycle) => (
           <tr key={cycle.cycle}>
             <th scope="row"><a href={href('cycles', { asset, cycle: String(cycle.cycle) })} onClick={closeDialog}>{cycle.cycle}</a></th>
-            <td>{stateOf(cycle)}</td><td class="right num">{group(cycle.gross)}</td><td>{become(cycle, to)}<Lacks cycle={cycle} /></td>
+            <td>{word('status', stateOf(cycle))}</td><td class="right num">{group(cycle.gross)}</td><td>{become(cycle, to)}<Lacks cycle={cycle} /></td>
           </tr>
         ))}
       </tbody>

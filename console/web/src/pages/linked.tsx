@@ -2,7 +2,7 @@
 import { get } from '../api'
 import { count, t } from '../i18n'
 import { group, sum } from '../money'
-import { type OrderRow, waitingStatuses } from '../order_row'
+import { type OrderRow, unfinishedStatuses } from '../order_row'
 import { ErrorNote } from '../page'
 import { useResource } from '../resource'
 
@@ -11,12 +11,10 @@ interface Whole extends OrderRow {
   match?: { id: string; participant: string }
 }
 
-const waits = [...waitingStatuses, 'unmatched']
-
 // read answers the order first, then those that go with it.
 async function read(id: string, participant: string, signal: AbortSignal): Promise<OrderRow[]> {
   const order = await get<Whole>(`/v1/orders/${id}`, { participant }, signal)
-  if (order.chain) return (await get<{ orders: OrderRow[] }>(`/v1/chains/${order.chain}`, {}, signal)).orders.filter((o) => waits.includes(o.status))
+  if (order.chain) return (await get<{ orders: OrderRow[] }>(`/v1/chains/${order.chain}`, {}, signal)).orders.filter((o) => unfinishedStatuses.includes(o.status))
   if (!order.match) return [order]
   return [order, await get<OrderRow>(`/v1/orders/${order.match.id}`, { participant: order.match.participant }, signal)]
 }

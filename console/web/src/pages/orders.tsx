@@ -6,7 +6,7 @@ import { asset, assetCode } from '../assets'
 import { t, word, spoken } from '../i18n'
 import { compare } from '../money'
 import { byText } from '../order'
-import { type OrderRow, waitingStatuses } from '../order_row'
+import { type OrderRow, unfinishedStatuses } from '../order_row'
 import { Amount, Badge, ErrorNote, Page, Panel, Select } from '../page'
 import { useResource } from '../resource'
 import { parameter, setParameters } from '../router'
@@ -15,7 +15,7 @@ import { clock, dateTime } from '../time'
 import { OrderDetail } from './order_detail'
 import './orders.css'
 
-const statuses = ['all', ...waitingStatuses, 'unmatched', 'accepted', 'settled', 'rejected', 'cancelled', 'expired']
+const statuses = ['all', ...unfinishedStatuses, 'accepted', 'settled', 'rejected', 'cancelled', 'expired']
 const pageRows = 200
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 

@@ -282,12 +282,12 @@
 // # What is forgotten
 //
 // An order is kept under its business date or, where that was outside the window when it came, the asset's current date then. A roll which ends a session that was ever open (its asset settled at some time since the roll before) forgets each order of its asset that is kept under a date more than WindowBack days before the one that ends, and that was final before the
-// last roll of the asset, open or not (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). Any other roll forgets nothing of its asset. So what is kept under a date in the window, or waited, at any time of an open session is known until the next first session that opens ends, however many days, and rolls, lie between the two; how long that is open does not count. With an order go its trade and the
+// last roll of the asset, open or not (an order of a cycle is when that settles or is aborted, or when it is unwound; no cycle of an asset that rolls is unsettled). Any other roll forgets nothing of its asset, and one that is Late nothing at all. So what is kept under a date in the window, or waited, at any time of an open session is known until the next first session that opens ends, other than by a late roll, however many days, and rolls, lie between the two; how long that is open does not count: whoever plays sessions in a moment, because they were missed, sends their rolls as late. With an order go its trade and the
 // count of what was returned of it; a return of it that still waits counts for nothing any more. A chain is forgotten with the
 // order that named it first. A cycle is forgotten at the first such roll of its asset which ends a date more than WindowBack days after the last of these: that of the asset when it was opened, and those of the orders that were accepted into it.
 //
 // Orders whose debtor's account is unknown, all of them refused, are of no asset. They are kept in two halves, and each comes into the newer one. Days of the clock are those of 24 hours since 1970-01-01T00:00Z. At a roll of any asset, after the asset's own, on a day of the clock more than WindowBack days after that on which the newer half was
-// begun (day 0 at first), the older half is forgotten, with the chains that its orders named first; the newer half becomes the older one, and a newer one is begun.
+// begun (day 0 at first), but not at a late one, the older half is forgotten, with the chains that its orders named first; the newer half becomes the older one, and a newer one is begun.
 //
 // What is forgotten is not in the state any more, nor in its hash. Its key can be used again, though not by the same content with the same date, which is outside the window now (unless the order was refused: for a date ahead of the window, or as one of no asset; the date may be in the window now); an order that gives no date is a new one, so whoever repeats one must do it before the open session after next. What names a forgotten order or cycle is answered as if it had never been: UnknownOrder,
 // NotReturnable, UnknownCycle, a new chain. Cycles are numbered on. (So memory, images and the time to load one are bounded by what comes within a window, and by what waits.)
@@ -309,7 +309,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 7
+const Version = 8
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

@@ -1,17 +1,16 @@
 package engine
 
-// forget lets pass what leaves the window of an asset by a roll and, if the session that ends by it was ever open, drops what left it before: so all that could be told in one open session can be
-// told in the next, however long the holiday and however many rolls between them. It costs time with the blocks that move, with what waits and with the blocks of the late orders, not with the orders.
+// forget drops, if the session that ends was ever open, what left the window of its asset before: so all that could be told in one open session can be told in the next, however long the holiday and
+// however many rolls between them. With leave, it costs time with the blocks that move, with what waits and with the blocks of the late orders, not with the orders.
 func (e *Engine) forget(number, since uint32) {
 	if e.assets.at(number).opened {
 		e.dropPast(number)
 		e.forgetCycles(number, since)
 	}
-	e.leave(number, since)
 	e.forgetStrays()
 }
 
-// leave lets what leaves the window of an asset be past.
+// leave lets what leaves the window of an asset by a roll be past.
 func (e *Engine) leave(number, since uint32) {
 	a, late, past := e.assets.at(number), e.lateBook(number), e.pastBook(number)
 	first, days := since-WindowBack, min(a.businessDate-since, bookDates)

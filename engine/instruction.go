@@ -244,7 +244,8 @@ type Setting struct {
 	Counterparty uint32   // 20: account; SetLimit of a bilateral limit
 	Participant  uint32   // 24: SetParticipant
 	Asset        uint16   // 28: SetDay, Resolve, OpenCycle
-	_            [2]byte  // 30: zero
+	Late         bool     // 30: SetDay: it comes so long after it was due, or after the server was down, that a roll by it forgets nothing
+	_            byte     // 31: zero
 	Cycle        uint32   // 32: of all that is done to a cycle but OpenCycle
 	BusinessDate uint32   // 36: SetDay: days since 1970-01-01; 0: that of the first session
 	_            [88]byte // 40: zero

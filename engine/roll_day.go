@@ -1,9 +1,12 @@
 package engine
 
 // rollDay begins the next business date of an asset, since which another was the present one.
-func (e *Engine) rollDay(number, since uint32) {
+func (e *Engine) rollDay(number, since uint32, late bool) {
 	a := e.assets.at(number)
-	e.forget(number, since)
+	if !late {
+		e.forget(number, since)
+	}
+	e.leave(number, since)
 	if a.options&OptionZero != 0 && a.day == Closed { // else it was the second session that became the first
 		e.zeroBalances(number, a)
 	}

@@ -27,7 +27,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 	case a.day == EndOfDay && step == stepFirst:
 		e.endDay(number)
 	case step == stepRoll:
-		e.rollDay(number, since)
+		e.rollDay(number, since, in.Late)
 	}
 	if !a.settles() {
 		a.bounded = false

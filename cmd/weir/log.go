@@ -139,6 +139,14 @@ func dateOf(days uint32) string {
 	return time.Unix(int64(days)*24*60*60, 0).UTC().Format(" 2006-01-02")
 }
 
+// lateOf says of a step that it came late.
+func lateOf(s *engine.Setting) string {
+	if s.Late {
+		return " late"
+	}
+	return ""
+}
+
 func describeSetting(s *engine.Setting) string {
 	switch s.Kind {
 	case engine.SetLimit:
@@ -150,7 +158,7 @@ func describeSetting(s *engine.Setting) string {
 	case engine.SetParticipant:
 		return fmt.Sprintf("%s choice %d participant %d", s.Kind, s.Choice, s.Participant)
 	case engine.SetDay:
-		return fmt.Sprintf("%s asset %d day %s%s", s.Kind, s.Asset, s.Day, dateOf(s.BusinessDate))
+		return fmt.Sprintf("%s asset %d day %s%s%s", s.Kind, s.Asset, s.Day, dateOf(s.BusinessDate), lateOf(s))
 	case engine.Resolve:
 		return fmt.Sprintf("%s choice %d asset %d", s.Kind, s.Choice, s.Asset)
 	}

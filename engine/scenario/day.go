@@ -11,6 +11,7 @@ import (
 //
 //	day EUR pre-open
 //	day EUR pre-open date 2026-03-03
+//	day EUR closed late
 //	day EUR
 //	  -> clearing 2026-03-02
 //	  -> pre-open 2026-03-03
@@ -31,6 +32,7 @@ func day(r *runner, a *arguments) ([]string, error) {
 			return nil, err
 		}
 	}
+	in.Late = a.accept("late")
 	r.success = "applied"
 	return r.setting(in), nil
 }

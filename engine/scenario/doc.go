@@ -45,7 +45,7 @@
 //	unblock PARTY CODE debit|credit
 //	close PARTY CODE            for good
 //	suspend PARTICIPANT, resume PARTICIPANT
-//	day CODE STATE [date YYYY-MM-DD]
+//	day CODE STATE [date YYYY-MM-DD] [late]
 //	                            closed, pre-open, open, cut-off, clearing or end-of-day; the first session unless the date is another's
 //	resolve CODE [bilateral]
 //	cycle NAME CODE open        NAME is the cycle's from now on

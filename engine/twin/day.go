@@ -76,7 +76,7 @@ func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
 	}
 	switch {
 	case in.Day == engine.Closed && (a.day == engine.EndOfDay || a.day == engine.Closed && date > a.date):
-		return t.nextDate(a, date)
+		return t.nextDate(a, date, in.Late)
 	case date == a.date:
 		return t.stepFirst(a, in.Day)
 	case a.second != nil && date == a.second.date:
@@ -88,7 +88,7 @@ func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
 }
 
 // nextDate closes the first session and rolls: to the date of the second if there is one, else to the one that is named or to the day after.
-func (t *Twin) nextDate(a *asset, date uint32) engine.Outcome {
+func (t *Twin) nextDate(a *asset, date uint32, late bool) engine.Outcome {
 	if t.hasUnsettled(a) || date < a.date || a.second != nil && date != a.date && date != a.second.date {
 		return t.refuse(engine.DayStep)
 	}
@@ -98,7 +98,7 @@ func (t *Twin) nextDate(a *asset, date uint32) engine.Outcome {
 	if a.second == nil && date > engine.MaxBusinessDate {
 		return t.refuse(engine.NotSupported)
 	}
-	return t.step(a, engine.Closed, a.date, func() { t.roll(a, date) })
+	return t.step(a, engine.Closed, a.date, func() { t.roll(a, date, late) })
 }
 
 // stepFirst makes a step of the first session that leaves the date as it is.

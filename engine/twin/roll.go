@@ -8,14 +8,16 @@ import (
 
 // roll closes the first session and goes to the date of the second, which becomes the first, or else to another date. What counts for a
 // date begins anew.
-func (t *Twin) roll(a *asset, date uint32) {
+func (t *Twin) roll(a *asset, date uint32, late bool) {
 	ends := a.date
 	if a.second != nil {
 		a.date, a.day, a.second = a.second.date, a.second.day, nil
 	} else {
 		a.date, a.day = date, engine.Closed
 	}
-	t.forget(a, ends)
+	if !late {
+		t.forget(a, ends)
+	}
 	a.rolled, a.opened = t.seq, false
 	if a.day == engine.Closed {
 		t.zero(a)

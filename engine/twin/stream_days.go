@@ -125,7 +125,7 @@ func (s *Stream) unsettledOf(number uint16) uint32 {
 }
 
 func (s *Stream) setDay(in engine.Setting) []byte {
-	in.Kind = engine.SetDay
+	in.Kind, in.Late = engine.SetDay, s.chance(15)
 	s.asked[in.Asset] = in.BusinessDate
 	return engine.AppendSetting(nil, &in, s.envelope())
 }

@@ -9,6 +9,7 @@ var dayShape = []field{
 	fieldAsset,
 	{name: "to", kind: kindString, need: true, want: wantDay, iso: isoContent},
 	{name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
+	{name: "late", kind: kindBool, want: wantBool, iso: isoContent},
 }
 
 // ReadDay reads the body of POST /v1/day. A refusal names the member to blame, also one that names nothing known.
@@ -25,7 +26,7 @@ func ReadDay(body []byte, d *view.Directory) (s engine.Setting, refused *Refusal
 	if !known {
 		return s, blamed(CodeInvalidValue, &dayShape[1])
 	}
-	s = engine.Setting{Kind: engine.SetDay, Asset: asset.Number, Day: day}
+	s = engine.Setting{Kind: engine.SetDay, Asset: asset.Number, Day: day, Late: values[3].kind == kindBool && isTrue(values[3].text)}
 	if values[2].kind == kindNone {
 		return s, nil
 	}

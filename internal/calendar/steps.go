@@ -8,6 +8,14 @@ type Planned struct {
 	Done bool // the date has come so far, or was seen there
 }
 
+// Length is how long the first session of an asset that has a schedule is open, in nanoseconds, if nobody changes that.
+func (c *Calendar) Length(a *engine.AssetInfo) int64 {
+	s, date := c.scheduleOf(a.Code), int(a.BusinessDate)
+	begin, _ := c.at(s, date, open)
+	end, _ := c.at(s, date, closed)
+	return end - begin
+}
+
 // Steps are the steps of the business date of an asset, in their order; none where it has no schedule. Its end is named by the date that the asset then rolls from.
 func (c *Calendar) Steps(a *engine.AssetInfo, r Reached) []Planned {
 	s := c.scheduleOf(a.Code)

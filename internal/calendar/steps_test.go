@@ -34,6 +34,11 @@ func TestStepsOfADate(t *testing.T) {
 			t.Errorf("%s, reached %q: %s\nwant %s", row.state, row.reached, text, row.want)
 		}
 	}
+	for state, minutes := range map[string]int64{"HKD closed 2030-09-27": 9 * 60, "CNY open 2030-10-08": 8*24*60 + 30} {
+		if got := c.Length(asset(t, state)); got != minutes*int64(time.Minute) {
+			t.Errorf("%s: %v long", state, time.Duration(got))
+		}
+	}
 	only, err := Parse([]byte("zone UTC\nwork monday\nschedule CNY\n  open 09:00\n  end-of-day 17:00\n  closed 18:00\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,8 @@ type scheduler struct {
 	reached  map[uint16]calendar.Reached
 	refused  map[uint16]refusal
 	assets   []engine.AssetInfo // as of the last look
-	failing  bool               // the last look could not be finished, and that was logged
+	served   served
+	failing  bool // the last look could not be finished, and that was logged
 	looker
 }
 
@@ -27,6 +28,7 @@ type scheduler struct {
 type dueStep struct {
 	asset *engine.AssetInfo
 	calendar.Step
+	late bool // a roll of a session that was not served
 }
 
 // refusal is a step that the engine did not take: it rests for a while.
@@ -73,7 +75,11 @@ func (s *scheduler) look(n *Node) error {
 		if err := s.read(n); err != nil {
 			return err
 		}
-		due := s.due(n.o.Now())
+		now := n.o.Now()
+		if !n.o.stands() {
+			s.served.look(now)
+		}
+		due := s.due(now)
 		if len(due) == 0 {
 			return nil
 		}
@@ -110,6 +116,7 @@ func (s *scheduler) due(now int64) (due []dueStep) {
 	defer s.mu.Unlock()
 	for i := range s.assets {
 		a := &s.assets[i]
+		s.served.see(a, now)
 		reached := s.of(a.Number)
 		reached.See(a)
 		step, ok := s.calendar.Next(a, reached)
@@ -120,7 +127,7 @@ func (s *scheduler) due(now int64) (due []dueStep) {
 			due = due[:0]
 		}
 		if len(due) == 0 || step.At == due[0].At && len(due) < stepsAtOnce {
-			due = append(due, dueStep{a, step})
+			due = append(due, dueStep{a, step, step.Day == engine.Closed && !s.served.enough(a, s.calendar, now)})
 		}
 	}
 	return due
@@ -168,7 +175,7 @@ func (s *scheduler) of(asset uint16) calendar.Reached {
 func (s *scheduler) send(n *Node, due []dueStep) error {
 	b := sequencer.NewBatch(len(due) * stepSize)
 	for _, d := range due {
-		b.Payload = engine.AppendSetting(b.Payload, &engine.Setting{Kind: engine.SetDay, Asset: d.asset.Number, Day: d.Day, BusinessDate: d.Date}, s.envelope(d.At))
+		b.Payload = engine.AppendSetting(b.Payload, &engine.Setting{Kind: engine.SetDay, Asset: d.asset.Number, Day: d.Day, BusinessDate: d.Date, Late: d.late}, s.envelope(d.At))
 		b.Count++
 	}
 	if err := n.Sequencer.Submit(b); err != nil {

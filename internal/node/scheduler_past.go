@@ -13,6 +13,7 @@ func (s *scheduler) begin(c *calendar.Calendar, e *engine.Engine, time int64) {
 		return
 	}
 	s.reached, s.refused = map[uint16]calendar.Reached{}, map[uint16]refusal{}
+	s.served.assets = map[uint16]*[2]openSession{}
 	for number := 1; number <= e.Assets(); number++ {
 		s.created(e, uint16(number))
 		a, _ := e.Asset(uint16(number))

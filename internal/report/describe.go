@@ -142,6 +142,9 @@ func (n *names) noteSetting(t *note, s *engine.Setting) {
 		if !date.none {
 			t.what += ", date " + Date.format(&date)
 		}
+		if s.Late {
+			t.what += ", late"
+		}
 	case engine.Resolve:
 		t.what = fmt.Sprintf("resolve %s: %s", known(t.asset.Code), wordOf(s.Choice, "multilateral", "bilateral"))
 	case engine.Tick:

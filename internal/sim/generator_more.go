@@ -234,7 +234,7 @@ func (g *generator) dayStep() *auditor.Request {
 	if g.chance(20) {
 		return g.post("/v1/day", "day_set", `{"asset":%q,"to":%q,"business_date":%q}`, asset, g.one("pre-open", "open", "closed"), g.date(asset))
 	}
-	return g.post("/v1/day", "day_set", `{"asset":%q,"to":%q}`, asset, g.one(daySteps[day]...))
+	return g.post("/v1/day", "day_set", `{"asset":%q,"to":%q,"late":%t}`, asset, g.one(daySteps[day]...), g.chance(10))
 }
 
 // create makes something late, or again.

@@ -221,9 +221,13 @@ func (l *life) pass() {
 	l.rest()
 }
 
-// leap sets the node's clock by hours, seldom back.
+// leap sets the node's clock by hours, seldom back, sometimes by more days than a window has.
 func (l *life) leap() {
 	by := time.Duration(1+l.draw.IntN(600)) * time.Minute
+	if l.chance(15) {
+		by = time.Duration(6+l.draw.IntN(6)) * 24 * time.Hour
+		l.Cover.add("clock leaps over a window")
+	}
 	if l.chance(20) {
 		by = -by / 10
 		l.Cover.add("clock set back")

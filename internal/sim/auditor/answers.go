@@ -132,11 +132,11 @@ func (l *Ledger) takeBrief(key string, spoilt bool, o outcome) error {
 		if o.Reason != "DUPL" && o.Reason != "DT01" {
 			return fmt.Errorf("invariant 4: key %s was used with other content, and was answered %+v", key, o)
 		}
+	case o.Reason == "DUPL" && (!e.answered || e.first.Reason == "AM11"):
+		l.deny(key, o)
 	case !e.answered:
 		e.answered, e.first = true, o
 	case o.Reason == "DT01" && o.ISO == "RJCT": // forgotten: the events tell whether it could be
-	case o.Reason == "DUPL" && e.first.Reason == "AM11":
-		l.Met["amount without an asset"]++
 	case o.ISO != e.first.ISO || o.Reason != e.first.Reason:
 		return fmt.Errorf("invariant 4: key %s was answered %+v first, now %+v", key, e.first, o)
 	}

@@ -74,6 +74,12 @@ func (a answer) with(old, new string) answer {
 	return a
 }
 
+// of is the answer to another request.
+func (a answer) of(r *Request) answer {
+	a.request = r
+	return a
+}
+
 func TestRightAnswersPass(t *testing.T) {
 	l := ledger()
 	if err := l.hear(first, inLines, inArray, inRows, inMessage, again, otherThing, otherXML, setting, refusal); err != nil {
@@ -104,6 +110,10 @@ func TestLawsOfAnswers(t *testing.T) {
 		{"4: taken anew", []answer{first, first.with("11", "13")}, "invariant 4: key a1 was taken anew at sequence 13"},
 		{"4: taken anew by other content", []answer{first, otherThing.with(`rejected","code":"duplicate_key"`, `settled"`)}, "invariant 4: key a1 was taken anew at sequence 14"},
 		{"4: taken anew in a message", []answer{inMessage, inMessage.with("WEIR-13", "WEIR-20")}, "invariant 4: key a3 was taken anew at sequence 20"},
+		{"4: refused as used, and it was not", []answer{otherThing.of(first.request)}, "invariant 4: key a1 was refused as used at sequence 14"},
+		{"4: the same in a message", []answer{otherXML.of(inMessage.request)}, "invariant 4: key a3 was refused as used at sequence 15"},
+		{"4: refused as used, and nothing came of it", []answer{{orders("application/json", "a9"), 200, `{"id":"a9","status":"rejected","code":"duplicate_key","seq":14}`}}, "invariant 4: key a9 was refused as used at sequence 14"},
+		{"4: refused as used after its answer", []answer{first, otherThing.of(first.request)}, "invariant 4: key a1 was answered"},
 		{"5: an answered sequence is not there", []answer{first.with("11", "37")}, "invariant 5: sequence 37 was answered, the state stands at 36"},
 		{"5: nor one that a message names", []answer{inMessage.with("WEIR-13", "WEIR-38")}, "invariant 5: sequence 38 was answered"},
 		{"5: nor one that a repetition names", []answer{first.with("11", `40,"replayed":true`)}, "invariant 5: sequence 40 was answered"},
@@ -178,6 +188,25 @@ func TestPromises(t *testing.T) {
 	}
 }
 
+// An order whose asset is unknown leaves nothing that a repetition could be compared with, and its first answer may be lost.
+func TestAssetUnknownAtFirst(t *testing.T) {
+	s := right()
+	s.history += `37 order_rejected       "id":"x1","debtor_account":0,"creditor_account":0,"asset":"","amount":"0","priority":"normal","method":"gross","code":"unknown_asset"` + "\n"
+	s.seq, s.hash = 40, "h40"
+	known := answer{orders("application/json", "x1"), 200, `{"id":"x1","status":"rejected","code":"unknown_asset","seq":37}`}
+	used := answer{orders("application/json", "x1"), 200, `{"id":"x1","status":"rejected","code":"duplicate_key","seq":38}`}
+	again, inMessage := used.with("38", "39"), answer{orders(XML, "x1"), 200, statusReport("WEIR-40", "x1", "RJCT", "DUPL", false)}
+	for _, answers := range [][]answer{{known, used, again}, {used, again, inMessage}, {inMessage, used, again}} {
+		l := ledger()
+		if err := l.hear(answers...); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.audit(l); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // A key may be taken anew once its order may be forgotten, and is then another order.
 func TestKeyTakenAnew(t *testing.T) {
 	s := right()
@@ -211,5 +240,35 @@ func TestDatedOrderIsForgottenEarlier(t *testing.T) {
 	l.Send(dated)
 	if err := s.audit(l); err != nil {
 		t.Error(err)
+	}
+}
+
+// A roll lets orders be forgotten only if a client asked for it, in its time.
+func TestRollThatNobodyAskedFor(t *testing.T) {
+	closes := answer{&Request{Method: "POST", Path: "/v1/day", Body: `{"asset":"CNY","to":"closed"}`, Expect: "day_set"}, 200, `{"status":"applied","seq":36}`}
+	late, other, opens, refused := closes, closes, closes, closes
+	late.request = &Request{Method: "POST", Path: "/v1/day", Body: `{"asset":"CNY","to":"closed","late":true}`, Expect: "day_set"}
+	other.request = &Request{Method: "POST", Path: "/v1/day", Body: `{"asset":"HKD","to":"closed"}`, Expect: "day_set"}
+	opens.request = &Request{Method: "POST", Path: "/v1/day", Body: `{"asset":"CNY","to":"open"}`, Expect: "day_set"}
+	refused.status, refused.body = 503, `{"code":"full"}`
+	for _, row := range []struct {
+		name   string
+		asked  answer
+		passes bool
+	}{
+		{"asked for", closes, true}, {"late", late, false}, {"another asset's", other.with("36", "20"), false}, {"an opening", opens, false},
+		{"another one", closes.with("36", "34"), false}, {"refused", refused, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			l, s := ledger(), right()
+			clear(l.book.closing.open)
+			s.edit(t, "a2=settled ", "")
+			if err := l.hear(row.asked); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.audit(l); (err == nil) != row.passes {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }

@@ -62,16 +62,30 @@ func (l *Ledger) Audit(ask Ask) error {
 		}
 		delete(l.promise, promised)
 	}
+	if err := l.checkKeys(); err != nil {
+		return err
+	}
+	if err := l.compareAccounts(ask); err != nil {
+		return err
+	}
+	return l.compareLimits(ask)
+}
+
+// checkKeys holds what was answered about keys against the events (invariant 4).
+func (l *Ledger) checkKeys() error {
 	for key, at := range l.anew {
 		if o := l.book.orders[key]; o == nil || o.born < at.from || o.born >= at.to {
 			return fmt.Errorf("invariant 4: key %s was taken anew at sequence %d, and was still kept", key, at.from)
 		}
 		delete(l.anew, key)
 	}
-	if err := l.compareAccounts(ask); err != nil {
-		return err
+	for key, at := range l.denied {
+		if o := l.book.orders[key]; o == nil || !o.nameless && !(o.renewed && o.born > at) {
+			return fmt.Errorf("invariant 4: key %s was refused as used at sequence %d, and was used with the same content only", key, at)
+		}
+		delete(l.denied, key)
 	}
-	return l.compareLimits(ask)
+	return nil
 }
 
 // Reread reads all events again: each sequence must tell what it told before.

@@ -15,6 +15,7 @@ type book struct {
 	cycles       map[uint64]*cycle
 	days         map[string]session
 	rolls        map[string][]roll
+	closing      closing
 	fundings     map[string]bool // ids
 	dated        map[string]bool // ids of orders that give a business date
 	made         string          // business date that assets are made on
@@ -56,6 +57,7 @@ type order struct {
 	final            bool
 	queued           bool
 	linked           bool      // to others, or it is to be
+	nameless         bool      // it was refused because its asset was unknown
 	came             string    // date of its asset's first session when it came, "" where that is not known
 	renewed          bool      // one of the same key was before it, and may be forgotten
 	born             uint64    // sequence of its first event
@@ -88,8 +90,9 @@ type touched struct {
 
 func newBook(made string) *book {
 	return &book{
-		made:   made,
-		assets: map[string]*asset{}, accounts: map[uint64]*account{}, orders: map[string]*order{}, groups: map[string]*group{},
+		made:    made,
+		closing: closing{map[string]int{}, map[uint64]bool{}},
+		assets:  map[string]*asset{}, accounts: map[uint64]*account{}, orders: map[string]*order{}, groups: map[string]*group{},
 		cycles: map[uint64]*cycle{}, days: map[string]session{}, rolls: map[string][]roll{}, participants: map[string]uint64{}, fundings: map[string]bool{}, dated: map[string]bool{},
 	}
 }

@@ -25,7 +25,7 @@ func (b *book) postDay(e *event) {
 	case s.settles() && (e.Day == "pre-open" || e.Day == "open"):
 		s.second, s.secondDate = e.Day, e.BusinessDate
 	case e.Day == "closed" && (s.first == "closed" || s.first == "end-of-day"):
-		b.rolls[e.Asset] = append(b.rolls[e.Asset], roll{e.Seq, e.BusinessDate, !s.unopened})
+		b.rolls[e.Asset] = append(b.rolls[e.Asset], roll{e.Seq, e.BusinessDate, !s.unopened && b.closing.wanted(e.Asset, e.Seq)})
 		s.firstDate = ""
 		if s.second != "" {
 			s.firstDate = s.secondDate

@@ -26,6 +26,7 @@ type Ledger struct {
 	hashes  map[uint64]string
 	promise map[uint64]string // kind of event that an answered sequence brought; "": any
 	anew    map[string]span   // keys that were taken again after their order was forgotten, and when
+	denied  map[string]uint64 // keys that were refused as used though they were sent with one content only, and when
 	top     uint64            // the highest sequence that was answered
 	book    *book
 	lines   map[uint64]uint64 // a sum of the text of each sequence's events
@@ -59,7 +60,7 @@ type span struct{ from, to uint64 }
 func New(date string) *Ledger {
 	return &Ledger{
 		entries: map[string]*entry{}, hashes: map[uint64]string{}, promise: map[uint64]string{},
-		book: newBook(date), anew: map[string]span{}, lines: map[uint64]uint64{}, Met: map[string]int{},
+		book: newBook(date), anew: map[string]span{}, denied: map[string]uint64{}, lines: map[uint64]uint64{}, Met: map[string]int{},
 	}
 }
 
@@ -126,6 +127,7 @@ func (l *Ledger) Day(asset string) (day, date string) {
 
 // Send notes that a request goes out.
 func (l *Ledger) Send(r *Request) {
+	l.book.closing.ask(r)
 	for _, key := range r.Keys {
 		if r.Path == "/v1/funding" {
 			l.book.fundings[key] = true
@@ -150,6 +152,7 @@ func (l *Ledger) Take(r *Request, status int, body []byte) error {
 		return l.takeFailure(r, body)
 	}
 	if status/100 != 2 {
+		l.book.closing.hear(r, 0)
 		return l.takeProblem(r, body)
 	}
 	if r.Format != "" {
@@ -231,12 +234,12 @@ func (l *Ledger) takeOutcome(r *Request, key string, spoilt bool, o outcome) err
 		if o.Code != "duplicate_key" {
 			return fmt.Errorf("invariant 4: key %s was used with other content, and was answered %+v", key, o)
 		}
+	case o.Code == "duplicate_key" && (!e.answered || e.first.Code == "unknown_asset"):
+		l.deny(key, o)
 	case !e.answered:
 		e.answered, e.first = true, o
 		l.Met["first answer by a retry"] += bit(o.Replayed)
 		l.promise[o.Seq] = ""
-	case o.Code == "duplicate_key" && e.first.Code == "unknown_asset":
-		l.Met["amount without an asset"]++ // only a sum of its digits was kept: nothing that could be compared
 	case o.Seq != e.first.Seq || o.Status != e.first.Status || o.Code != e.first.Code:
 		return fmt.Errorf("invariant 4: key %s was answered %+v first, now %+v", key, e.first, o)
 	}
@@ -263,7 +266,15 @@ func (l *Ledger) claim(key string, e *entry, spoilt bool, at span) {
 	l.Met["key taken anew"]++
 }
 
+// deny notes that a key was refused as used with other content though there was none. That is right where its asset was unknown at first: only a sum
+// of the amount's digits was kept, nothing that could be compared. The events will tell whether it was, for the first answer may be lost.
+func (l *Ledger) deny(key string, o outcome) {
+	l.denied[key] = o.Seq
+	l.Met["amount without an asset"]++
+}
+
 func (l *Ledger) takeSetting(r *Request, o outcome) error {
+	l.book.closing.hear(r, o.Seq)
 	if o.Replayed || o.Status == "rejected" {
 		return nil
 	}

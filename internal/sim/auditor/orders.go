@@ -27,6 +27,7 @@ func (b *book) postOrder(e *event) error {
 		o.final = status == "rejected" || status == "settled" || status == "cancelled" || status == "expired"
 	}
 	o.linked = o.linked || e.Kind == "order_unmatched"
+	o.nameless = e.Code == "unknown_asset"
 	switch e.Kind {
 	case "order_queued", "order_released", "order_priority_changed":
 		o.place = int64(e.Seq)

@@ -155,6 +155,7 @@ func (s *scene) events(after uint64) []byte {
 // ledger is one that knows who sent what.
 func ledger() *Ledger {
 	l := New("2000-01-01")
+	l.Send(&Request{Method: "POST", Path: "/v1/day", Body: `{"asset":"CNY","to":"closed"}`})
 	l.Send(&Request{Method: "POST", Path: "/v1/funding", Keys: []string{"f1", "f2", "f3"}})
 	l.Send(&Request{Method: "POST", Path: "/v1/orders", Keys: []string{"a1", "a2", "a3", "a4", "b1", "n1"}})
 	return l

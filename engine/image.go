@@ -31,6 +31,7 @@ const imageCounts = 11
 var (
 	ErrImage = errors.New("engine: the image is damaged")
 	ErrNewer = errors.New("engine: the image was written by a newer version")
+	ErrOlder = errors.New("engine: the image was written by an older version, under other rules")
 )
 
 // Save writes the image of the state between two instructions.
@@ -102,8 +103,11 @@ func Load(r io.Reader, c Config) (*Engine, error) {
 	if string(h[:8]) != imageMagic {
 		return nil, fmt.Errorf("%w: magic %q", ErrImage, h[:8])
 	}
-	if v := binary.LittleEndian.Uint64(h[8:]); v > Version {
+	switch v := binary.LittleEndian.Uint64(h[8:]); {
+	case v > Version:
 		return nil, fmt.Errorf("%w: %d, this one is %d", ErrNewer, v, Version)
+	case v < Version:
+		return nil, fmt.Errorf("%w: %d, this one is %d", ErrOlder, v, Version)
 	}
 	e := newEngine(c)
 	e.seq, e.hash, e.events = binary.LittleEndian.Uint64(h[16:]), binary.LittleEndian.Uint64(h[24:]), binary.LittleEndian.Uint64(h[32:])

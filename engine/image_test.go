@@ -70,9 +70,11 @@ func TestImageRefusesDamage(t *testing.T) {
 	if _, err := Load(bytes.NewReader(damaged), Config{}); !errors.Is(err, ErrHash) {
 		t.Fatalf("a changed balance: %v", err)
 	}
-	newer := bytes.Clone(image.Bytes())
-	newer[8] = Version + 1
-	if _, err := Load(bytes.NewReader(newer), Config{}); !errors.Is(err, ErrNewer) {
-		t.Fatalf("a newer version: %v", err)
+	other := bytes.Clone(image.Bytes())
+	for version, want := range map[byte]error{Version + 1: ErrNewer, Version - 1: ErrOlder, 0: ErrOlder} {
+		other[8] = version
+		if _, err := Load(bytes.NewReader(other), Config{}); !errors.Is(err, want) {
+			t.Fatalf("version %d: %v", version, err)
+		}
 	}
 }

@@ -13,7 +13,13 @@ func (e *Engine) EnteredAt(id *[16]byte, seq uint64) int64 {
 	return e.slotOf(o).entered() * 1e6
 }
 
-// OldestOrder is of the orders in the queues of an asset the one that entered first.
+// AssetWaiting is what of an asset waits: how many orders are held, and of those in its queues the one that entered first.
+type AssetWaiting struct {
+	Held   uint64
+	Oldest OldestOrder
+}
+
+// OldestOrder is an order in a queue.
 type OldestOrder struct {
 	Entered    int64 // its queue, unix nanoseconds in whole milliseconds; 0: there is none
 	ID         [16]byte
@@ -21,28 +27,32 @@ type OldestOrder struct {
 	Amount     int64  // left to settle, minor units
 }
 
-// oldestScan is how many slots one call of OldestQueued looks at, at most: some 200 microseconds where none of them is in a cache.
-const oldestScan = 1 << 12
+// waitingScan is how many slots one call of LookWaiting looks at, at most: some 200 microseconds where none of them is in a cache.
+const waitingScan = 1 << 12
 
-// OldestQueued makes into, the entry of asset n at n-1, older where an order is: of all that are queued, wherever they stand, net ones that wait for headroom among them. It looks on behind a
-// mark, 0 at first, and answers the next one, 0 at the end. Of those of one millisecond any is taken.
-func (e *Engine) OldestQueued(mark uint32, into []OldestOrder) (next uint32) {
+// LookWaiting adds to into, the entry of asset n at n-1, what waits: all that are held, and of all that are queued the oldest, wherever it stands, net ones that wait for headroom among them. It looks on
+// behind a mark, 0 at first, and answers the next one, 0 at the end. Of those of one millisecond any is taken.
+func (e *Engine) LookWaiting(mark uint32, into []AssetWaiting) (next uint32) {
 	if mark >= e.waitings.count {
 		return 0
 	}
-	last := min(e.waitings.count, mark+oldestScan)
+	last := min(e.waitings.count, mark+waitingScan)
 	for slot := mark + 1; slot <= last; slot++ {
 		w := e.waitings.at(slot)
-		if w.order == 0 || w.entered() == 0 {
+		if w.order == 0 {
 			continue
 		}
-		at, entered := int(e.accounts.at(w.debtor).asset)-1, w.entered()*1e6
-		if at >= len(into) || into[at].Entered != 0 && into[at].Entered <= entered {
+		at := int(e.accounts.at(w.debtor).asset) - 1
+		if at >= len(into) {
 			continue
 		}
-		if o := e.orders.at(w.order); o.status == Queued {
+		o, a := e.orders.at(w.order), &into[at]
+		switch entered := w.entered() * 1e6; {
+		case o.status == Held:
+			a.Held++
+		case o.status == Queued && (a.Oldest.Entered == 0 || entered < a.Oldest.Entered):
 			info := e.infoOf(o)
-			into[at] = OldestOrder{entered, info.ID, info.Instructor, w.amount}
+			a.Oldest = OldestOrder{entered, info.ID, info.Instructor, w.amount}
 		}
 	}
 	if last == e.waitings.count {

@@ -106,7 +106,7 @@ func alertsOfNode(o *overview) (alerts []alert) {
 }
 
 func (g *Gateway) alertsOfAsset(o *overview, a *assetOverview) (alerts []alert) {
-	if age := time.Duration(o.now - a.oldest.Entered); a.oldest.Entered != 0 && age > queueOld {
+	if age := time.Duration(o.now - a.waiting.Oldest.Entered); a.waiting.Oldest.Entered != 0 && age > queueOld {
 		alerts = append(alerts, g.alertOfQueue(a, age))
 	}
 	if late := time.Duration(o.now - a.next.At); a.hasNext && late > stepLate {
@@ -126,13 +126,13 @@ func (g *Gateway) alertsOfAsset(o *overview, a *assetOverview) (alerts []alert) 
 
 // alertOfQueue is about the queued order that waits longest, wherever it stands in its queue.
 func (g *Gateway) alertOfQueue(a *assetOverview, age time.Duration) alert {
-	participant, _ := g.Directory.ParticipantID(a.oldest.Instructor)
+	participant, _ := g.Directory.ParticipantID(a.waiting.Oldest.Instructor)
 	return alert{
-		code: "queue_old", asset: a.Code, participant: participant, order: &a.oldest.ID,
-		text: fmt.Sprintf("An order of %s %s, submitted by %s, has waited in its queue for %s.", groupedAmount(a.oldest.Amount, a.Scale), a.Code, participant, lasting(age)),
+		code: "queue_old", asset: a.Code, participant: participant, order: &a.waiting.Oldest.ID,
+		text: fmt.Sprintf("An order of %s %s, submitted by %s, has waited in its queue for %s.", groupedAmount(a.waiting.Oldest.Amount, a.Scale), a.Code, participant, lasting(age)),
 		facts: func(dst []byte) []byte {
-			dst = appendAmount(dst, "amount", a.oldest.Amount, a.Scale)
-			return appendWhole(appendTime(dst, "since", a.oldest.Entered), "seconds", age)
+			dst = appendAmount(dst, "amount", a.waiting.Oldest.Amount, a.Scale)
+			return appendWhole(appendTime(dst, "since", a.waiting.Oldest.Entered), "seconds", age)
 		},
 	}
 }

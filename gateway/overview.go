@@ -19,12 +19,11 @@ const (
 // overviews makes one overview at a time. Whoever asks while one is made takes the next one with all others who wait, so that any number of pages costs
 // the core as much as one, and an answer still begins after it was asked for.
 type overviews struct {
-	mu     sync.Mutex
-	began  time.Time // of text
-	text   []byte
-	held   heldCount
-	oldest oldestOrders
-	done   settledCycles
+	mu    sync.Mutex
+	began time.Time // of text
+	text  []byte
+	waits waits
+	done  settledCycles
 }
 
 // overview is how the node stands.
@@ -73,7 +72,7 @@ func (g *Gateway) lookOver(ctx *fasthttp.RequestCtx) (o overview, ok bool) {
 		return o, true
 	}
 	query := g.queryFor(ctx)
-	if !g.readAssets(&o, query) || !g.sumAccounts(&o, query) || !g.overviews.held.count(g, query) || !g.overviews.oldest.look(g, len(o.assets), query) {
+	if !g.readAssets(&o, query) || !g.sumAccounts(&o, query) || !g.overviews.waits.look(g, len(o.assets), query) {
 		return o, false
 	}
 	for i := range o.assets {

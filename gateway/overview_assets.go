@@ -20,13 +20,12 @@ type assetOverview struct {
 	mutual      int // accounts with queued orders both from and to them
 	short       int // accounts whose cover lacks something if all that is queued settles together
 	lacks       big.Int
-	oldest      engine.OldestOrder
+	waiting     engine.AssetWaiting
 	began       view.Step // the business date
 	settled     uint64    // payments since then
 	counted     bool      // they are known
 	next        DayStep
 	hasNext     bool
-	held        uint64
 }
 
 // accountOverview is what the overview looks at of an account.
@@ -89,8 +88,7 @@ func (g *Gateway) completeAsset(a *assetOverview) {
 	if a.began, a.counted = g.Chronicle.Begin(a.Number, a.BusinessDate); a.counted {
 		a.settled = g.Chronicle.Settled(a.Number, a.began)
 	}
-	a.held = g.overviews.held.of(a.Number)
-	a.oldest = g.overviews.oldest.of(a.Number)
+	a.waiting = g.overviews.waits.of(a.Number)
 	if g.Host != nil {
 		a.next, a.hasNext = g.Host.NextStep(&a.AssetInfo)
 	}
@@ -114,12 +112,12 @@ func (g *Gateway) appendAssetOverview(dst []byte, a *assetOverview) []byte {
 	dst = appendSum(dst, "settled_value", &a.Sent, a.Scale)
 	dst = appendNumber(dst, "queued_count", a.queued)
 	dst = appendSum(dst, "queued_value", &a.queuedValue, a.Scale)
-	if a.oldest.Entered == 0 {
+	if a.waiting.Oldest.Entered == 0 {
 		dst = appendNull(dst, "oldest_queued")
 	} else {
-		dst = appendTime(dst, "oldest_queued", a.oldest.Entered)
+		dst = appendTime(dst, "oldest_queued", a.waiting.Oldest.Entered)
 	}
-	dst = appendNumber(dst, "held_count", a.held)
+	dst = appendNumber(dst, "held_count", a.waiting.Held)
 	dst = appendSum(dst, "liquidity_used", &a.Used, a.Scale)
 	dst = appendSum(dst, "liquidity_saved", a.Saved(), a.Scale)
 	dst = appendSum(dst, "upper_bound", &a.Upper, a.Scale)

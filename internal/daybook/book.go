@@ -33,7 +33,8 @@ const (
 	pieceEvents      = 4096
 	askEvents        = 1 << 20 // looked at, at most, while somebody waits: some 30 ms
 	checkpointEvents = 1 << 22 // between two checkpoints
-	followPause      = 5 * time.Second
+	// followPause is so short that fewer events come in it than a feed keeps in memory (1,032,192 of a server): what has left that is read from its file, at twice the cost.
+	followPause = 100 * time.Millisecond
 )
 
 // asset is what the book knows of an asset.

@@ -61,3 +61,22 @@ func TestTheBarFitsATablet(t *testing.T) {
 		t.Errorf("goes beyond the right edge: %s", over)
 	}
 }
+
+// A refusal by the rules stays in the dialog beside what was entered, and what is mended there goes through: a funding with an id of its own, for the refused one is used up.
+func TestARefusalLeavesTheDialogOpen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a server and a browser")
+	}
+	w := liveTown(t)
+	b := openTab(t, w.server)
+	b.open("participants?asset=CNY&participant=CHARCNB0")
+	b.click("action-fund")
+	b.choose("fund-direction", "out")
+	b.choose("amount", "900000000.00")
+	b.click("confirm")
+	b.wait(element("dialog") + "?.querySelector('[role=alert]')?.innerText.includes('cover')")
+	b.wait(element("amount") + ".value.replaceAll(',', '') === '900000000.00'")
+	b.choose("amount", "1.00")
+	b.click("confirm")
+	b.wait("!" + element("dialog") + " && " + element("toast") + "?.dataset.tone === 'good'")
+}

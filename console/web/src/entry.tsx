@@ -20,7 +20,9 @@ export function readAmount(text: string, field: string, scale: number, zero = fa
   if (/^-[\d., ]+$/.test(plain)) return wrong('entry.below')
   if (!/^\d{1,18}(\.\d+)?$/.test(amount)) return wrong('entry.form')
   if (scaleOf(amount) > scale) return wrong('entry.decimals')
-  return isZero(amount) && !zero ? wrong('entry.zero') : { amount }
+  if (isZero(amount) && !zero) return wrong('entry.zero')
+  const [whole, rest = ''] = amount.split('.')
+  return { amount: scale ? `${whole}.${rest.padEnd(scale, '0')}` : whole }
 }
 
 /** A field with what is wrong with it; `id` is that of the control inside, which is given `wrongly(id, wrong)`. */

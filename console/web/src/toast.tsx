@@ -43,9 +43,15 @@ export function showOutcome(what: string, outcome: Outcome): boolean {
   return true
 }
 
-/** Posts and shows the outcome. A refusal is shown and answered; an error is thrown, for the dialog to show. */
+/** A refusal by the rules as an error. */
+export function refused(what: string, outcome: Pick<Outcome, 'reason' | 'code' | 'detail' | 'field'>): ApiError {
+  return new ApiError(200, outcome.code ?? '', undefined, `${t('common.refused', { what })} ${refusalText(outcome)}`, undefined)
+}
+
+/** Posts and shows the outcome. A refusal is thrown as an error is, for the dialog to show: what was entered stays there. */
 export async function act<T extends Outcome = Outcome>(what: string, path: string, body?: unknown): Promise<T> {
   const outcome = await post<T>(path, body)
+  if (outcome.status === 'rejected') throw refused(what, outcome)
   showOutcome(what, outcome)
   return outcome
 }

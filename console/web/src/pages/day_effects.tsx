@@ -2,11 +2,12 @@
 import { all, ApiError, get } from '../api'
 import { assets } from '../assets'
 import { closeDialog } from '../dialog'
-import { count, refusalText, t, type Key, word } from '../i18n'
+import { count, t, type Key, word } from '../i18n'
 import { group, isZero } from '../money'
 import { ErrorNote } from '../page'
 import { useResource } from '../resource'
 import { href } from '../router'
+import { refused } from '../toast'
 import { Affected } from './affected'
 import { type CycleRow, stateOf } from './cycles'
 
@@ -36,7 +37,7 @@ async function readCycles(asset: string, signal: AbortSignal): Promise<Unsettled
 export async function refusal(asset: string, to: string, outcome: { code?: string; reason?: string; detail?: string }): Promise<ApiError> {
   const cycles = to === 'closed' ? await unsettled(asset) : []
   const named = cycles.map((c) => `${t('cycles.cycle', { n: c.cycle })} (${word('status', stateOf(c))})`).join(', ')
-  return new ApiError(200, outcome.code ?? '', undefined, named ? t('day.hindered', { cycles: named }) : t('common.refused', { what: word('steps', to) }) + ` ${refusalText(outcome)}`, undefined)
+  return named ? new ApiError(200, outcome.code ?? '', undefined, t('day.hindered', { cycles: named }), undefined) : refused(word('steps', to), outcome)
 }
 
 // become says what the step makes of a cycle.

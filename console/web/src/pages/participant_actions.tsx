@@ -1,5 +1,6 @@
 // Forms of the participants' page: limits, reservations, funding, blocks, suspension. Each is one call and asks first.
 import { signal } from '@preact/signals'
+import { ApiError } from '../api'
 import { Entry, readAmount, type Written, wrongly } from '../entry'
 import { decimals } from '../assets'
 import { Change, ask } from '../dialog'
@@ -136,9 +137,9 @@ function newID(): string {
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
 }
 
-// The id is drawn when the form opens: whoever presses twice, or again after a lost answer, funds once.
+// The id is drawn when the form opens: whoever presses twice, or again after a lost answer, funds once. A refusal uses it up.
 function fund(account: Account) {
-  const id = newID()
+  let id = newID()
   begin()
   direction.value = 'in'
   ask({
@@ -146,7 +147,11 @@ function fund(account: Account) {
     body: <FundForm account={account} />,
     confirm: t('participants.fund'),
     valid: () => valid(account, false),
-    run: () => act(t('participants.fund'), '/v1/funding', { id, participant: account.participant, asset: account.asset, amount: written(account, false).amount, direction: direction.value }),
+    run: () =>
+      act(t('participants.fund'), '/v1/funding', { id, participant: account.participant, asset: account.asset, amount: written(account, false).amount, direction: direction.value }).catch((e) => {
+        if (e instanceof ApiError && e.status === 200) id = newID()
+        throw e
+      }),
   })
 }
 

@@ -65,14 +65,15 @@ export function askMove(order: WaitingOrder, position: 'first' | 'last') {
 }
 
 export function askPriority(order: WaitingOrder) {
-  const wanted = signal(order.priority)
+  const others = classes.filter((name) => name !== order.priority)
+  const wanted = signal(others.at(-1) ?? '')
   const Form = () => (
     <>
       <About order={order} />
       <table class="plain-table"><tbody>
         <Change name={t('field.priority')} from={word('priority', order.priority)} to={
           <select data-testid="priority" aria-label={t('field.priority')} value={wanted.value} onChange={(e) => (wanted.value = e.currentTarget.value)}>
-            {classes.map((name) => <option key={name} value={name}>{word('priority', name)}</option>)}
+            {others.map((name) => <option key={name} value={name}>{word('priority', name)}</option>)}
           </select>} />
       </tbody></table>
       <p class="muted">{t('queue.priority_note')}</p>
@@ -80,7 +81,6 @@ export function askPriority(order: WaitingOrder) {
   )
   ask({
     title: t('queue.priority_title'), confirm: t('queue.priority'), body: <Form />,
-    ready: () => wanted.value !== order.priority,
     run: () => send(t('queue.priority'), order, 'priority', { priority: wanted.value }),
   })
 }

@@ -31,10 +31,18 @@ func isUTF8(params []byte) bool {
 	return bytes.EqualFold(bytes.TrimSpace(name), []byte("charset")) && bytes.EqualFold(bytes.Trim(value, `" `), []byte("utf-8"))
 }
 
-// jsonBody is the body of a call that takes JSON. False: it is of another type, which is answered.
-func jsonBody(ctx *fasthttp.RequestCtx) ([]byte, bool) {
+// isJSON says whether the body is of a call that takes JSON. False: it is of another type, which is answered.
+func isJSON(ctx *fasthttp.RequestCtx) bool {
 	if mediaType(ctx, typeJSON) == "" {
 		unsupportedType(ctx, "the body must be application/json, in UTF-8 and not compressed")
+		return false
+	}
+	return true
+}
+
+// jsonBody is the body of a call that takes JSON. False: it is of another type, which is answered.
+func jsonBody(ctx *fasthttp.RequestCtx) ([]byte, bool) {
+	if !isJSON(ctx) {
 		return nil, false
 	}
 	return ctx.PostBody(), true

@@ -26,7 +26,7 @@ func (s *testServer) dial(text string) net.Conn {
 }
 
 // eventually waits for what another goroutine is about to do.
-func eventually(t *testing.T, what string, is func() bool) {
+func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {

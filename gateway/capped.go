@@ -10,7 +10,7 @@ import (
 	"weir/gateway/wire"
 )
 
-// capped is a listener that turns away connections beyond MaxConnections, with an answer, and puts the others on the budget.
+// capped is a listener that turns away connections beyond MaxConnections, with an answer.
 type capped struct {
 	net.Listener
 	gateway *Gateway
@@ -26,9 +26,6 @@ func rawUnavailable(code, detail string) string {
 	return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: " + typeProblem + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n" + string(body)
 }
 
-// turnAwayTime is how long a client that is turned away may take to hear of it.
-const turnAwayTime = time.Second
-
 // Accept waits for a connection that there is room for.
 func (c *capped) Accept() (net.Conn, error) {
 	for {
@@ -37,20 +34,17 @@ func (c *capped) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
-			return newBudgetedConn(conn, c.gateway), nil
+			return newConnection(conn, c.gateway.turns), nil
 		}
 		c.gateway.counters.count(fasthttp.StatusServiceUnavailable)
 		go turnAway(conn)
 	}
 }
 
-// turnAway answers and closes. It takes in what was sent first, else the close would be a reset that discards the answer.
+// turnAway answers and closes.
 func turnAway(conn net.Conn) {
-	_ = conn.SetDeadline(time.Now().Add(turnAwayTime))
+	_ = conn.SetDeadline(time.Now().Add(farewellTime))
 	_, _ = io.WriteString(conn, turnedAway)
-	if half, ok := conn.(interface{ CloseWrite() error }); ok {
-		_ = half.CloseWrite()
-	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(conn, headerBytes))
+	takeIn(conn, headerBytes)
 	_ = conn.Close()
 }

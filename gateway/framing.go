@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"strconv"
 	"strings"
 
 	"github.com/valyala/fasthttp"
@@ -33,6 +34,21 @@ func framed(h *fasthttp.RequestHeader) bool {
 		raw = raw[end+1:]
 	}
 	return !encoding || !length && h.ContentLength() == -1
+}
+
+// hiddenLength is the length of a body that is too large: announced has taken it from the head. 0: there is none.
+func hiddenLength(h *fasthttp.RequestHeader) int {
+	if h.ContentLength() != 0 {
+		return 0
+	}
+	for line := range bytes.SplitSeq(h.RawHeaders(), []byte("\r\n")) {
+		name, value, _ := bytes.Cut(line, []byte{':'})
+		if isName(name, "content-length") {
+			length, _ := strconv.Atoi(string(bytes.TrimSpace(value))) // fasthttp has read it as a number
+			return length
+		}
+	}
+	return 0
 }
 
 // isName compares the name of a header field; word is in lower case.
@@ -74,6 +90,12 @@ func isOwnHost(host string) bool {
 
 // serveBroken answers a request that fasthttp could not read. The connection is closed.
 func (g *Gateway) serveBroken(ctx *fasthttp.RequestCtx, err error) {
+	refuseBroken(ctx, err)
+	g.counters.count(ctx.Response.StatusCode())
+}
+
+// refuseBroken answers an error of reading a request.
+func refuseBroken(ctx *fasthttp.RequestCtx, err error) {
 	var tooLong *fasthttp.ErrSmallBuffer
 	var network *net.OpError
 	switch {
@@ -88,5 +110,4 @@ func (g *Gateway) serveBroken(ctx *fasthttp.RequestCtx, err error) {
 	default:
 		refuse(ctx, fasthttp.StatusBadRequest, "invalid_http", "", "not an HTTP request that is understood here")
 	}
-	g.counters.count(ctx.Response.StatusCode())
 }

@@ -48,7 +48,7 @@ type Config struct {
 	Heartbeat      time.Duration // of a silent stream; default 15 s
 }
 
-const headerBytes = 8 << 10 // most bytes of a request's head
+const headerBytes = 8 << 10 // most bytes of a request's head, and of a body that fasthttp reads before it calls us (its own number)
 
 // complete fills in the defaults.
 func (c *Config) complete() {
@@ -91,7 +91,7 @@ type Gateway struct {
 	server *fasthttp.Server
 	routes *router
 
-	bodies  budget // of MaxBodiesBytes
+	bodies  buffers
 	turns   turns
 	batches sequencer.Pool
 	works   sync.Pool // of *work
@@ -125,13 +125,16 @@ type work struct {
 func New(c Config) *Gateway {
 	c.complete()
 	g := &Gateway{Config: c, exporting: make(chan struct{}, 1), settingOff: make(chan struct{}, 1), courses: courses{turn: make(chan struct{}, 1)}, turns: newTurns(), cursorSeed: maphash.MakeSeed()}
-	g.bodies.left.Store(int64(c.MaxBodiesBytes))
+	g.bodies.most = c.MaxBodyBytes
+	g.bodies.give(int64(c.MaxBodiesBytes))
 	g.running, g.stop = context.WithCancel(context.Background())
 	g.works.New = func() any { return &work{orders: wire.Orders{Directory: c.Directory}} }
 	g.routes = newRouter(mounted(&c))
 	g.server = &fasthttp.Server{
 		Handler:                      g.serve,
 		ErrorHandler:                 g.serveBroken,
+		HeaderReceived:               g.announced,
+		StreamRequestBody:            true,
 		Logger:                       quiet{},
 		Concurrency:                  c.MaxConnections + 1, // capped keeps below it
 		MaxConnsPerIP:                c.MaxPerIP,

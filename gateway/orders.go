@@ -5,6 +5,7 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
+	"weir/sequencer"
 )
 
 // format is how a body of orders is read and its outcomes are written.
@@ -42,7 +43,7 @@ func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
 
 // fund takes one funding or an array of them.
 func (g *Gateway) fund(ctx *fasthttp.RequestCtx, _ params) {
-	if _, ok := jsonBody(ctx); ok {
+	if isJSON(ctx) {
 		g.submitBody(ctx, engine.Fund, formatJSON, nil)
 	}
 }
@@ -50,26 +51,35 @@ func (g *Gateway) fund(ctx *fasthttp.RequestCtx, _ params) {
 // submitBody reads a body of orders, submits them and answers; options are those of assets, for sides of trades. What it takes from the pools it gives back only where
 // nothing panicked.
 func (g *Gateway) submitBody(ctx *fasthttp.RequestCtx, kind engine.Kind, f *format, options []uint8) {
-	body := ctx.PostBody()
-	b := g.batches.Get(f.bound(len(body)))
-	w := g.works.Get().(*work)
-	w.orders.Reset(kind, b.Payload)
-	w.orders.AssetOptions = options
+	var b *sequencer.Batch
+	var w *work
 	var refused *wire.Refusal
-	g.turns.work(int64(len(body)), func() { refused = f.read(&w.orders, body) })
+	var bytes int64 // of the body
+	read := g.withBody(ctx, func(body []byte) {
+		bytes = int64(len(body))
+		b = g.batches.Get(f.bound(len(body)))
+		w = g.works.Get().(*work)
+		w.orders.Reset(kind, b.Payload)
+		w.orders.AssetOptions = options
+		refused = f.read(&w.orders, body)
+		g.returnBody(ctx) // a payload, a refusal and an outcome are copies
+	})
+	if !read {
+		return
+	}
 	b.Payload, b.Count = w.orders.Payload, w.orders.Count
 	switch {
 	case refused != nil:
 		refuseBody(ctx, refused)
 	case g.submit(ctx, b):
-		g.respond(ctx, f, &w.orders, b.Results.Outcomes)
+		g.respond(ctx, f, &w.orders, b.Results.Outcomes, bytes)
 	}
 	g.works.Put(w)
 	g.batches.Put(b)
 }
 
-// respond answers what became of a body.
-func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, outcomes []engine.Outcome) {
+// respond answers what became of a body of so many bytes.
+func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, outcomes []engine.Outcome, bytes int64) {
 	switch o.Kind {
 	case engine.SubmitTrade:
 		g.findPartners(o, outcomes)
@@ -82,5 +92,5 @@ func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, o
 		}
 		setCreated(ctx, outcomes[0])
 	}
-	g.turns.work(int64(len(ctx.PostBody())), func() { answer(ctx, f.answer, f.write(o, takeBody(ctx), outcomes)) })
+	g.turns.work(bytes, func() { answer(ctx, f.answer, f.write(o, takeBody(ctx), outcomes)) })
 }

@@ -197,6 +197,10 @@ func (g *Gateway) serve(ctx *fasthttp.RequestCtx) {
 		ctx.SetConnectionClose()
 		return
 	}
+	if length := hiddenLength(&ctx.Request.Header); length > 0 {
+		g.refuseUnread(ctx, fasthttp.ErrBodyTooLarge, length)
+		return
+	}
 	path := ctx.Request.Header.RequestURI()
 	if query := bytes.IndexByte(path, '?'); query >= 0 {
 		path = path[:query]
@@ -220,16 +224,20 @@ func (g *Gateway) serve(ctx *fasthttp.RequestCtx) {
 		refuse(ctx, fasthttp.StatusForbidden, "foreign_origin", "Origin", "pages of another origin may not change anything here")
 		return
 	}
-	route.serve(g, ctx, p)
+	if route.readsItself() || g.withBody(ctx, func([]byte) {}) {
+		route.serve(g, ctx, p)
+	}
 }
 
-// finish counts the answer; after a panic it gives one.
+// finish counts the answer and lets go of the body; after a panic it gives an answer.
 func (g *Gateway) finish(ctx *fasthttp.RequestCtx) {
-	if g.notice(recover()) {
+	panicked := g.notice(recover())
+	if panicked {
 		ctx.Response.Reset()
 		refuse(ctx, fasthttp.StatusInternalServerError, "internal", "", "the server made a mistake")
 		ctx.SetConnectionClose()
 	}
+	g.endBody(ctx, panicked)
 	ctx.Response.Header.Set("X-Content-Type-Options", "nosniff")
 	g.counters.count(ctx.Response.StatusCode())
 }

@@ -27,16 +27,21 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 	if !readQuery(ctx, func(name string, value []byte) string { return readStrict(name, value, &limits.Strict) }) {
 		return
 	}
-	body := ctx.PostBody()
-	if len(body) == 0 {
-		refuse(ctx, fasthttp.StatusBadRequest, wire.CodeEmpty.String(), "body", "a message is due")
-		return
-	}
 	var msg *iso20022.Message
 	var err error
-	g.turns.work(int64(len(body)), func() { msg, err = iso20022.Parse(body, limits) })
-	if err != nil {
+	read := g.withBody(ctx, func(body []byte) {
+		if len(body) > 0 {
+			msg, err = iso20022.Parse(body, limits)
+		}
+	})
+	switch {
+	case !read:
+		return
+	case err != nil:
 		refuseMessage(ctx, err)
+		return
+	case msg == nil:
+		refuse(ctx, fasthttp.StatusBadRequest, wire.CodeEmpty.String(), "body", "a message is due")
 		return
 	}
 	warn(ctx, msg.Warnings)

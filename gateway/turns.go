@@ -10,7 +10,7 @@ type turns chan struct{}
 // newTurns gives as many turns as there are processors.
 func newTurns() turns { return make(turns, runtime.GOMAXPROCS(0)) }
 
-// work does a part of a request when it is its turn; one that is read at once, and takes this many bytes at most, has no need of a turn.
+// work does a part of a request when it is its turn; one that takes this many bytes at most is done at once.
 func (t turns) work(bytes int64, do func()) {
 	if bytes <= freeBytes {
 		do()
@@ -19,4 +19,25 @@ func (t turns) work(bytes int64, do func()) {
 	t <- struct{}{}
 	defer func() { <-t }()
 	do()
+}
+
+// turn is one connection's.
+type turn struct {
+	turns turns
+	held  bool
+}
+
+// take waits for it.
+func (t *turn) take() {
+	if !t.held {
+		t.turns <- struct{}{}
+		t.held = true
+	}
+}
+
+func (t *turn) give() {
+	if t.held {
+		t.held = false
+		<-t.turns
+	}
 }

@@ -8,9 +8,9 @@
 //	frame
 //	offset  size
 //	     0     4  magic "WFRM"
-//	     4     2  format version, 1
+//	     4     2  format version: 1, or 2 for a payload that is packed (below)
 //	     6     2  mask of the payload, 0 for none (below)
-//	     8     4  payload length in bytes, at most 32 MiB
+//	     8     4  length of the payload as stored, in bytes; not packed, it has 32 MiB at most
 //	    12     4  count of instructions, at least 1
 //	    16     8  sequence of the first instruction; the first frame of all begins at 1
 //	    24     8  time, unix nanoseconds
@@ -19,13 +19,21 @@
 //	    48     8  identity of the log
 //	    56     4  CRC-32C of the payload as stored
 //	    60     4  CRC-32C of bytes 0 to 59, in every version
-//	    64     n  payload
+//	    64     n  payload as stored
 //	  64+n     1  closing mark 0xA5; a second one where the frame would be a multiple of 128 long
 //
 // The chain folds the chain before with every header field and the payload sum, by multiplication. It
 // finds frames that were spliced, moved, repeated or left over by accident. It does not stop a forger.
 //
-// No frame holds a sector of zeros, because that means "never written". A payload that might is
+// A payload is packed where that makes it smaller by an eighth at least:
+//
+//	packed payload
+//	     0     4  length before
+//	  then, of each 128 bytes, the last ones filled up with zeros:
+//	           2  bit i: the word at 8*i is not all zeros
+//	           n  those words, in their order
+//
+// No frame holds a sector of zeros, because that means "never written". A payload that might is, packed or not,
 // stored combined with the stream splitmix64(mask<<48 + index of the 8-byte word), for the first mask
 // from 1 on that helps.
 //

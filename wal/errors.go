@@ -50,7 +50,7 @@ func damaged(segment string, offset int64, format string, args ...any) error {
 	return &Fault{Segment: segment, Offset: offset, What: fmt.Sprintf(format, args...), kind: ErrDamaged}
 }
 
-func newer(segment string, offset int64, version uint16) error {
-	what := fmt.Sprintf("format %d, this binary knows up to %d", version, formatVersion)
+func newer(segment string, offset int64, version, known uint16) error {
+	what := fmt.Sprintf("format %d, this binary knows up to %d", version, known)
 	return &Fault{Segment: segment, Offset: offset, What: what, kind: ErrNewer}
 }

@@ -9,10 +9,13 @@ import (
 
 // Frozen: the package comment draws them.
 const (
-	formatVersion = 1
+	formatVersion = 1          // of mark and segments
+	rawVersion    = 1          // of a frame whose payload is stored as it is
+	packedVersion = 2          // of one whose payload is packed
 	frameMagic    = 0x4d524657 // "WFRM"
 	headerBytes   = 64
-	sumAt         = 60 // of frame and segment header, in every version
+	versionAt     = 4  // of frame and segment header
+	sumAt         = 60 // likewise, in every version
 	mark          = 0xA5
 )
 
@@ -28,7 +31,7 @@ var (
 type header struct {
 	version  uint16
 	mask     uint16
-	length   uint32 // payload bytes
+	length   uint32 // payload bytes, as stored
 	count    uint32 // instructions
 	first    uint64 // sequence of the first instruction
 	time     int64  // unix nanoseconds
@@ -62,7 +65,7 @@ func (h *header) size() int {
 
 func (h *header) encode(b []byte) {
 	le.PutUint32(b[0:], frameMagic)
-	le.PutUint16(b[4:], h.version)
+	le.PutUint16(b[versionAt:], h.version)
 	le.PutUint16(b[6:], h.mask)
 	le.PutUint32(b[8:], h.length)
 	le.PutUint32(b[12:], h.count)
@@ -86,8 +89,8 @@ func (h *header) decode(b []byte) error {
 	if le.Uint32(b) != frameMagic || le.Uint32(b[sumAt:]) != crc32.Checksum(b[:sumAt], castagnoli) {
 		return errNoHeader
 	}
-	h.version = le.Uint16(b[4:])
-	if h.version > formatVersion {
+	h.version = le.Uint16(b[versionAt:])
+	if h.version > packedVersion {
 		return errNewerHeader
 	}
 	h.mask = le.Uint16(b[6:])
@@ -114,7 +117,7 @@ func (h *header) fault(log uint64, want state) string {
 		return "chain does not follow"
 	case h.chain != h.link():
 		return "chain is not that of the header"
-	case h.version != formatVersion || h.count == 0 || h.length > MaxPayload:
+	case h.version < rawVersion || h.count == 0 || h.length > MaxPayload:
 		return "header holds impossible values"
 	case h.first+uint64(h.count) < h.first:
 		return "sequence runs over"

@@ -109,7 +109,7 @@ func readHeader(b []byte, src *source, pos int64, log uint64, want state) (heade
 	var h header
 	switch h.decode(b) {
 	case errNewerHeader:
-		return h, newer(src.name, pos, h.version)
+		return h, newer(src.name, pos, h.version, packedVersion)
 	case errNoHeader:
 		return h, errNoHeader
 	}

@@ -48,7 +48,7 @@ func (directLayout) begin(src *source, number, log uint64) (beginning, error) {
 	var h segmentHeader
 	switch h.decode(b) {
 	case errNewerHeader:
-		return beginning{}, newer(src.name, 0, h.version)
+		return beginning{}, newer(src.name, 0, h.version, formatVersion)
 	case errNoHeader:
 		return beginning{}, damaged(src.name, 0, "segment header checksum")
 	}

@@ -161,10 +161,10 @@ func cutShort(b []byte, log uint64, want state) bool {
 		return false
 	}
 	var known [headerBytes]byte
-	h := header{version: formatVersion, first: want.next, previous: want.chain, log: log}
+	h := header{version: rawVersion, first: want.next, previous: want.chain, log: log}
 	h.encode(known[:])
 	for i, x := range b[k:] {
-		if foreknown(i) && x != known[i] {
+		if foreknown(i) && x != known[i] && (i != versionAt || x != packedVersion) {
 			return false
 		}
 	}

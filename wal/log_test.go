@@ -1,6 +1,7 @@
 package wal
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"path/filepath"
@@ -125,7 +126,7 @@ func TestTooLarge(t *testing.T) {
 		_, err := l.Append([][]byte{make([]byte, MaxPayload), {1}}, 1, 1)
 		wants(t, err, ErrTooLarge)
 		if b.o.Store == Direct {
-			_, err = l.Append([][]byte{make([]byte, b.o.SegmentBytes-disk.Page)}, 1, 1)
+			_, err = l.Append([][]byte{bytes.Repeat([]byte{7}, int(b.o.SegmentBytes)-disk.Page)}, 1, 1)
 			wants(t, err, ErrTooLarge)
 		}
 		fill(t, l, 1, 3)
@@ -303,7 +304,7 @@ func TestNewer(t *testing.T) {
 			fill(t, l, 0, 1)
 			frame, h, err := l.seal.seal(l.at, [][]byte{{1}}, 1, 1)
 			ok(t, err)
-			h.version++
+			h.version = packedVersion + 1
 			h.encode(frame)
 			_, err = l.store.write(frame, l.at, h.after())
 			ok(t, err)

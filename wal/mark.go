@@ -54,7 +54,7 @@ func (m *markFile) decode(b []byte) error {
 		return damaged(markName, 0, "not a mark")
 	}
 	if v := le.Uint16(b[4:]); v > formatVersion {
-		return newer(markName, 0, v)
+		return newer(markName, 0, v, formatVersion)
 	}
 	if len(b) != markBytes {
 		return damaged(markName, markBytes, "bytes after the end")

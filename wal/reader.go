@@ -38,6 +38,7 @@ type Reader struct {
 	from    uint64
 	upTo    uint64
 	scratch []byte // unmasked payload
+	plain   []byte // unpacked payload
 	done    error
 }
 
@@ -121,7 +122,7 @@ func (r *Reader) Next() (Frame, error) {
 		case p.verdict != atFrame:
 			r.done = r.end()
 		case r.w.at.next > r.from:
-			return r.frame(&p), nil
+			return r.frame(&p)
 		}
 	}
 	return Frame{}, r.done
@@ -147,17 +148,25 @@ func (r *Reader) end() error {
 	return io.EOF
 }
 
-func (r *Reader) frame(p *place) Frame {
-	payload := p.stored
+func (r *Reader) frame(p *place) (Frame, error) {
+	payload, offset := p.stored, r.w.pos-p.extent
 	if p.head.mask != 0 {
 		r.scratch = append(r.scratch[:0], payload...)
 		payload = r.scratch
 		applyMask(payload, p.head.mask)
 	}
+	if p.head.version == packedVersion {
+		plain, ok := unpack(payload, r.plain)
+		if !ok {
+			r.done = damaged(r.w.src.name, offset, "payload does not unpack")
+			return Frame{}, r.done
+		}
+		payload, r.plain = plain, plain
+	}
 	return Frame{
 		FirstSeq: p.head.first, Count: p.head.count, Time: p.head.time, Chain: p.head.chain,
-		Payload: payload, Segment: r.w.src.name, Offset: r.w.pos - p.extent,
-	}
+		Payload: payload, Segment: r.w.src.name, Offset: offset,
+	}, nil
 }
 
 // Extend lets a reader with UpTo go on to a later durable sequence.

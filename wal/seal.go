@@ -28,14 +28,19 @@ func (s *sealer) seal(st state, payloads [][]byte, count int, time int64) ([]byt
 	if size > MaxPayload {
 		return nil, header{}, fmt.Errorf("%w: %d bytes of payload, at most %d", ErrTooLarge, size, MaxPayload)
 	}
+	s.grow(padded(headerBytes + packedBound(size) + 2))
 	h := header{
-		version: formatVersion, length: uint32(size), count: uint32(count), first: st.next, time: time,
+		version: packedVersion, count: uint32(count), first: st.next, time: time,
 		previous: st.chain, log: s.log,
 	}
-	whole := padded(h.size())
-	s.grow(whole)
-	payload := s.buf[headerBytes : headerBytes+size]
-	sum, zeros := gather(payload, payloads)
+	payload := s.buf[headerBytes:][:pack(s.buf[headerBytes:], payloads, size)]
+	sum, zeros := uint32(0), false
+	if len(payload) <= size-size/8 {
+		sum, zeros = crc32.Checksum(payload, castagnoli), zeroFrom(payload)
+	} else {
+		h.version, payload = rawVersion, s.buf[headerBytes:][:size]
+		sum, zeros = gather(payload, payloads)
+	}
 	if zeros {
 		h.mask = maskFor(payload)
 		if h.mask == 0 {
@@ -43,10 +48,10 @@ func (s *sealer) seal(st state, payloads [][]byte, count int, time int64) ([]byt
 		}
 		sum = crc32.Checksum(payload, castagnoli)
 	}
-	h.sum = sum
+	h.length, h.sum = uint32(len(payload)), sum
 	h.chain = h.link()
 	h.encode(s.buf)
-	copy(s.buf[headerBytes+size:whole], marks)
+	copy(s.buf[headerBytes+len(payload):padded(h.size())], marks)
 	return s.buf[:h.size()], h, nil
 }
 

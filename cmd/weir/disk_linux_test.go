@@ -25,7 +25,7 @@ func TestFailedDiskEndsTheServer(t *testing.T) {
 			dir := t.TempDir()
 			s := startServer(t, dir, "--store", store)
 			setUp(t, s.url())
-			limitFiles(t, s, 128<<10)
+			limitFiles(t, s, 64<<10)
 			answered := 0
 			for ; answered < 1000; answered++ {
 				if got, err := send(http.DefaultClient, s.url(), []string{order(answered, "0.01")}); err != nil || got[0].Seq == 0 {
@@ -71,7 +71,7 @@ func TestFullDiskKeepsTheReadsUp(t *testing.T) {
 	setUp(t, s.url())
 	long := strings.Repeat("x", 35)
 	answered := 0
-	for ; answered < 100_000; answered += 500 {
+	for ; answered < 400_000; answered += 500 {
 		var orders []string
 		for i := range 500 {
 			orders = append(orders, strings.TrimSuffix(order(answered+i, "0.01"), "}")+`,"end_to_end_id":"`+long+`"}`)
@@ -83,7 +83,7 @@ func TestFullDiskKeepsTheReadsUp(t *testing.T) {
 			break
 		}
 	}
-	if answered == 0 || answered == 100_000 {
+	if answered == 0 || answered == 400_000 {
 		t.Fatalf("%d answers", answered)
 	}
 	checkBooks(t, s.url()) // reads

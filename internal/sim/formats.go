@@ -74,7 +74,7 @@ var (
 	methodNumbers   = map[string]byte{"gross": 0, "net": 1, "instant": 2}
 )
 
-// asRecords is the payments in binary; nil where the client knows no number for an account, or an amount is no number.
+// asRecords is the payments in binary; nil where the client knows no number for an account, or an amount is no number, or not of the decimals that its asset was made with.
 func (g *generator) asRecords(all []*payment) *auditor.Request {
 	r := requestOf(all, auditor.Records, "binary records")
 	for _, p := range all {
@@ -93,7 +93,7 @@ func (g *generator) record(p *payment) (r record, ok bool) {
 	if p.debtorAccount != 0 {
 		debtor = p.debtorAccount
 	}
-	if err != nil || amount == 0 || debtor == 0 || creditor == 0 || p.amount != decimal(amount, scaleOf(p.asset)) {
+	if err != nil || amount == 0 || debtor == 0 || creditor == 0 || p.amount != decimal(amount, g.ledger.Scale(p.asset)) {
 		return r, false
 	}
 	r[atKind], r[atMethod], r[atPriority] = kindOrder, methodNumbers[p.method], priorityNumbers[p.priority]

@@ -104,6 +104,9 @@ func (l *Ledger) Account(participant, asset string) uint64 {
 	return 0
 }
 
+// Scale is the number of decimals of an asset, as the events tell; 0 where they did not.
+func (l *Ledger) Scale(asset string) int { return l.book.scale(asset) }
+
 // Cover is what an account may send, as the events tell; 0 of the issuer's and of one that is not there.
 func (l *Ledger) Cover(number uint64) int64 {
 	a := l.book.accounts[number]

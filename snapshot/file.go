@@ -102,7 +102,7 @@ func (p *paced) Write(b []byte) (n int, err error) {
 
 // flushBytes is how much may wait in the page cache: a whole snapshot synced at once would keep the log's writes
 // waiting for as long as the disk takes for it.
-const flushBytes = 1 << 20
+const flushBytes = 4 << 20
 
 // flushing syncs as it goes, and takes a short write for the failure that it is.
 type flushing struct {

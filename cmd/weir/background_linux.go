@@ -21,14 +21,10 @@ func runInBackground(cmd *exec.Cmd) error {
 	return <-ended
 }
 
-// lowest is the nice value of what runs in the background, and idleIO the priority of its reads and writes: what the disk does when nobody else wants it (ioprio_set(2)).
-const (
-	lowest      = 19
-	idleIO      = 3 << 13
-	ioOfProcess = 1
-)
+// lowest is the nice value of what runs in the background.
+const lowest = 19
 
-// stepBack gives all threads of this process the lowest priority, of the processor and of the disk, and so those that they start. A system that refuses leaves it as it was.
+// stepBack gives all threads of this process the lowest priority, and so those that they start. A system that refuses leaves it as it was.
 func stepBack() {
 	for done := map[string]bool{}; ; {
 		tasks, err := os.ReadDir("/proc/self/task")
@@ -37,7 +33,6 @@ func stepBack() {
 			if id, err := strconv.Atoi(task.Name()); err == nil && !done[task.Name()] {
 				done[task.Name()] = true
 				_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, lowest)
-				_, _, _ = syscall.Syscall(syscall.SYS_IOPRIO_SET, ioOfProcess, uintptr(id), idleIO)
 			}
 		}
 		if err != nil || len(done) == before {

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"errors"
 	"io"
 	"net"
 	"sync/atomic"
@@ -20,7 +19,7 @@ type connection struct {
 	turn   turn
 	body   *buffer      // nil: none
 	reads  int          // from the client, since the connection is open
-	ended  bool         // the client sends no more
+	ended  bool         // the client sends no more, or was not waited for any longer
 	unread atomic.Int64 // most bytes to take in before the connection is closed; another goroutine may close it
 }
 
@@ -61,17 +60,20 @@ func (c *connection) Read(p []byte) (n int, err error) {
 	switch {
 	case !c.turn.held:
 		n, err = c.Conn.Read(p)
-	case c.raw != nil:
+	case c.readsInTurn():
 		n, err = c.readInTurn(p)
 	default:
 		n, err = c.readOutOfTurn(p)
 	}
 	c.reads++
-	if errors.Is(err, io.EOF) {
+	if err != nil {
 		c.ended = true
 	}
 	return n, err
 }
+
+// readsInTurn says whether what comes is read by readNow, which knows waste.
+func (c *connection) readsInTurn() bool { return c.turn.held && c.raw != nil }
 
 // readOutOfTurn is for where it can't be told before whether something has come.
 func (c *connection) readOutOfTurn(p []byte) (int, error) {

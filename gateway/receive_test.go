@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -200,7 +201,7 @@ func TestUnfinishedBodies(t *testing.T) {
 	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.ReadTimeout = time.Second })
 	s.setUp()
 	before := s.stateOf()
-	rows := map[string]string{"no last chunk": strings.TrimSuffix(inChunks(padded(1, 300), 300), "0\r\n\r\n"), "no last line": strings.TrimSuffix(inChunks(padded(1, 300), 300), "\r\n")}
+	rows := map[string]string{"no last chunk": strings.TrimSuffix(inChunks(padded(1, 300), 300), "0\r\n\r\n"), "no last line": strings.TrimSuffix(inChunks(padded(1, 300), 300), "\r\n"), "no last byte": strings.TrimSuffix(inChunks(padded(1, 300), 300), "\n")}
 	for _, size := range bodySizes {
 		body := order(1, "0.01", "") + strings.Repeat(" ", size)
 		rows[fmt.Sprintf("%d of a length", size)] = strings.TrimSuffix(withLength(body), " ")
@@ -212,6 +213,10 @@ func TestUnfinishedBodies(t *testing.T) {
 		for _, path := range []string{"/v1/orders", "/v1/day", "/v1/snapshots"} {
 			here := strings.Replace(text, "/v1/orders", path, 1)
 			_ = s.dial(here).Close()
+			reset := s.dial(here)
+			time.Sleep(5 * time.Millisecond) // it is read before
+			_ = reset.(*net.TCPConn).SetLinger(0)
+			_ = reset.Close()
 			left := s.dial(here)
 			_ = left.(*net.TCPConn).CloseWrite()
 			if status, body := readAnswer(t, left, bufio.NewReader(left)); status != 400 {
@@ -230,6 +235,33 @@ func TestUnfinishedBodies(t *testing.T) {
 	if after := s.stateOf(); after != before {
 		t.Errorf("the state moved from %s to %s", before, after)
 	}
+}
+
+// TestWasteIsNeverWritten: a refused body goes to waste only where the system is told to throw it away, however slowly it comes.
+func TestWasteIsNeverWritten(t *testing.T) {
+	s := startServer(t, func(_ *Config, c *sequencer.Config) { c.Slots = 1 })
+	s.setUp()
+	release := s.hold()
+	var all sync.WaitGroup
+	for _, size := range []int{freeBytes - 2000, 10 * freeBytes} {
+		all.Go(func() {
+			text := withLength(strings.Repeat("x", size))
+			c := s.dial(text[:len(text)-20_000])
+			for at := len(text) - 20_000; at < len(text); at += 5000 {
+				time.Sleep(10 * time.Millisecond)
+				_, _ = c.Write([]byte(text[at : at+5000]))
+			}
+			if status, _ := readAnswer(t, c, bufio.NewReader(c)); status != 503 {
+				t.Errorf("%d bytes: %d, want 503", size, status)
+			}
+		})
+	}
+	all.Wait()
+	if bytes.Trim(waste[:], "\x00") != nil {
+		t.Error("waste was written")
+	}
+	release()
+	s.atRest()
 }
 
 // TestBodiesBeyondTheLimit: whoever sends more than may be hears so, also when all of it was sent before anybody looked.

@@ -47,7 +47,7 @@ func (g *Gateway) throwAway(ctx *fasthttp.RequestCtx) error {
 func throwAwayBytes(stream io.Reader, c *connection, scrap []byte, length int) error {
 	for straight := false; length > 0; {
 		p := scrap
-		if straight && length >= headerBytes && len(waste) > 0 { // fasthttp reads less than headerBytes ahead, beyond the body
+		if straight && c.readsInTurn() && length >= headerBytes && len(waste) > 0 { // fasthttp reads less than headerBytes ahead, beyond the body
 			p = waste[:min(length, len(waste))]
 		}
 		before := c.reads

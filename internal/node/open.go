@@ -109,10 +109,10 @@ func (n *Node) recover() (err error) {
 	if err := n.openViews(); err != nil {
 		return err
 	}
-	n.days.begin(n.o.Calendar, n.Engine, n.core.time)
+	n.days.begin(n.o.Calendar, n.Engine, n.core.time, n.o.stands())
 	n.core.publish = func(r *engine.Results) error {
 		n.Views.Publish(r)
-		n.days.replayed(n.Engine, r.Events)
+		n.days.replayed(n.Engine, r.Events, n.core.time)
 		return nil
 	}
 	progress, from := n.o.Progress("replay"), n.core.Seq()

@@ -20,6 +20,7 @@ type scheduler struct {
 	refused  map[uint16]refusal
 	assets   []engine.AssetInfo // as of the last look
 	served   served
+	stands   bool // the clock does
 	failing  bool // the last look could not be finished, and that was logged
 	looker
 }
@@ -76,7 +77,7 @@ func (s *scheduler) look(n *Node) error {
 			return err
 		}
 		now := n.o.Now()
-		if !n.o.stands() {
+		if !s.stands {
 			s.served.look(now)
 		}
 		due := s.due(now)

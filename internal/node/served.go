@@ -22,7 +22,7 @@ type openSession struct {
 
 const (
 	servedGap  = time.Minute // between two looks: nobody was served
-	servedTime = time.Hour   // of a session, or half of what the calendar gives it
+	servedTime = time.Hour   // of a session, or half of what the calendar gives it, but not less than the gap
 )
 
 // look begins a look by a clock that goes. Behind a gap no session has been open, whichever way the clock went.
@@ -65,5 +65,5 @@ func (s *served) enough(a *engine.AssetInfo, c *calendar.Calendar, now int64) bo
 		return true
 	}
 	first := s.assets[a.Number][0]
-	return first.date == a.BusinessDate && now-first.since >= min(int64(servedTime), c.Length(a)/2)
+	return first.date == a.BusinessDate && now-first.since >= max(int64(servedGap), min(int64(servedTime), c.Length(a)/2))
 }

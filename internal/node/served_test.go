@@ -58,6 +58,19 @@ func (p *payday) serves(every time.Duration, until string) {
 	}
 }
 
+// busy is serves with something written at each look.
+func (p *payday) busy(every time.Duration, until string) {
+	p.t.Helper()
+	for end := shanghai(p.t, until); p.o.Now() < end; {
+		p.clock.Store(min(p.o.Now()+int64(every), end))
+		if err := p.n.days.look(p.n); err != nil {
+			p.t.Fatal(err)
+		}
+		resolve := engine.Setting{Kind: engine.Resolve, Asset: 1}
+		mustSubmit(p.t, p.n, []instruction{{resolve.Kind, engine.AppendSetting(nil, &resolve, nil)}})
+	}
+}
+
 // isKnown sends the payment again and says whether that was a repetition. The money must agree.
 func (p *payday) isKnown() bool {
 	p.t.Helper()
@@ -131,6 +144,37 @@ func TestServedSessionForgets(t *testing.T) {
 	p.serves(59*time.Second, "2030-10-25 08:31")
 	if p.isKnown() {
 		t.Error("an hour of a session was not enough")
+	}
+}
+
+// A restart of a moment, each day in the last hour of the session, does not keep everything for ever: the log says that somebody was served before it.
+func TestRestartDoesNotEndWhatWasServed(t *testing.T) {
+	for _, at := range []string{" 12:00", " 16:40"} {
+		p := paid(t, "HKD", "2030-10-16", "2030-10-16 12:00")
+		for _, date := range []string{"2030-10-17", "2030-10-18", "2030-10-21", "2030-10-22", "2030-10-23", "2030-10-24", "2030-10-25"} {
+			p.serves(50*time.Second, date+" 08:31")
+			if at == " 16:40" {
+				p.serves(50*time.Second, date+" 16:20")
+				p.busy(50*time.Second, date+at)
+			}
+			p.isDown(date + at)
+			p.serves(50*time.Second, date+" 18:00")
+		}
+		p.serves(50*time.Second, "2030-10-28 09:00")
+		if p.isKnown() {
+			t.Errorf("a restart each day at%s keeps all", at)
+		}
+	}
+}
+
+// A session that has no length can't be served.
+func TestSessionWithoutLengthForgetsNothing(t *testing.T) {
+	p := paid(t, "HKD", "2030-10-16", "2030-10-16 12:00")
+	p.o.Calendar = parsed(t, "zone Asia/Shanghai\nwork monday tuesday wednesday thursday friday\nschedule HKD\n  open 09:00\n  end-of-day 09:00\n  closed 09:00\n")
+	p.isDown("2030-11-18 08:59")
+	mustSubmit(t, p.n, []instruction{setDay(1, engine.Open, 0)})
+	if !p.isKnown() {
+		t.Error("sessions of a moment took the key")
 	}
 }
 

@@ -16,12 +16,13 @@ func (t turns) work(bytes int64, do func()) {
 		do()
 		return
 	}
-	t <- struct{}{}
-	defer func() { <-t }()
+	one := turn{turns: t}
+	one.take()
+	defer one.give()
 	do()
 }
 
-// turn is one connection's.
+// turn is one of them, for whoever works.
 type turn struct {
 	turns turns
 	held  bool

@@ -28,31 +28,35 @@ func (s *sealer) seal(st state, payloads [][]byte, count int, time int64) ([]byt
 	if size > MaxPayload {
 		return nil, header{}, fmt.Errorf("%w: %d bytes of payload, at most %d", ErrTooLarge, size, MaxPayload)
 	}
-	s.grow(padded(headerBytes + packedBound(size) + 2))
-	h := header{
-		version: packedVersion, count: uint32(count), first: st.next, time: time,
-		previous: st.chain, log: s.log,
-	}
-	payload := s.buf[headerBytes:][:pack(s.buf[headerBytes:], payloads, size)]
-	sum, zeros := uint32(0), false
-	if len(payload) <= size-size/8 {
-		sum, zeros = crc32.Checksum(payload, castagnoli), zeroFrom(payload)
-	} else {
-		h.version, payload = rawVersion, s.buf[headerBytes:][:size]
-		sum, zeros = gather(payload, payloads)
-	}
+	h := header{count: uint32(count), first: st.next, time: time, previous: st.chain, log: s.log}
+	var payload []byte
+	var zeros bool
+	payload, h.version, h.sum, zeros = s.store(payloads, size)
 	if zeros {
 		h.mask = maskFor(payload)
 		if h.mask == 0 {
 			return nil, header{}, fmt.Errorf("%w: no mask frees the payload of zero blocks", ErrTooLarge)
 		}
-		sum = crc32.Checksum(payload, castagnoli)
+		h.sum = crc32.Checksum(payload, castagnoli)
 	}
-	h.length, h.sum = uint32(len(payload)), sum
+	h.length = uint32(len(payload))
 	h.chain = h.link()
 	h.encode(s.buf)
 	copy(s.buf[headerBytes+len(payload):padded(h.size())], marks)
 	return s.buf[:h.size()], h, nil
+}
+
+// store puts payloads of that size together behind the header, packed where that gains an eighth, and returns them as they are stored, with their CRC-32C and whether one of the blocks is all zeros.
+func (s *sealer) store(payloads [][]byte, size int) (payload []byte, version uint16, sum uint32, zeros bool) {
+	s.grow(padded(headerBytes + packedBound(size) + 2))
+	room := s.buf[headerBytes:]
+	payload = room[:pack(room, payloads, size)]
+	if len(payload) <= size-size/8 {
+		return payload, packedVersion, crc32.Checksum(payload, castagnoli), zeroFrom(payload)
+	}
+	payload = room[:size]
+	sum, zeros = gather(payload, payloads)
+	return payload, rawVersion, sum, zeros
 }
 
 func payloadSize(payloads [][]byte) int {

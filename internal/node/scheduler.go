@@ -20,7 +20,7 @@ type scheduler struct {
 	refused  map[uint16]refusal
 	assets   []engine.AssetInfo // as of the last look
 	served   served
-	stands   bool // the clock does
+	stands   bool // the clock does: all steps come in their time, and no session goes unserved
 	failing  bool // the last look could not be finished, and that was logged
 	looker
 }
@@ -128,7 +128,7 @@ func (s *scheduler) due(now int64) (due []dueStep) {
 			due = due[:0]
 		}
 		if len(due) == 0 || step.At == due[0].At && len(due) < stepsAtOnce {
-			due = append(due, dueStep{a, step, step.Day == engine.Closed && !s.served.enough(a, s.calendar, now)})
+			due = append(due, dueStep{a, step, step.Day == engine.Closed && !s.stands && !s.served.enough(a, s.calendar, now)})
 		}
 	}
 	return due

@@ -10,7 +10,7 @@ import (
 // served is since when the sessions of each asset have been open to clients. A client whose answer was lost repeats what it sent, and must find it known: so a session that the calendar opened and closed
 // again in a moment, because the server was down, stood still, or had its clock set ahead, is no session in which anything may be forgotten. Its roll is late.
 type served struct {
-	looked int64 // unix nanoseconds; 0: never, by a clock that stands, whose steps all come in their time
+	looked int64 // unix nanoseconds
 	assets map[uint16]*[2]openSession
 }
 
@@ -61,9 +61,6 @@ func sinceThen(before *[2]openSession, date uint32, now int64) openSession {
 
 // enough says whether the first session of an asset has been open to clients for an hour, or for half of a shorter one.
 func (s *served) enough(a *engine.AssetInfo, c *calendar.Calendar, now int64) bool {
-	if s.looked == 0 {
-		return true
-	}
 	first := s.assets[a.Number][0]
 	return first.date == a.BusinessDate && now-first.since >= max(int64(servedGap), min(int64(servedTime), c.Length(a)/2))
 }

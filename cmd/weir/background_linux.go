@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // runInBackground runs a command to its end, which lowers its own priority: a thread of low priority that starts a command would hold up the
@@ -21,10 +23,8 @@ func runInBackground(cmd *exec.Cmd) error {
 	return <-ended
 }
 
-// lowest is the nice value of what runs in the background.
-const lowest = 19
-
-// stepBack gives all threads of this process the lowest priority, and so those that they start. A system that refuses leaves it as it was.
+// stepBack makes all threads of this process run where no other would, and so those that they start: SCHED_IDLE, for the lowest nice value still holds up a thread that is woken. A system that refuses leaves
+// it as it was.
 func stepBack() {
 	for done := map[string]bool{}; ; {
 		tasks, err := os.ReadDir("/proc/self/task")
@@ -32,7 +32,7 @@ func stepBack() {
 		for _, task := range tasks {
 			if id, err := strconv.Atoi(task.Name()); err == nil && !done[task.Name()] {
 				done[task.Name()] = true
-				_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, lowest)
+				_ = unix.SchedSetAttr(id, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_IDLE}, 0)
 			}
 		}
 		if err != nil || len(done) == before {

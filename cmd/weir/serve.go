@@ -77,6 +77,7 @@ func (c serveCmd) Run() error {
 // serve opens the port last, when all memory is touched and every answer ever given stands.
 func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envelopes, statements *node.Statements, webhooks []outbox.Endpoint, logger *slog.Logger) error {
 	boundHeap()
+	touchHeap(c.Orders)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// The pages that the heap will grow into are there before the port opens, and no more than a small server needs.
+func TestHeapIsTouchedAhead(t *testing.T) {
+	tuneHeap()
+	live := bytes.Repeat([]byte{1}, 32<<20) // what a server keeps lets its collector wait for more
+	runtime.GC()
+	var before runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const small = 4 << 20
+	start := resident(t)
+	touchHeap(small / orderInFlight)
+	if took := resident(t) - start; took > 3*small {
+		t.Errorf("%d bytes touched, of %d that few orders need", took, small)
+	}
+	touchHeap(1 << 20)
+	runtime.KeepAlive(live)
+	if took, want := resident(t)-start, int(before.NextGC-before.HeapAlloc); took < want {
+		t.Errorf("%d bytes touched, the heap grows by %d before the collector begins", took, want)
+	}
+}
+
+// resident is how much memory the system has given to this process.
+func resident(t *testing.T) int {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := strconv.Atoi(strings.Fields(string(text))[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * os.Getpagesize()
+}
+
+// A process that steps back runs only where no other would, with all its threads.
+func TestStepBack(t *testing.T) {
+	const child = "WEIR_TEST_STEP_BACK"
+	if os.Getenv(child) == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestStepBack$")
+		cmd.Env = append(os.Environ(), child+"=1", runMain+"=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	stepBack()
+	tasks, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range tasks {
+		id, err := strconv.Atoi(task.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		attr, err := unix.SchedGetAttr(id, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if attr.Policy != unix.SCHED_IDLE {
+			t.Errorf("thread %d of %d has policy %d", id, len(tasks), attr.Policy)
+		}
+	}
+}

@@ -10,7 +10,7 @@
 //	    -> Result       one JSON object, a table, or a page                               result.go table.go html.go
 //
 // What the orders are stands in workload.go (kinds of business), topology.go (who pays whom), amounts.go and mixed.go. Lab makes series of runs: growth.go,
-// targets.go.
+// targets.go; floor.go measures what the machine gives without any server.
 //
 // # What makes the numbers trustworthy
 //

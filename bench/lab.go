@@ -16,6 +16,7 @@ type Room struct {
 type Lab struct {
 	Spawner func(Room) Spawn
 	Say     func(what string) // before each run; nil: nobody listens
+	Dir     string            // where the disk itself is measured; empty: where the system has its temporary files
 	Seed    uint64            // of all runs; 0: the clock chooses
 }
 

@@ -9,7 +9,7 @@ import (
 // Row is a line of the table of targets.
 type Row struct {
 	What     string  `json:"what"`
-	Store    string  `json:"store"`
+	Store    string  `json:"store"` // of the log; none: no server, the machine itself
 	Unit     unit    `json:"unit"`
 	Must     float64 `json:"must,omitempty"` // 0: no target
 	Aim      float64 `json:"aim,omitempty"`
@@ -22,6 +22,8 @@ type unit string
 
 const (
 	unitRate         unit = "orders/s"
+	unitPerSecond    unit = "/s"
+	unitMegabytes    unit = "MB/s"
 	unitMilliseconds unit = "ms"
 	unitMicroseconds unit = "us"
 	unitPercent      unit = "%"
@@ -52,7 +54,7 @@ func (r *Row) judge() {
 
 func (u unit) text(v float64) string {
 	switch u {
-	case unitRate:
+	case unitRate, unitPerSecond:
 		return thousands(int(v)) + " /s"
 	case unitPercent:
 		return fmt.Sprintf("%.1f%%", v)

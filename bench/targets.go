@@ -23,12 +23,15 @@ const targetAccounts = 10_000
 // Rates of the portable store may be so much lower.
 const portableShare = 3
 
-// Targets measures on each store what goes over HTTP of the table of targets. Scale is 1 for the whole, less for shorter runs.
+// Targets measures what the machine itself gives, and then on each store what goes over HTTP of the table of targets. Scale is 1 for the whole, less for shorter runs.
 func (l *Lab) Targets(ctx context.Context, stores []string, scale float64) (*Targets, error) {
 	if !(scale > 0 && scale <= 1) {
 		return nil, fmt.Errorf("%w: scale %v: must be above 0 and at most 1", ErrConfig, scale)
 	}
 	t := &Targets{lab: l, scale: scale}
+	if err := t.floor(ctx); err != nil {
+		return nil, err
+	}
 	for _, store := range stores {
 		t.store = store
 		for _, measure := range []func(context.Context) error{t.batches, t.texts, t.singles, t.idle, t.pressed} {

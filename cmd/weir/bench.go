@@ -88,14 +88,18 @@ func writePage(name string, page *bench.Page) error {
 	return errors.Join(page.Write(f), f.Close())
 }
 
+// where is the directory that data directories are made in.
+func (c benchServer) where() string {
+	if c.Data == "" {
+		return "."
+	}
+	return c.Data
+}
+
 // spawner makes what starts a server on fresh data, on a real disk: the system's temporary directory may be in memory.
 func (c benchServer) spawner(room bench.Room) bench.Spawn {
 	return func() (addr string, pid int, stop func() error, err error) {
-		where := c.Data
-		if where == "" {
-			where = "."
-		}
-		dir, err := os.MkdirTemp(where, "weir-bench-")
+		dir, err := os.MkdirTemp(c.where(), "weir-bench-")
 		if err != nil {
 			return "", 0, nil, err
 		}

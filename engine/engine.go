@@ -12,6 +12,7 @@ type Config struct {
 	Accounts int                    // expected accounts
 	HashKey  [2]uint64              // secret of the id table, so that nobody can aim ids at one slot
 	Alloc    func(bytes int) []byte // zeroed memory, aligned to 64 bytes; nil: the Go heap
+	Release  func(memory []byte)    // hears of memory of Alloc that is used no more; nil: nobody
 	Pause    func()                 // called now and then during Load, for a loader that must not hold up others; nil: nobody
 }
 
@@ -102,9 +103,12 @@ func newEngine(c Config) *Engine {
 	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc
 	e.trades.alloc, e.relations.alloc, e.chains.alloc, e.openings.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.tradeTable.alloc, e.relationTable.alloc, e.chainTable.alloc = c.Alloc, c.Alloc, c.Alloc
-	e.assetTable.alloc, e.participantTable.alloc, e.accountTable.alloc, e.orderTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.limitTable.alloc, e.positionTable.alloc, e.pairTable.alloc, e.returnTable.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	for _, t := range []*table{
+		&e.assetTable, &e.participantTable, &e.accountTable, &e.orderTable, &e.limitTable, &e.positionTable, &e.pairTable, &e.returnTable,
+		&e.tradeTable, &e.relationTable, &e.chainTable,
+	} {
+		t.alloc, t.release = c.Alloc, c.Release
+	}
 	e.orders.clean, e.trades.clean, e.returned.clean, e.chains.clean = e.cleanOrders, e.cleanTrades, e.cleanReturned, e.cleanChains
 	e.positions.clean, e.pairs.clean = e.cleanPositions, e.cleanPairs
 	e.addBooks() // of the orders of no asset

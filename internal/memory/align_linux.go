@@ -6,7 +6,15 @@ import "unsafe"
 func alignHuge(block []byte, bytes int) []byte {
 	skip := 0
 	if len(block) > bytes {
-		skip = int(-uintptr(unsafe.Pointer(unsafe.SliceData(block))) & (hugePage - 1))
+		skip = int(-address(block) & (hugePage - 1))
 	}
 	return block[skip : skip+bytes : skip+bytes]
 }
+
+// within says whether a room lies in a block.
+func within(room, block []byte) bool {
+	at, start := address(room), address(block)
+	return start <= at && at < start+uintptr(len(block))
+}
+
+func address(b []byte) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(b))) }

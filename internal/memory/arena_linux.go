@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -14,18 +15,39 @@ func (a *Arena) Alloc(bytes int) []byte {
 	if Small {
 		return a.allocSmall(bytes)
 	}
+	m, ok := mapped{}, false
+	if bytes == hugePage {
+		m, ok = a.ahead.take()
+	}
+	if !ok {
+		m = mapRoom(bytes)
+		a.settle(m.room)
+	}
+	a.blocks = append(a.blocks, m.block)
+	a.bytes += int64(bytes)
+	return m.room
+}
+
+// settle touches a new room, or has it touched.
+func (a *Arena) settle(room []byte) {
+	switch {
+	case a.Populate:
+		touch(room)
+	case len(room) > hugePage:
+		a.ahead.hand(room)
+	}
+}
+
+// mapRoom takes zeroed memory from the system, on huge pages where it has them.
+func mapRoom(bytes int) mapped {
 	size := bytes
 	if bytes >= hugePage {
 		size += hugePage // room to align within
 	}
-	room := alignHuge(a.mapBlock(size), bytes)
-	a.bytes += int64(bytes)
-	// Both are requests: a system without huge pages or without populate serves the memory page by page.
-	_ = unix.Madvise(room, unix.MADV_HUGEPAGE)
-	if a.Populate {
-		_ = unix.Madvise(room, unix.MADV_POPULATE_WRITE)
-	}
-	return room
+	block := mapBlock(size)
+	room := alignHuge(block, bytes)
+	_ = unix.Madvise(room, unix.MADV_HUGEPAGE) // a request: a system without huge pages serves single ones
+	return mapped{block, room}
 }
 
 const (
@@ -37,7 +59,8 @@ const (
 func (a *Arena) allocSmall(bytes int) []byte {
 	size := (bytes + page - 1) &^ (page - 1)
 	if size > len(a.left) {
-		a.left = a.mapBlock(max(size, smallBlock))
+		a.left = mapBlock(max(size, smallBlock))
+		a.blocks = append(a.blocks, a.left)
 		_ = unix.Madvise(a.left, unix.MADV_NOHUGEPAGE)
 	}
 	room := a.left[:bytes:bytes]
@@ -47,22 +70,40 @@ func (a *Arena) allocSmall(bytes int) []byte {
 }
 
 // mapBlock takes a block of zeroed memory from the system.
-func (a *Arena) mapBlock(size int) []byte {
+func mapBlock(size int) []byte {
 	block, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	if err != nil {
 		panic(fmt.Sprintf("memory: %d bytes refused: %v", size, err))
 	}
-	a.blocks = append(a.blocks, block)
 	return block
+}
+
+// unmap gives a block back to the system, which refuses only what is none.
+func unmap(block []byte) {
+	if err := unix.Munmap(block); err != nil {
+		panic(fmt.Sprintf("memory: unmap: %v", err))
+	}
+}
+
+// Release gives an allocation back, of which nothing may be used afterwards. What was cut from a block of many stays until Free.
+func (a *Arena) Release(room []byte) {
+	if Small {
+		return
+	}
+	at := slices.IndexFunc(a.blocks, func(block []byte) bool { return within(room, block) })
+	a.ahead.drop(a.blocks[at])
+	a.blocks = slices.Delete(a.blocks, at, at+1)
+	a.bytes -= int64(len(room))
 }
 
 // Free gives all memory back. Nothing that lives in it may be used afterwards.
 func (a *Arena) Free() error {
+	a.ahead.stop()
 	for _, block := range a.blocks {
 		if err := unix.Munmap(block); err != nil {
 			return fmt.Errorf("memory: unmap: %w", err)
 		}
 	}
-	a.blocks, a.left, a.bytes = nil, nil, 0
+	a.blocks, a.left, a.bytes, a.ahead = nil, nil, 0, nil
 	return nil
 }

@@ -8,6 +8,9 @@ func (a *Arena) Alloc(bytes int) []byte {
 	return make([]byte, bytes)
 }
 
+// Release lets the collector have an allocation.
+func (a *Arena) Release(room []byte) { a.bytes -= int64(len(room)) }
+
 // Free lets the collector have the memory.
 func (a *Arena) Free() error {
 	a.bytes = 0

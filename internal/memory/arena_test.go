@@ -65,3 +65,48 @@ func givesZeroedAlignedMemory(t *testing.T) {
 		}
 	}
 }
+
+// What is touched ahead is zero like the rest, what is handed out stays as its user writes it while it is touched, and what is released is counted no more.
+func TestArenaKeepsAhead(t *testing.T) {
+	var a Arena
+	a.KeepAhead(2)
+	const pages = 40
+	seen := map[*byte]bool{}
+	for n := range pages {
+		room := a.Alloc(2 << 20)
+		if seen[&room[0]] || cap(room) != 2<<20 {
+			t.Fatal("a page comes twice, or with room for more")
+		}
+		seen[&room[0]] = true
+		for i := 0; i < len(room); i += 512 {
+			if room[i] != 0 {
+				t.Fatalf("page %d is not zero", n)
+			}
+			room[i] = byte(n + 1)
+		}
+	}
+	large := a.Alloc(64 << 20)
+	for i := 0; i < len(large); i += 512 {
+		large[i] = 7
+	}
+	for i := 0; i < len(large); i += 512 {
+		if large[i] != 7 {
+			t.Fatalf("byte %d was overwritten", i)
+		}
+	}
+	if a.Bytes() != pages*2<<20+64<<20 {
+		t.Errorf("counted %d bytes", a.Bytes())
+	}
+	a.Release(large)
+	if a.Bytes() != pages*2<<20 {
+		t.Errorf("counted %d bytes after the release", a.Bytes())
+	}
+	for page := range seen {
+		if *page == 0 {
+			t.Error("a page was lost")
+		}
+	}
+	if err := a.Free(); err != nil || a.Bytes() != 0 {
+		t.Errorf("free: %v, %d bytes left", err, a.Bytes())
+	}
+}

@@ -32,10 +32,10 @@ type sizing struct {
 // newCore makes an empty core, or one from the image of a snapshot.
 func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
 	c := &core{arena: &memory.Arena{Populate: s.populate}, time: info.Time}
-	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc, Pause: runtime.Gosched}
+	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc, Release: c.arena.Release, Pause: runtime.Gosched}
 	if image == nil {
 		c.Engine = engine.New(config)
-		c.arena.Populate = false
+		c.growAhead(s)
 		return c, nil
 	}
 	e, err := engine.Load(image, config)
@@ -46,8 +46,17 @@ func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
 		return nil, errors.Join(fmt.Errorf("node: the snapshot's header and image differ: sequence %d and %d", info.Seq, e.Seq()), c.arena.Free())
 	}
 	c.Engine = e
-	c.arena.Populate = false
+	c.growAhead(s)
 	return c, nil
+}
+
+// growAhead has the memory that comes from now on touched in the background, if this core is one that is to be fast: up to 16 MiB, room for 262,144 orders.
+func (c *core) growAhead(s sizing) {
+	c.arena.Populate = false
+	if s.populate {
+		const most, ordersOfPage = 8, 1 << 15
+		c.arena.KeepAhead(min(1+s.orders/ordersOfPage, most))
+	}
 }
 
 // hashKey is a secret of this process: it moves entries in tables and nothing else.

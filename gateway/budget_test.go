@@ -42,7 +42,7 @@ func TestBodiesShareABudget(t *testing.T) {
 	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.MaxBodyBytes, c.MaxBodiesBytes = 2<<20, total })
 	s.setUp()
 	const head = "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	large := head + "Content-Length: 2000000\r\n\r\n[" + strings.Repeat(" ", 100_000)
+	large := head + "Content-Length: 2000000\r\n\r\n[" + strings.Repeat(" ", 1_100_000)
 	chunk := fmt.Sprintf("1000\r\n%s\r\n", strings.Repeat(" ", 0x1000))
 	rows := map[string]string{"one length": large, "chunks": head + "Transfer-Encoding: chunked\r\n\r\n" + strings.Repeat(chunk, 400)}
 	for name, text := range rows {
@@ -74,4 +74,29 @@ func TestBodiesShareABudget(t *testing.T) {
 		}
 	}
 	eventually(t, "an answer does not give back", func() bool { return s.g.bodies.left.Load() == total })
+}
+
+// TestPromisesTakeLittle: a body takes at most promisedBytes, or twice of what has come of it, whatever its client promises, so idle clients keep no large body out.
+func TestPromisesTakeLittle(t *testing.T) {
+	const total = 4 << 20
+	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.MaxBodyBytes, c.MaxBodiesBytes = 2<<20, total })
+	s.setUp()
+	var idle []net.Conn
+	for range 4 {
+		idle = append(idle, s.dial(ordersHead("Content-Length: 2000000\r\n")+"["), s.dial(ordersHead("Transfer-Encoding: chunked\r\n")+"180000\r\n["))
+	}
+	time.Sleep(50 * time.Millisecond) // they are heard before
+	if a := s.post("/v1/orders", spaced(1)); a.status != 200 {
+		t.Errorf("beside idle clients a large request is answered %d %s", a.status, a.body)
+	}
+	for _, one := range idle {
+		_ = one.Close()
+	}
+	eventually(t, "the budget of idle clients does not come back", func() bool { return s.g.bodies.left.Load() == total })
+	for _, lines := range []string{"Content-Length: 2000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n180000\r\n"} {
+		slow := s.dial("POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + lines + strings.Repeat(" ", 300_000))
+		eventually(t, "what has come does not take its room", func() bool { return total-s.g.bodies.left.Load() == 512<<10-freeBytes })
+		_ = slow.Close()
+		eventually(t, "the budget does not come back", func() bool { return s.g.bodies.left.Load() == total })
+	}
 }

@@ -9,6 +9,9 @@ import (
 // orders are served whatever large bodies take.
 const freeBytes = 4 * headerBytes
 
+// promisedBytes is the most room that is made for a body of which nothing has come yet: a request of 1,000 orders is read into one room.
+const promisedBytes = 8 * freeBytes
+
 // buffers are the room for bodies that are longer than what fasthttp reads ahead. They are kept for the next ones, by size: freeBytes, and twice the one before, up to most.
 type buffers struct {
 	budget

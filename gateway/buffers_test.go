@@ -175,16 +175,16 @@ func (s *testServer) sendMessage(j *keepingJournal, first, round int) {
 	s.t.Errorf("message %d is not in the log", first)
 }
 
-// panicking makes no snapshots.
-type panicking struct{ fakeSnapshots }
+// panicking is a clock that can't be set.
+type panicking struct{}
 
-func (panicking) Create() (SnapshotInfo, error) { panic("a mistake in a handler") }
+func (panicking) SetClock(int64) (uint64, error) { panic("a mistake in a handler") }
 
 // TestPanicsKeepNoBudget: what a body took is free again after a panic.
 func TestPanicsKeepNoBudget(t *testing.T) {
-	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.Snapshots = panicking{} })
+	s := startServer(t, func(c *Config, _ *sequencer.Config) { c.Clock = panicking{} })
 	for range 3 {
-		s.post("/v1/snapshots", strings.Repeat(" ", 1_000_000)).wantProblem(t, 500, "internal", "")
+		s.post("/v1/clock", strings.Repeat(" ", 1_000_000)+`{"now":"2026-03-02T00:00:00Z"}`).wantProblem(t, 500, "internal", "")
 	}
 	s.atRest()
 }

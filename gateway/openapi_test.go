@@ -36,6 +36,9 @@ func TestEveryRouteIsDocumentedAndViceVersa(t *testing.T) {
 	var have, told []string
 	for _, r := range routes {
 		have = append(have, r.method+" "+r.path)
+		if _, told := at("paths", r.path, strings.ToLower(r.method), "requestBody"); told != (r.body != noBody) {
+			t.Errorf("%s %s has a body: %v; the document tells otherwise", r.method, r.path, r.body != noBody)
+		}
 	}
 	paths, _ := at("paths")
 	for path, calls := range paths.(map[string]any) {

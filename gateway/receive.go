@@ -11,26 +11,23 @@ import (
 )
 
 // fasthttp calls us when it has read the head of a request and the first headerBytes of its body; of a longer body, or one in chunks, as good as nothing. A longer body is read here,
-// in turn, into a buffer that is used again and again: only the bodies of those that have a turn are touched at a time, and one that there is no room for never gets a buffer.
+// in turn, into a buffer that is used again and again: only the bodies of those that have a turn are touched at a time, and the buffer grows with what has come of the body.
 
 // announced hears the head of a request before fasthttp reads on. It can refuse nothing.
 func (g *Gateway) announced(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig) {
 	switch length := h.ContentLength(); {
-	case length > g.MaxBodyBytes:
-		h.SetContentLength(0) // hiddenLength tells it from a request without a body
+	case length > g.MaxBodyBytes, length > headerBytes && !g.isCall(h):
+		h.SetContentLength(0) // fasthttp waits for none of it; hiddenLength tells it from a request without a body
 	case length > headerBytes:
 		c.MaxRequestBodySize = 1 // so much is read ahead: the least that can be asked for
 	}
 	return c
 }
 
-// readsItself says whether a call reads its body itself, with withBody.
-func (r *route) readsItself() bool {
-	switch r.path {
-	case "/v1/orders", "/v1/funding", "/v1/matches", "/v1/participants", "/v1/accounts":
-		return r.method == fasthttp.MethodPost
-	}
-	return false
+// isCall says whether there is a call that a request asks for.
+func (g *Gateway) isCall(h *fasthttp.RequestHeader) bool {
+	_, call, _ := g.routes.call(h)
+	return call != nil
 }
 
 // withBody has do work on the whole body, in turn where it is large. The body is good until returnBody, or until the request is served. False: it could not be had,
@@ -69,14 +66,10 @@ func (g *Gateway) receive(ctx *fasthttp.RequestCtx, c *connection) error {
 	case length <= headerBytes:
 		return takeReadAhead(ctx, length)
 	}
-	if err := g.makeRoom(c, length, 0); err != nil {
+	if err := g.receiveBytes(ctx.RequestBodyStream(), c, 0, length); err != nil {
 		return err
 	}
-	body := c.body.bytes[:length]
-	if err := fill(ctx.RequestBodyStream(), body); err != nil {
-		return err
-	}
-	ctx.Request.SetBodyRaw(body)
+	ctx.Request.SetBodyRaw(c.body.bytes[:length])
 	return nil
 }
 
@@ -111,10 +104,7 @@ func (g *Gateway) receiveChunks(ctx *fasthttp.RequestCtx, c *connection) error {
 		case more > g.MaxBodyBytes-length:
 			return fasthttp.ErrBodyTooLarge
 		default:
-			if err := g.makeRoom(c, length+more, length); err != nil {
-				return err
-			}
-			if err := fill(stream, c.body.bytes[length:length+more]); err != nil {
+			if err := g.receiveBytes(stream, c, length, length+more); err != nil {
 				return err
 			}
 			length += more
@@ -137,17 +127,42 @@ func nextChunk(stream io.Reader, c *connection) (bytes int, err error) {
 	return 0, nil
 }
 
-// makeRoom has a buffer for so many bytes of a body, of which the first ones are there. For a large one the connection takes its turn before, for memory is touched
-// here, and hears where the request would find no room in the end: its error is sequencer.ErrFull then, or errOverBudget.
-func (g *Gateway) makeRoom(c *connection, bytes, there int) error {
-	if c.body != nil && bytes <= len(c.body.bytes) {
+// receiveBytes reads a body on, up to so many bytes, of which the first ones are there. The room for it is at most promisedBytes, or the double of what has come: what a client only
+// promises is kept from nobody. It may be refused with sequencer.ErrFull, before anything of a body of a known length was read, and with errOverBudget.
+func (g *Gateway) receiveBytes(stream io.Reader, c *connection, there, bytes int) error {
+	if err := g.takeTurn(c, bytes); err != nil {
+		return err
+	}
+	for there < bytes {
+		if err := g.makeRoom(c, there, bytes); err != nil {
+			return err
+		}
+		p := c.body.bytes[there:min(bytes, len(c.body.bytes))]
+		if err := fill(stream, p); err != nil {
+			return err
+		}
+		there += len(p)
+	}
+	return nil
+}
+
+// takeTurn has the connection take its turn for a body of so many bytes, where it is a large one and has none yet, for memory is touched now. A request that would find no room
+// in the end hears it then.
+func (g *Gateway) takeTurn(c *connection, bytes int) error {
+	if bytes <= freeBytes || c.turn.held {
 		return nil
 	}
-	if bytes > freeBytes {
-		c.turn.take()
-		if g.Sequencer.Full() {
-			return sequencer.ErrFull
-		}
+	c.turn.take()
+	if g.Sequencer.Full() {
+		return sequencer.ErrFull
+	}
+	return nil
+}
+
+// makeRoom has a buffer for more of a body of so many bytes than those that are there. Its error is errOverBudget.
+func (g *Gateway) makeRoom(c *connection, there, bytes int) error {
+	if c.body != nil && there < len(c.body.bytes) {
+		return nil
 	}
 	smaller := c.body
 	if smaller != nil {
@@ -155,8 +170,8 @@ func (g *Gateway) makeRoom(c *connection, bytes, there int) error {
 		defer g.bodies.keep(smaller)
 	}
 	var err error
-	if c.body, err = g.bodies.get(bytes); err == nil && smaller != nil {
-		copy(c.body.bytes, smaller.bytes[:there])
+	if c.body, err = g.bodies.get(max(there+1, min(bytes, promisedBytes))); err == nil && smaller != nil {
+		copy(c.body.bytes, smaller.bytes)
 	}
 	return err
 }
@@ -183,17 +198,11 @@ func (g *Gateway) refuseReceived(ctx *fasthttp.RequestCtx, err error) {
 		g.endBody(ctx, false) // while the connection has its turn
 		return
 	}
-	_ = ctx.Request.CloseBodyStream()
-	g.returnBody(ctx)
-	g.refuseUnread(ctx, err, g.MaxBodyBytes)
-}
-
-// refuseUnread answers a request whose body is not read, or not to its end. The connection is closed. A client that may still be sending, not much more than it may, is
-// heard out.
-func (g *Gateway) refuseUnread(ctx *fasthttp.RequestCtx, err error, bytes int) {
 	refuseBroken(ctx, err)
-	ctx.SetConnectionClose()
-	if bytes <= 2*g.MaxBodyBytes && (errors.Is(err, errOverBudget) || errors.Is(err, fasthttp.ErrBodyTooLarge)) {
-		connectionOf(ctx).unread.Store(int64(bytes))
+	coming := 0
+	if errors.Is(err, errOverBudget) || errors.Is(err, fasthttp.ErrBodyTooLarge) {
+		coming = g.MaxBodyBytes
 	}
+	g.leaveBody(ctx, coming)
+	g.returnBody(ctx)
 }

@@ -134,6 +134,46 @@ func TestRefusedWhenItsTurnComes(t *testing.T) {
 	}
 }
 
+// TestUnwantedBodiesNeedNoRoom: a call that takes no body is served whatever comes with it, also where there is room for no body, and the connection goes on behind it.
+func TestUnwantedBodiesNeedNoRoom(t *testing.T) {
+	s := startServer(t, func(_ *Config, c *sequencer.Config) { c.Slots = 1 })
+	release := s.hold()
+	s.g.bodies.take(int64(s.g.MaxBodiesBytes))
+	for name, framed := range framings {
+		for _, size := range bodySizes {
+			get := strings.Replace(framed(padded(1, size)), "POST /v1/orders", "GET /livez", 1)
+			post := strings.Replace(framed(padded(1, size)), "/v1/orders", "/v1/snapshots", 1)
+			if statuses := s.answers(get+post+ping, 3); statuses != "[200 201 200]" {
+				t.Errorf("%s, %d bytes: answers %s", name, size, statuses)
+			}
+		}
+	}
+	s.g.bodies.give(int64(s.g.MaxBodiesBytes))
+	release()
+	s.atRest()
+}
+
+// TestRefusalsByTheHeadWaitForNoBody: what is refused whatever its body is, is answered at once, and the connection closed, however little of the body has come.
+func TestRefusalsByTheHeadWaitForNoBody(t *testing.T) {
+	s := startServer(t, nil)
+	const length, chunked = "Content-Length: 100000\r\n", "Transfer-Encoding: chunked\r\n"
+	for _, row := range []struct {
+		call, lines, body string
+		want              int
+	}{
+		{"POST /v1/nothing", length, "", 404}, {"POST /v1/nothing", length, "[", 404}, {"POST /v1/nothing?x=1", length, strings.Repeat(" ", 90_000), 404},
+		{"GET /v1/nothing", length, "", 404}, {"POST /v1/nothing", chunked, "", 404}, {"POST /v1/nothing", chunked, "8000\r\n[", 404},
+		{"POST /livez", length, "", 405}, {"POST /livez", chunked, "1\r\n[\r\n", 405},
+		{"POST /v1/orders", length + "Origin: http://y\r\n", "[", 403}, {"POST /v1/orders", length + chunked, "8000\r\n[", 400},
+	} {
+		text := row.call + " HTTP/1.1\r\nHost: x\r\n" + row.lines + "\r\n" + row.body
+		if statuses, closed := s.raw(text); fmt.Sprint(statuses) != fmt.Sprint([]int{row.want}) || !closed {
+			t.Errorf("%.90q: answers %v, closed %v; want %d and closed", text, statuses, closed, row.want)
+		}
+	}
+	s.atRest()
+}
+
 // answers sends bytes as they are and reads so many answers: their statuses, and whether the connection is closed before the last.
 func (s *testServer) answers(text string, n int) string {
 	s.t.Helper()
@@ -184,8 +224,15 @@ func TestBodiesOfEverySize(t *testing.T) {
 				unwanted := strings.Replace(text, "/v1/orders", "/v1/nothing", 1)
 				mistyped := strings.Replace(text, "application/json", "text/plain", 1)
 				read := strings.Replace(text, "POST /v1/orders", "GET /v1/state", 1)
-				if statuses := s.answers(text+unwanted+mistyped+read+text+ping, 6); statuses != "[200 404 415 200 200 200]" {
+				if statuses := s.answers(text+mistyped+read+text+ping, 5); statuses != "[200 415 200 200 200]" {
 					t.Errorf("%s, %d bytes: answers %s", name, size, statuses)
+				}
+				want := "[404 closed]" // it might not have come yet
+				if name == "length" && size <= headerBytes {
+					want = "[404 200]"
+				}
+				if statuses := s.answers(unwanted+ping, 2); statuses != want {
+					t.Errorf("%s, %d bytes that nobody wants: answers %s; want %s", name, size, statuses, want)
 				}
 			}
 		}

@@ -11,97 +11,107 @@ import (
 	"weir/gateway/wire"
 )
 
-// route is one call: a method, a path whose parts in braces are parameters, and what answers it.
+// route is one call: a method, a path whose parts in braces are parameters, what becomes of its body, and what answers it.
 type route struct {
 	method, path string
+	body         bodyUse
 	serve        func(g *Gateway, ctx *fasthttp.RequestCtx, p params)
 }
+
+// bodyUse is what becomes of the body of a call before it is served.
+type bodyUse uint8
+
+const (
+	noBody    bodyUse = iota // it is thrown away
+	wholeBody                // it is read
+	ownBody                  // nothing: the call reads it itself, with withBody
+)
 
 // params are the parts of the path that stand for the braces, in order.
 type params [2][]byte
 
 // routes are all calls. openapi.json describes the same; a test holds the two together.
 var routes = []route{
-	{"POST", "/v1/assets", (*Gateway).createAsset},
-	{"GET", "/v1/assets", (*Gateway).listAssets},
-	{"POST", "/v1/participants", (*Gateway).createParticipant},
-	{"GET", "/v1/participants", (*Gateway).listParticipants},
-	{"POST", "/v1/participants/{id}/suspend", setParticipant(engine.Suspend)},
-	{"POST", "/v1/participants/{id}/resume", setParticipant(engine.Resume)},
-	{"POST", "/v1/accounts", (*Gateway).openAccount},
-	{"GET", "/v1/accounts", (*Gateway).listAccounts},
-	{"POST", "/v1/accounts/{number}/block", setAccount(wire.ReadBlock)},
-	{"POST", "/v1/accounts/{number}/unblock", setAccount(wire.ReadUnblock)},
-	{"POST", "/v1/accounts/{number}/close", setAccount(readClose)},
-	{"GET", "/v1/positions", (*Gateway).listPositions},
-	{"GET", "/v1/queues", (*Gateway).listQueues},
-	{"GET", "/v1/measures", (*Gateway).listMeasures},
-	{"GET", "/v1/statements", (*Gateway).listStatements},
-	{"POST", "/v1/limits", (*Gateway).setLimit},
-	{"GET", "/v1/limits", (*Gateway).listLimits},
-	{"POST", "/v1/reservations", (*Gateway).setReservation},
-	{"POST", "/v1/funding", (*Gateway).fund},
-	{"POST", "/v1/orders", (*Gateway).submitOrders},
-	{"GET", "/v1/orders", (*Gateway).listOrders},
-	{"GET", "/v1/orders/{id}", (*Gateway).showOrder},
-	{"GET", "/v1/orders/{id}/explain", (*Gateway).explainOrder},
-	{"GET", "/v1/orders/{id}/message", (*Gateway).showMessage},
-	{"POST", "/v1/orders/{id}/cancel", changeOrder(engine.CancelOrder)},
-	{"POST", "/v1/orders/{id}/hold", changeOrder(engine.HoldOrder)},
-	{"POST", "/v1/orders/{id}/release", changeOrder(engine.ReleaseOrder)},
-	{"POST", "/v1/orders/{id}/priority", changeOrder(engine.ChangePriority)},
-	{"POST", "/v1/orders/{id}/position", changeOrder(engine.MoveOrder)},
-	{"POST", "/v1/chains", (*Gateway).submitChain},
-	{"GET", "/v1/chains/{id}", (*Gateway).showChain},
-	{"POST", "/v1/matches", (*Gateway).submitSides},
-	{"GET", "/v1/matches", (*Gateway).listMatches},
-	{"GET", "/v1/matches/{id}", (*Gateway).showMatch},
-	{"POST", "/v1/matches/{id}/cancel", changeOrder(engine.CancelOrder)},
-	{"POST", "/v1/matches/{id}/hold", changeOrder(engine.HoldOrder)},
-	{"POST", "/v1/matches/{id}/release", changeOrder(engine.ReleaseOrder)},
-	{"GET", "/v1/allegements", (*Gateway).listAllegements},
-	{"POST", "/v1/what-if", (*Gateway).whatIf},
-	{"POST", "/v1/setoff", (*Gateway).setOff},
-	{"POST", "/v1/resolution", (*Gateway).resolve},
-	{"POST", "/v1/day", (*Gateway).setDay},
-	{"POST", "/v1/cycles", (*Gateway).openCycle},
-	{"GET", "/v1/cycles", (*Gateway).listCycles},
-	{"GET", "/v1/cycles/{number}", (*Gateway).showCycle},
-	{"GET", "/v1/cycles/{number}/positions", (*Gateway).listCyclePositions},
-	{"GET", "/v1/cycles/{number}/matrix", (*Gateway).listCyclePairs},
-	{"GET", "/v1/cycles/{number}/preview", (*Gateway).previewCycle},
-	{"POST", "/v1/cycles/{number}/close", setCycle(engine.CloseCycle)},
-	{"POST", "/v1/cycles/{number}/settle", setCycle(engine.SettleCycle)},
-	{"POST", "/v1/cycles/{number}/extend", setCycle(engine.ExtendCycle)},
-	{"POST", "/v1/cycles/{number}/abort", setCycle(engine.AbortCycle)},
-	{"POST", "/v1/cycles/{number}/unwind", setDefaulter(engine.UnwindCycle)},
-	{"POST", "/v1/cycles/{number}/survivors-pay", setDefaulter(engine.SurvivorsPay)},
-	{"GET", "/v1/events", (*Gateway).listEvents},
-	{"GET", "/v1/messages", (*Gateway).listMessages},
-	{"GET", "/v1/state", (*Gateway).showState},
-	{"GET", "/v1/overview", (*Gateway).showOverview},
-	{"GET", "/v1/waiting", (*Gateway).showWaiting},
-	{"GET", "/v1/days", (*Gateway).listDays},
-	{"GET", "/v1/course", (*Gateway).showCourse},
-	{"GET", "/v1/resolutions", (*Gateway).listResolutions},
-	{"GET", "/v1/resolutions/{seq}", (*Gateway).showResolution},
-	{"GET", "/v1/replay", (*Gateway).listReplay},
-	{"GET", "/v1/replay/{seq}", (*Gateway).showReplay},
-	{"POST", "/v1/snapshots", (*Gateway).createSnapshot},
-	{"GET", "/v1/snapshots", (*Gateway).listSnapshots},
-	{"GET", "/v1/snapshots/{seq}/{file}", (*Gateway).exportSnapshot},
-	{"POST", clockPath, (*Gateway).setClock},
-	{"GET", "/livez", (*Gateway).live},
-	{"GET", "/readyz", (*Gateway).ready},
-	{"GET", "/metrics", (*Gateway).metrics},
-	{"GET", "/openapi.json", (*Gateway).openAPI},
-	{"GET", "/docs", (*Gateway).docs},
-	{"GET", "/console", (*Gateway).toConsole},
-	{"HEAD", "/console", (*Gateway).toConsole},
-	{"GET", "/console/", (*Gateway).consolePage},
-	{"HEAD", "/console/", (*Gateway).consolePage},
-	{"GET", "/console/assets/{name}", (*Gateway).consoleFile},
-	{"HEAD", "/console/assets/{name}", (*Gateway).consoleFile},
+	{"POST", "/v1/assets", wholeBody, (*Gateway).createAsset},
+	{"GET", "/v1/assets", noBody, (*Gateway).listAssets},
+	{"POST", "/v1/participants", ownBody, (*Gateway).createParticipant},
+	{"GET", "/v1/participants", noBody, (*Gateway).listParticipants},
+	{"POST", "/v1/participants/{id}/suspend", wholeBody, setParticipant(engine.Suspend)},
+	{"POST", "/v1/participants/{id}/resume", wholeBody, setParticipant(engine.Resume)},
+	{"POST", "/v1/accounts", ownBody, (*Gateway).openAccount},
+	{"GET", "/v1/accounts", noBody, (*Gateway).listAccounts},
+	{"POST", "/v1/accounts/{number}/block", wholeBody, setAccount(wire.ReadBlock)},
+	{"POST", "/v1/accounts/{number}/unblock", wholeBody, setAccount(wire.ReadUnblock)},
+	{"POST", "/v1/accounts/{number}/close", wholeBody, setAccount(readClose)},
+	{"GET", "/v1/positions", noBody, (*Gateway).listPositions},
+	{"GET", "/v1/queues", noBody, (*Gateway).listQueues},
+	{"GET", "/v1/measures", noBody, (*Gateway).listMeasures},
+	{"GET", "/v1/statements", noBody, (*Gateway).listStatements},
+	{"POST", "/v1/limits", wholeBody, (*Gateway).setLimit},
+	{"GET", "/v1/limits", noBody, (*Gateway).listLimits},
+	{"POST", "/v1/reservations", wholeBody, (*Gateway).setReservation},
+	{"POST", "/v1/funding", ownBody, (*Gateway).fund},
+	{"POST", "/v1/orders", ownBody, (*Gateway).submitOrders},
+	{"GET", "/v1/orders", noBody, (*Gateway).listOrders},
+	{"GET", "/v1/orders/{id}", noBody, (*Gateway).showOrder},
+	{"GET", "/v1/orders/{id}/explain", noBody, (*Gateway).explainOrder},
+	{"GET", "/v1/orders/{id}/message", noBody, (*Gateway).showMessage},
+	{"POST", "/v1/orders/{id}/cancel", wholeBody, changeOrder(engine.CancelOrder)},
+	{"POST", "/v1/orders/{id}/hold", wholeBody, changeOrder(engine.HoldOrder)},
+	{"POST", "/v1/orders/{id}/release", wholeBody, changeOrder(engine.ReleaseOrder)},
+	{"POST", "/v1/orders/{id}/priority", wholeBody, changeOrder(engine.ChangePriority)},
+	{"POST", "/v1/orders/{id}/position", wholeBody, changeOrder(engine.MoveOrder)},
+	{"POST", "/v1/chains", wholeBody, (*Gateway).submitChain},
+	{"GET", "/v1/chains/{id}", noBody, (*Gateway).showChain},
+	{"POST", "/v1/matches", ownBody, (*Gateway).submitSides},
+	{"GET", "/v1/matches", noBody, (*Gateway).listMatches},
+	{"GET", "/v1/matches/{id}", noBody, (*Gateway).showMatch},
+	{"POST", "/v1/matches/{id}/cancel", wholeBody, changeOrder(engine.CancelOrder)},
+	{"POST", "/v1/matches/{id}/hold", wholeBody, changeOrder(engine.HoldOrder)},
+	{"POST", "/v1/matches/{id}/release", wholeBody, changeOrder(engine.ReleaseOrder)},
+	{"GET", "/v1/allegements", noBody, (*Gateway).listAllegements},
+	{"POST", "/v1/what-if", wholeBody, (*Gateway).whatIf},
+	{"POST", "/v1/setoff", wholeBody, (*Gateway).setOff},
+	{"POST", "/v1/resolution", wholeBody, (*Gateway).resolve},
+	{"POST", "/v1/day", wholeBody, (*Gateway).setDay},
+	{"POST", "/v1/cycles", wholeBody, (*Gateway).openCycle},
+	{"GET", "/v1/cycles", noBody, (*Gateway).listCycles},
+	{"GET", "/v1/cycles/{number}", noBody, (*Gateway).showCycle},
+	{"GET", "/v1/cycles/{number}/positions", noBody, (*Gateway).listCyclePositions},
+	{"GET", "/v1/cycles/{number}/matrix", noBody, (*Gateway).listCyclePairs},
+	{"GET", "/v1/cycles/{number}/preview", noBody, (*Gateway).previewCycle},
+	{"POST", "/v1/cycles/{number}/close", wholeBody, setCycle(engine.CloseCycle)},
+	{"POST", "/v1/cycles/{number}/settle", wholeBody, setCycle(engine.SettleCycle)},
+	{"POST", "/v1/cycles/{number}/extend", wholeBody, setCycle(engine.ExtendCycle)},
+	{"POST", "/v1/cycles/{number}/abort", wholeBody, setCycle(engine.AbortCycle)},
+	{"POST", "/v1/cycles/{number}/unwind", wholeBody, setDefaulter(engine.UnwindCycle)},
+	{"POST", "/v1/cycles/{number}/survivors-pay", wholeBody, setDefaulter(engine.SurvivorsPay)},
+	{"GET", "/v1/events", noBody, (*Gateway).listEvents},
+	{"GET", "/v1/messages", noBody, (*Gateway).listMessages},
+	{"GET", "/v1/state", noBody, (*Gateway).showState},
+	{"GET", "/v1/overview", noBody, (*Gateway).showOverview},
+	{"GET", "/v1/waiting", noBody, (*Gateway).showWaiting},
+	{"GET", "/v1/days", noBody, (*Gateway).listDays},
+	{"GET", "/v1/course", noBody, (*Gateway).showCourse},
+	{"GET", "/v1/resolutions", noBody, (*Gateway).listResolutions},
+	{"GET", "/v1/resolutions/{seq}", noBody, (*Gateway).showResolution},
+	{"GET", "/v1/replay", noBody, (*Gateway).listReplay},
+	{"GET", "/v1/replay/{seq}", noBody, (*Gateway).showReplay},
+	{"POST", "/v1/snapshots", noBody, (*Gateway).createSnapshot},
+	{"GET", "/v1/snapshots", noBody, (*Gateway).listSnapshots},
+	{"GET", "/v1/snapshots/{seq}/{file}", noBody, (*Gateway).exportSnapshot},
+	{"POST", clockPath, wholeBody, (*Gateway).setClock},
+	{"GET", "/livez", noBody, (*Gateway).live},
+	{"GET", "/readyz", noBody, (*Gateway).ready},
+	{"GET", "/metrics", noBody, (*Gateway).metrics},
+	{"GET", "/openapi.json", noBody, (*Gateway).openAPI},
+	{"GET", "/docs", noBody, (*Gateway).docs},
+	{"GET", "/console", noBody, (*Gateway).toConsole},
+	{"HEAD", "/console", noBody, (*Gateway).toConsole},
+	{"GET", "/console/", noBody, (*Gateway).consolePage},
+	{"HEAD", "/console/", noBody, (*Gateway).consolePage},
+	{"GET", "/console/assets/{name}", noBody, (*Gateway).consoleFile},
+	{"HEAD", "/console/assets/{name}", noBody, (*Gateway).consoleFile},
 }
 
 // router finds routes by exact path: nothing is decoded, cleaned or redirected, so two spellings never mean one thing.
@@ -136,6 +146,18 @@ func newRouter(routes []route) *router {
 		p.allow = strings.TrimPrefix(p.allow+", "+call.method, ", ")
 	}
 	return r
+}
+
+// call finds what a request asks for: the place of its path, nil where there is none, and what the method does there, nil where it does nothing.
+func (r *router) call(h *fasthttp.RequestHeader) (found *place, call *route, p params) {
+	path := h.RequestURI()
+	if query := bytes.IndexByte(path, '?'); query >= 0 {
+		path = path[:query]
+	}
+	if found, p = r.find(path); found != nil {
+		call = found.methods[string(h.Method())]
+	}
+	return found, call, p
 }
 
 // find is the place of a path, or nil.
@@ -192,41 +214,47 @@ func isParam(text []byte) bool {
 // serve answers one request.
 func (g *Gateway) serve(ctx *fasthttp.RequestCtx) {
 	defer g.finish(ctx)
+	route, p := g.called(ctx)
+	if route == nil {
+		g.leaveUnread(ctx)
+		return
+	}
+	ready := true
+	switch route.body {
+	case noBody:
+		ready = g.withoutBody(ctx)
+	case wholeBody:
+		ready = g.withBody(ctx, func([]byte) {})
+	}
+	if ready {
+		route.serve(g, ctx, p)
+	}
+}
+
+// called is what a request calls. nil: its head alone is enough to refuse it, which is answered.
+func (g *Gateway) called(ctx *fasthttp.RequestCtx) (*route, params) {
 	if !framed(&ctx.Request.Header) {
 		refuse(ctx, fasthttp.StatusBadRequest, "invalid_http", "", "the framing of the request is in doubt")
 		ctx.SetConnectionClose()
-		return
+		return nil, params{}
 	}
-	if length := hiddenLength(&ctx.Request.Header); length > 0 {
-		g.refuseUnread(ctx, fasthttp.ErrBodyTooLarge, length)
-		return
-	}
-	path := ctx.Request.Header.RequestURI()
-	if query := bytes.IndexByte(path, '?'); query >= 0 {
-		path = path[:query]
-	}
-	found, p := g.routes.find(path)
-	if found == nil {
+	found, route, p := g.routes.call(&ctx.Request.Header)
+	switch {
+	case hiddenLength(&ctx.Request.Header) > g.MaxBodyBytes:
+		refuseBroken(ctx, fasthttp.ErrBodyTooLarge)
+	case found == nil:
 		refuse(ctx, fasthttp.StatusNotFound, "not_found", "", "there is nothing at this path")
-		return
-	}
-	route := found.methods[string(ctx.Method())]
-	if route == nil {
+	case route == nil:
 		ctx.Response.Header.Set("Allow", found.allow)
 		refuse(ctx, fasthttp.StatusMethodNotAllowed, "method_not_allowed", "", "this path takes "+found.allow)
-		return
-	}
-	if g.stopping.Load() && route.path != "/livez" {
+	case g.stopping.Load() && route.path != "/livez":
 		unavailable(ctx, "stopping", "the server is stopping; nothing was done")
-		return
-	}
-	if foreign(ctx) {
+	case foreign(ctx):
 		refuse(ctx, fasthttp.StatusForbidden, "foreign_origin", "Origin", "pages of another origin may not change anything here")
-		return
+	default:
+		return route, p
 	}
-	if route.readsItself() || g.withBody(ctx, func([]byte) {}) {
-		route.serve(g, ctx, p)
-	}
+	return nil, params{}
 }
 
 // finish counts the answer and lets go of the body; after a panic it gives an answer.

@@ -22,6 +22,46 @@ func (g *Gateway) endBody(ctx *fasthttp.RequestCtx, panicked bool) {
 	}
 }
 
+// withoutBody throws away the body of a call that takes none. False: it could not be had, which is answered.
+func (g *Gateway) withoutBody(ctx *fasthttp.RequestCtx) bool {
+	if !ctx.Request.IsBodyStream() {
+		return true
+	}
+	err := g.throwAway(ctx)
+	if err != nil {
+		g.refuseReceived(ctx, err)
+	}
+	return err == nil
+}
+
+// leaveUnread is for a request that was refused by its head alone. Its answer waits for no body: what fasthttp has not read is left.
+func (g *Gateway) leaveUnread(ctx *fasthttp.RequestCtx) {
+	if !ctx.Request.IsBodyStream() {
+		return
+	}
+	unread := ctx.Request.Header.ContentLength()
+	switch {
+	case unread < 0:
+		unread = g.MaxBodyBytes
+	case unread == 0:
+		unread = hiddenLength(&ctx.Request.Header)
+	case unread <= headerBytes:
+		unread = 0
+	}
+	if unread > 0 {
+		g.leaveBody(ctx, unread)
+	}
+}
+
+// leaveBody has the connection closed behind the answer, for not all of the body is read. A client that may still be sending so many bytes, not much more than it may, is heard out.
+func (g *Gateway) leaveBody(ctx *fasthttp.RequestCtx, bytes int) {
+	_ = ctx.Request.CloseBodyStream()
+	ctx.SetConnectionClose()
+	if bytes <= 2*g.MaxBodyBytes {
+		connectionOf(ctx).unread.Store(int64(bytes))
+	}
+}
+
 // throwAway reads the rest of a body that nobody wants. An error says that the client broke off, or did not keep to its framing.
 func (g *Gateway) throwAway(ctx *fasthttp.RequestCtx) error {
 	length := ctx.Request.Header.ContentLength()
@@ -70,10 +110,12 @@ func throwAwayChunks(stream io.Reader, c *connection, scrap []byte, most int) er
 		n, err := stream.Read(scrap)
 		most -= n
 		switch {
-		case err == io.EOF && !c.ended:
+		case err == io.EOF && c.ended:
+			return io.ErrUnexpectedEOF
+		case err == io.EOF:
 			return nil
 		case err != nil:
-			return io.ErrUnexpectedEOF
+			return err
 		}
 	}
 	return fasthttp.ErrBodyTooLarge

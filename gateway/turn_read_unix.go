@@ -5,6 +5,7 @@ package gateway
 import (
 	"errors"
 	"io"
+	"os"
 	"syscall"
 )
 
@@ -23,7 +24,7 @@ func (c *connection) readInTurn(p []byte) (n int, err error) {
 	case failure != nil:
 		return 0, failure
 	case err != nil:
-		return 0, err
+		return 0, os.NewSyscallError("read", err)
 	case n == 0 && len(p) > 0:
 		return 0, io.EOF
 	}

@@ -29,14 +29,15 @@ func boundHeap() {
 	debug.SetMemoryLimit(int64(min(2*m.HeapAlloc+heapRoom, math.MaxInt64)))
 }
 
-// touchHeap uses, once, the memory that the heap will grow into, so that no order pays for the first touch of a page (1.5 us and more; 17 us were measured on a virtual machine, where a buffer of
-// the portable store that grew by 1 MiB held up the log for 5 ms): twice what it may take before the collector begins, for requests add to what lives, and the collector takes a while. A server that makes room for few orders takes no more than these need.
-// The collector keeps what was touched as long as it is no more than its aim.
+// touchHeap uses, once, the memory that the heap will grow into, for a portable store: its library keeps the segment that it writes in a slice that grows again
+// and again, and a page that is touched for the first time takes 1.5 us and more (17 us were measured on a virtual machine, where each such growth held up the
+// log for 5 to 20 ms). It is twice what the heap may take before the collector begins, for requests add to what lives and the collector takes a while, and no
+// more than the orders need that room is made for. The collector keeps what was touched as long as it is no more than its aim.
 func touchHeap(orders int) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	const piece = 1 << 20
-	room := make([][]byte, min(int(m.NextGC-m.HeapAlloc)*2, orders*orderInFlight)/piece)
+	room := make([][]byte, max(0, min(2*(int(m.NextGC)-int(m.HeapAlloc)), orders*orderInFlight))/piece)
 	for i := range room {
 		room[i] = make([]byte, piece)
 		for at := 0; at < piece; at += os.Getpagesize() {

@@ -15,6 +15,7 @@ import (
 	"weir/gateway"
 	"weir/internal/node"
 	"weir/internal/outbox"
+	"weir/wal"
 )
 
 type serveCmd struct {
@@ -77,7 +78,9 @@ func (c serveCmd) Run() error {
 // serve opens the port last, when all memory is touched and every answer ever given stands.
 func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envelopes, statements *node.Statements, webhooks []outbox.Endpoint, logger *slog.Logger) error {
 	boundHeap()
-	touchHeap(c.Orders)
+	if n.Log.Store() == wal.Portable {
+		touchHeap(c.Orders)
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err

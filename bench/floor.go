@@ -25,6 +25,9 @@ func (t *Targets) floor(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	span := max(time.Duration(float64(time.Second)*t.scale), time.Millisecond)
 	for _, measure := range []func(context.Context, string, time.Duration) error{t.floorOfDisk, t.floorOfLoopback, t.floorOfMemory, t.floorOfProcessors} {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := measure(ctx, dir, span); err != nil {
 			return err
 		}

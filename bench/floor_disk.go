@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"weir/internal/disk"
@@ -18,8 +19,12 @@ const (
 
 // floorOfDisk writes as the two log stores do: past the page cache into zeros that are there, and appending with a sync each.
 func (t *Targets) floorOfDisk(_ context.Context, dir string, span time.Duration) error {
-	if err := t.floorOfDirect(filepath.Join(dir, "direct"), span); err != nil {
+	err := t.floorOfDirect(filepath.Join(dir, "direct"), span)
+	switch {
+	case errors.Is(err, syscall.EINVAL), errors.Is(err, errors.ErrUnsupported):
 		t.lab.say(fmt.Sprintf("no writes past the page cache here: %v", err))
+	case err != nil:
+		return err
 	}
 	f, err := disk.Real{}.OpenFile(filepath.Join(dir, "appended"), os.O_RDWR|os.O_CREATE)
 	if err != nil {

@@ -22,7 +22,13 @@ func (t *Targets) floorOfLoopback(ctx context.Context, _ string, span time.Durat
 	server := fasthttp.Server{Handler: func(ctx *fasthttp.RequestCtx) { ctx.SetBody(answer) }}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	defer func() { err = errors.Join(err, server.Shutdown(), <-served) }()
+	defer func() {
+		err = errors.Join(err, server.Shutdown())
+		_ = listener.Close() // for Shutdown does not end a Serve that has yet to begin
+		if ended := <-served; !errors.Is(ended, net.ErrClosed) {
+			err = errors.Join(err, ended)
+		}
+	}()
 	const what = "HTTP echo over loopback in one process, "
 	one, _, err := exchanges(ctx, listener.Addr().String(), 1, span)
 	if err != nil {

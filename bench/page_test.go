@@ -2,9 +2,11 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -118,6 +120,25 @@ func TestTargetsMeasureEveryRowOnEachStore(t *testing.T) {
 	}
 	if _, err := lab.Targets(t.Context(), nil, 2); !errors.Is(err, ErrConfig) {
 		t.Errorf("scale 2: %v", err)
+	}
+}
+
+// An interrupt while the machine itself is measured ends that, and leaves nothing.
+func TestFloorIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := t.TempDir()
+	targets := Targets{lab: &Lab{Dir: dir}, scale: 0.001}
+	for range 100 { // the server has begun to serve in some of them
+		if err := targets.floorOfLoopback(ctx, dir, time.Millisecond); !errors.Is(err, context.Canceled) {
+			t.Fatalf("loopback: %v", err)
+		}
+	}
+	if err := targets.floor(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("all: %v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -30,12 +29,6 @@ func (m *benchMachine) Apply(_ int64, payload []byte, r *engine.Results) {
 func spin(d time.Duration) {
 	for start := time.Now(); time.Since(start) < d; {
 	}
-}
-
-// blockFor waits in the kernel, as a write does. time.Sleep would take about 1 ms here.
-func blockFor(d time.Duration) {
-	ts := syscall.NsecToTimespec(int64(d))
-	_ = syscall.Nanosleep(&ts, nil) // cut short by a signal now and then, which is no matter
 }
 
 // benchJournal waits like a disk: a fixed time for each write and one for each byte.

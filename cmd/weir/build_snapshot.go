@@ -10,7 +10,7 @@ import (
 )
 
 // buildSnapshot has a process of its own build a snapshot, so that the server's goroutines and garbage collector never wait for it. Where the system
-// allows it runs at the lowest priority, and ends with the server.
+// allows it runs only where nothing else would, and ends with the server.
 func buildSnapshot(data string) func(ctx context.Context, seq, hash uint64) error {
 	return func(ctx context.Context, seq, hash uint64) error {
 		program, err := self()

@@ -31,13 +31,14 @@ func boundHeap() {
 
 // touchHeap uses, once, the memory that the heap will grow into, for a portable store: its library keeps the segment that it writes in a slice that grows again
 // and again, and a page that is touched for the first time takes 1.5 us and more (17 us were measured on a virtual machine, where each such growth held up the
-// log for 5 to 20 ms). It is twice what the heap may take before the collector begins, for requests add to what lives and the collector takes a while, and no
-// more than the orders need that room is made for. The collector keeps what was touched as long as it is no more than its aim.
+// log for 5 to 20 ms). It is twice what the heap may take before the collector begins, for requests add to what lives and the collector takes a while; no
+// more than the orders need that room is made for, and no more than GOMEMLIMIT leaves. The collector keeps what was touched as long as it is no more than its aim.
 func touchHeap(orders int) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	const piece = 1 << 20
-	room := make([][]byte, max(0, min(2*(int(m.NextGC)-int(m.HeapAlloc)), orders*orderInFlight))/piece)
+	left := debug.SetMemoryLimit(-1) - int64(m.Sys-m.HeapReleased)
+	room := make([][]byte, max(0, min(2*(int64(m.NextGC)-int64(m.HeapAlloc)), int64(orders*orderInFlight), left))/piece)
 	for i := range room {
 		room[i] = make([]byte, piece)
 		for at := 0; at < piece; at += os.Getpagesize() {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 func TestHeapIsTouchedAhead(t *testing.T) {
 	tuneHeap()
 	live := bytes.Repeat([]byte{1}, 32<<20) // what a server keeps lets its collector wait for more
-	runtime.GC()
+	debug.FreeOSMemory() // of tests before
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	const small = 4 << 20
@@ -30,6 +31,24 @@ func TestHeapIsTouchedAhead(t *testing.T) {
 	if took, want := resident(t)-start, int(before.NextGC-before.HeapAlloc); took < want {
 		t.Errorf("%d bytes touched, the heap grows by %d before the collector begins", took, want)
 	}
+}
+
+// What is touched ahead keeps to the limit of memory that is set, also where more lives already.
+func TestTouchedHeapKeepsTheLimit(t *testing.T) {
+	tuneHeap()
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	live := bytes.Repeat([]byte{1}, 100<<20)
+	runtime.GC()
+	for _, limit := range []int64{200 << 20, 50 << 20} {
+		debug.SetMemoryLimit(limit)
+		debug.FreeOSMemory()
+		most := max(int(limit), resident(t)) + 30<<20
+		touchHeap(1 << 24)
+		if took := resident(t); took > most {
+			t.Errorf("%d bytes are resident, of %d at most", took, most)
+		}
+	}
+	runtime.KeepAlive(live)
 }
 
 // resident is how much memory the system has given to this process.

@@ -38,7 +38,7 @@ type snapshotBuildCmd struct {
 	Hash string `required:"" placeholder:"HEX" help:"State hash that the server had at the sequence; with another one nothing is installed."`
 	Seq  uint64 `arg:"" help:"Sequence of the snapshot."`
 
-	Background bool `help:"At the lowest priority, where the system allows it."`
+	Background bool `help:"Only where nothing else would run, if the system allows that."`
 }
 
 func (c snapshotBuildCmd) Run() error {

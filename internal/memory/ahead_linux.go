@@ -32,10 +32,13 @@ func (a *Arena) KeepAhead(pages int) {
 	h.done.Go(h.follow)
 }
 
-// keep offers one touched page after the other.
+// keep offers one touched page after the other, as long as the system gives them: nobody needs them yet.
 func (h *ahead) keep() {
 	for {
-		m := mapRoom(hugePage)
+		m, err := mapRoom(hugePage)
+		if err != nil {
+			return
+		}
 		touch(m.room)
 		select {
 		case h.ready <- m:

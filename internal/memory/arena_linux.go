@@ -20,7 +20,10 @@ func (a *Arena) Alloc(bytes int) []byte {
 		m, ok = a.ahead.take()
 	}
 	if !ok {
-		m = mapRoom(bytes)
+		var err error
+		if m, err = mapRoom(bytes); err != nil {
+			panic(err)
+		}
 		a.settle(m.room)
 	}
 	a.blocks = append(a.blocks, m.block)
@@ -39,15 +42,18 @@ func (a *Arena) settle(room []byte) {
 }
 
 // mapRoom takes zeroed memory from the system, on huge pages where it has them.
-func mapRoom(bytes int) mapped {
+func mapRoom(bytes int) (mapped, error) {
 	size := bytes
 	if bytes >= hugePage {
 		size += hugePage // room to align within
 	}
-	block := mapBlock(size)
+	block, err := mapBlock(size)
+	if err != nil {
+		return mapped{}, err
+	}
 	room := alignHuge(block, bytes)
 	_ = unix.Madvise(room, unix.MADV_HUGEPAGE) // a request: a system without huge pages serves single ones
-	return mapped{block, room}
+	return mapped{block, room}, nil
 }
 
 const (
@@ -59,8 +65,11 @@ const (
 func (a *Arena) allocSmall(bytes int) []byte {
 	size := (bytes + page - 1) &^ (page - 1)
 	if size > len(a.left) {
-		a.left = mapBlock(max(size, smallBlock))
-		a.blocks = append(a.blocks, a.left)
+		block, err := mapBlock(max(size, smallBlock))
+		if err != nil {
+			panic(err)
+		}
+		a.left, a.blocks = block, append(a.blocks, block)
 		_ = unix.Madvise(a.left, unix.MADV_NOHUGEPAGE)
 	}
 	room := a.left[:bytes:bytes]
@@ -70,12 +79,12 @@ func (a *Arena) allocSmall(bytes int) []byte {
 }
 
 // mapBlock takes a block of zeroed memory from the system.
-func mapBlock(size int) []byte {
+func mapBlock(size int) ([]byte, error) {
 	block, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	if err != nil {
-		panic(fmt.Sprintf("memory: %d bytes refused: %v", size, err))
+		return nil, fmt.Errorf("memory: %d bytes refused: %w", size, err)
 	}
-	return block
+	return block, nil
 }
 
 // unmap gives a block back to the system, which refuses only what is none.
@@ -99,11 +108,12 @@ func (a *Arena) Release(room []byte) {
 // Free gives all memory back. Nothing that lives in it may be used afterwards.
 func (a *Arena) Free() error {
 	a.ahead.stop()
+	a.ahead = nil
 	for _, block := range a.blocks {
 		if err := unix.Munmap(block); err != nil {
 			return fmt.Errorf("memory: unmap: %w", err)
 		}
 	}
-	a.blocks, a.left, a.bytes, a.ahead = nil, nil, 0, nil
+	a.blocks, a.left, a.bytes = nil, nil, 0
 	return nil
 }

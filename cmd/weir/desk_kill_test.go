@@ -56,24 +56,57 @@ func killDesks(t *testing.T, store string) {
 	for i := range killBanks {
 		workers = append(workers, desks[i], traders[i])
 	}
-	for round := range rounds {
+	met := map[string]int{}
+	for round, last := 0, false; !last; round++ {
 		workUntilKilled(t, s, workers, time.Duration(130+random.IntN(130))*time.Millisecond)
 		s = startServer(t, dir, "--store", store, "--tick", "5ms")
-		all := round == rounds-1
-		checkDesks(t, s, desks, all)
-		checkTraders(t, s, traders, all)
-		leader.check(t, s, all)
+		last = round+1 >= rounds && (testing.Short() || len(unmet(met)) == 0 || round+1 == mostKills*rounds)
+		checkDesks(t, s, desks, last)
+		checkTraders(t, s, traders, last)
+		leader.check(t, s, last)
 		if t.Failed() {
 			return
 		}
+		meet(met, desks, traders, leader)
 	}
 	mustKill(t, s)
 	if out, err := exec.Command(os.Args[0], "verify", "--data", dir).CombinedOutput(); err != nil {
 		t.Errorf("verify: %v\n%s", err, out)
 	}
-	wantVariety(t, desks, rounds)
-	wantTrades(t, traders, rounds)
-	leader.wantDays(t, rounds)
+	t.Logf("the day is at %+v; met: %v", leader.may[0], met)
+	if missing := unmet(met); len(missing) > 0 && !testing.Short() {
+		t.Errorf("it shows nothing, for it did not meet %q", missing)
+	}
+}
+
+// mostKills is how many times as often as planned the server is killed where something was not met by then.
+const mostKills = 4
+
+// toMeet is what a run must have met before it shows anything.
+var toMeet = []string{
+	"settled", "queued", "held", "warehoused", "cancelled", "expired", "rejected",
+	"side settled", "side unmatched", "side held", "side cancelled", "side expired", "side rejected", "pair cancelled", "partner_to_cancel", "part",
+	"chained settled", "chained cancelled", "chained rejected",
+	"step to cut-off", "step to clearing", "step to end-of-day", "step to closed", "step to pre-open", "step to open", "step to second pre-open", "step to second open",
+	dayAsset + " settled", dayAsset + " expired", dayAsset + " rejected",
+}
+
+// meet notes what there is now; what was met once stays so.
+func meet(met map[string]int, desks []*desk, traders []*trader, leader *dayLeader) {
+	for _, seen := range []map[string]int{deskWords(desks), traderWords(traders), leader.words()} {
+		for word, n := range seen {
+			met[word] = max(met[word], n)
+		}
+	}
+}
+
+func unmet(met map[string]int) (missing []string) {
+	for _, word := range toMeet {
+		if met[word] == 0 {
+			missing = append(missing, word)
+		}
+	}
+	return missing
 }
 
 // worker sends until the server does not answer any more; an answer that should not be is an error.
@@ -224,10 +257,9 @@ func (d *desk) checkSettings(t *testing.T, c *client.Client) {
 	}
 }
 
-// wantVariety fails where the load was too thin to show anything.
-func wantVariety(t *testing.T, desks []*desk, rounds int) {
-	t.Helper()
-	seen, orders := map[string]int{}, 0
+// deskWords counts what became of the orders of the desks.
+func deskWords(desks []*desk) map[string]int {
+	seen := map[string]int{}
 	for _, d := range desks {
 		for status, n := range d.seen {
 			seen[status] += n
@@ -235,12 +267,6 @@ func wantVariety(t *testing.T, desks []*desk, rounds int) {
 		for _, o := range d.orders {
 			seen[o.may[0]]++
 		}
-		orders += len(d.orders)
 	}
-	t.Logf("%d kills, %d orders, %v", rounds, orders, seen)
-	for _, status := range []string{"settled", "queued", "held", "warehoused", "cancelled", "expired", "rejected"} {
-		if seen[status] == 0 && rounds == deskKills {
-			t.Errorf("no order was %s", status)
-		}
-	}
+	return seen
 }

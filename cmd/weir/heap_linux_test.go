@@ -17,7 +17,7 @@ import (
 func TestHeapIsTouchedAhead(t *testing.T) {
 	tuneHeap()
 	live := bytes.Repeat([]byte{1}, 32<<20) // what a server keeps lets its collector wait for more
-	debug.FreeOSMemory() // of tests before
+	debug.FreeOSMemory()                    // of tests before
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	const small = 4 << 20

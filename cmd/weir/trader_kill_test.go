@@ -274,9 +274,8 @@ func units(t *testing.T, decimal string) int64 {
 	return n
 }
 
-// wantTrades fails where the load was too thin to show anything.
-func wantTrades(t *testing.T, traders []*trader, rounds int) {
-	t.Helper()
+// traderWords counts what became of the sides of trades and of the chains.
+func traderWords(traders []*trader) map[string]int {
 	seen := map[string]int{}
 	for _, trader := range traders {
 		for word, n := range trader.seen {
@@ -296,13 +295,5 @@ func wantTrades(t *testing.T, traders []*trader, rounds int) {
 			seen[kind+o.told]++
 		}
 	}
-	t.Logf("%v", seen)
-	for _, word := range []string{
-		"side settled", "side unmatched", "side held", "side cancelled", "side expired", "side rejected", "pair cancelled", "partner_to_cancel", "part",
-		"chained settled", "chained cancelled", "chained rejected",
-	} {
-		if seen[word] == 0 && rounds == deskKills {
-			t.Errorf("no %s", word)
-		}
-	}
+	return seen
 }

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
 // noStore is the store of a row that is measured without a server.
@@ -44,7 +46,7 @@ func (t *Targets) floorOfMemory(_ context.Context, _ string, span time.Duration)
 	for at := 0; at < size; at += step {
 		room[at] = 1
 	}
-	t.add("first touch of a page of memory", unitMicroseconds, 0, 0, inMicroseconds(time.Since(start))/float64(size/step))
+	t.add("first touch of a page of memory", unitMicroseconds, 0, 0, microsecondsEach(time.Since(start), size/step))
 	type lines [line / 4]uint32
 	chain := make([]lines, size/line)
 	shuffle(len(chain), func(from, to int) { chain[from][0] = uint32(to) })
@@ -56,7 +58,7 @@ func (t *Targets) floorOfMemory(_ context.Context, _ string, span time.Duration)
 		}
 		reads += 1000
 	}
-	t.add("read of memory that waits for the one before, in 64 MiB", unitMicroseconds, 0, 0, inMicroseconds(time.Since(start))/float64(reads))
+	t.add("read of memory that waits for the one before, in 64 MiB", unitMicroseconds, 0, 0, microsecondsEach(time.Since(start), reads))
 	return nil
 }
 
@@ -89,7 +91,7 @@ func (t *Targets) floorOfProcessors(_ context.Context, _ string, span time.Durat
 	for _, gap := range gaps {
 		longest = max(longest, gap)
 	}
-	t.add("longest stop of processors that only read the clock", unitMilliseconds, 0, 0, inMicroseconds(longest)/1000)
+	t.add("longest stop of processors that only read the clock", unitMilliseconds, 0, 0, inMilliseconds(longest.Microseconds()))
 	return nil
 }
 
@@ -104,4 +106,18 @@ func longestGap(span time.Duration) (longest time.Duration) {
 	return longest
 }
 
-func inMicroseconds(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
+// repeat does something again and again for a time, and tells how long it took each time.
+func repeat(span time.Duration, do func(now time.Time) error) (*hdrhistogram.Histogram, error) {
+	times, start := newHistogram(), time.Now()
+	for now := start; now.Sub(start) < span; {
+		if err := do(now); err != nil {
+			return nil, err
+		}
+		took := time.Since(now)
+		now = now.Add(took)
+		if err := times.RecordValue(took.Microseconds()); err != nil {
+			return nil, err
+		}
+	}
+	return times, nil
+}

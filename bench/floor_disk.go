@@ -77,17 +77,14 @@ func timeWrites(size int, span time.Duration, write func(b []byte, at int64) err
 	for i := range b {
 		b[i] = byte(i) // no zeros, which a disk might not store
 	}
-	times, written, start := newHistogram(), int64(0), time.Now()
-	for now := start; now.Sub(start) < span; {
-		if err := write(b, written%floorFile); err != nil {
-			return p, 0, err
-		}
-		written += int64(size)
-		took := time.Since(now)
-		now = now.Add(took)
-		if err := times.RecordValue(took.Microseconds()); err != nil {
-			return p, 0, err
-		}
+	written, start := 0, time.Now()
+	times, err := repeat(span, func(time.Time) error {
+		err := write(b, int64(written%floorFile))
+		written += size
+		return err
+	})
+	if err != nil {
+		return p, 0, err
 	}
-	return percentilesOf(times), float64(written) / time.Since(start).Seconds(), nil
+	return percentilesOf(times), perSecond(written, time.Since(start)), nil
 }

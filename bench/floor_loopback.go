@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/valyala/fasthttp"
 )
 
@@ -43,48 +44,33 @@ func (t *Targets) floorOfLoopback(ctx context.Context, _ string, span time.Durat
 	return err
 }
 
-// exchanges sends request after request by so many connections. The rate is in requests per second; the latencies are those of the first connection.
+// exchanges sends request after request by so many connections. The rate is in requests per second.
 func exchanges(ctx context.Context, addr string, connections int, span time.Duration) (p Percentiles, rate float64, err error) {
 	body := bytes.Repeat([]byte{'a'}, 160)
 	request := fmt.Appendf(nil, "POST /v1/orders HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", addr, len(body), body)
-	counts, failures := make([]int, connections), make([]error, connections)
-	times := newHistogram()
+	times, failures := make([]*hdrhistogram.Histogram, connections), make([]error, connections)
 	var all sync.WaitGroup
 	start := time.Now()
 	for i := range connections {
-		all.Go(func() {
-			counts[i], failures[i] = exchangeFor(ctx, addr, request, span, func(took time.Duration) error {
-				if i > 0 {
-					return nil
-				}
-				return times.RecordValue(took.Microseconds())
-			})
-		})
+		all.Go(func() { times[i], failures[i] = exchangeFor(ctx, addr, request, span) })
 	}
 	all.Wait()
-	took, sum := time.Since(start), 0
-	for _, count := range counts {
-		sum += count
+	took := time.Since(start)
+	if err := errors.Join(failures...); err != nil {
+		return p, 0, err
 	}
-	return percentilesOf(times), float64(sum) / took.Seconds(), errors.Join(failures...)
+	for _, others := range times[1:] {
+		times[0].Merge(others)
+	}
+	return percentilesOf(times[0]), perSecond(int(times[0].TotalCount()), took), nil
 }
 
 // exchangeFor sends one request after the other by one connection for a time, and tells how long each took.
-func exchangeFor(ctx context.Context, addr string, request []byte, span time.Duration, tell func(time.Duration) error) (count int, err error) {
+func exchangeFor(ctx context.Context, addr string, request []byte, span time.Duration) (times *hdrhistogram.Histogram, err error) {
 	c, err := dial(ctx, addr)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	for start, now := time.Now(), time.Now(); now.Sub(start) < span; count++ {
-		if err := c.exchange(request, now); err != nil {
-			return count, err
-		}
-		took := time.Since(now)
-		now = now.Add(took)
-		if err := tell(took); err != nil {
-			return count, err
-		}
-	}
-	return count, nil
+	return repeat(span, func(now time.Time) error { return c.exchange(request, now) })
 }

@@ -146,10 +146,10 @@ func (r *run) note(p *phase, took time.Duration, before, after *reading) (Round,
 	round := Round{
 		Orders: answered, Seconds: took.Seconds(), OrdersPerSecond: perSecond(answered, took), OfferedPerSecond: perSecond(after.offered-before.offered, took),
 		Percentiles: percentilesOf(latency), Curve: curveOf(latency), Syncs: writes, Stall: after.stall.Microseconds(),
-		ClientCPU: perOrder(after.client-before.client, answered), Refused: refused.requests, silent: refused.silent,
+		ClientCPU: microsecondsEach(after.client-before.client, answered), Refused: refused.requests, silent: refused.silent,
 	}
 	if before.known && after.known {
-		round.ServerCPU = perOrder(after.server-before.server, answered)
+		round.ServerCPU = microsecondsEach(after.server-before.server, answered)
 	}
 	return round, nil
 }

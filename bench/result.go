@@ -125,16 +125,17 @@ func percentilesOf(h *hdrhistogram.Histogram) Percentiles {
 	return Percentiles{P50: p[0], P90: p[1], P99: p[2], P999: p[3], P9999: p[4], Max: h.Max()}
 }
 
-// perSecond and perOrder are rates of a round; 0 where they have no meaning.
-func perSecond(orders int, took time.Duration) float64 {
+// perSecond is a rate; 0 where it has no meaning.
+func perSecond(count int, took time.Duration) float64 {
 	if took <= 0 {
 		return 0
 	}
-	return float64(orders) / took.Seconds()
+	return float64(count) / took.Seconds()
 }
 
-func perOrder(used time.Duration, orders int) float64 {
-	return float64(used.Nanoseconds()) / float64(time.Microsecond) / float64(max(orders, 1))
+// microsecondsEach is what each of so many took.
+func microsecondsEach(took time.Duration, count int) float64 {
+	return float64(took.Nanoseconds()) / float64(time.Microsecond) / float64(max(count, 1))
 }
 
 // statusesOf names what a tally counted.

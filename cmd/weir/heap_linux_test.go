@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -21,14 +20,14 @@ func TestHeapIsTouchedAhead(t *testing.T) {
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	const small = 4 << 20
-	start := resident(t)
+	start := residentBytes(t, os.Getpid())
 	touchHeap(small / orderInFlight)
-	if took := resident(t) - start; took > 3*small {
+	if took := residentBytes(t, os.Getpid()) - start; took > 3*small {
 		t.Errorf("%d bytes touched, of %d that few orders need", took, small)
 	}
 	touchHeap(1 << 20)
 	runtime.KeepAlive(live)
-	if took, want := resident(t)-start, int(before.NextGC-before.HeapAlloc); took < want {
+	if took, want := residentBytes(t, os.Getpid())-start, int(before.NextGC-before.HeapAlloc); took < want {
 		t.Errorf("%d bytes touched, the heap grows by %d before the collector begins", took, want)
 	}
 }
@@ -42,27 +41,13 @@ func TestTouchedHeapKeepsTheLimit(t *testing.T) {
 	for _, limit := range []int64{200 << 20, 50 << 20} {
 		debug.SetMemoryLimit(limit)
 		debug.FreeOSMemory()
-		most := max(int(limit), resident(t)) + 30<<20
+		most := max(int(limit), residentBytes(t, os.Getpid())) + 30<<20
 		touchHeap(1 << 24)
-		if took := resident(t); took > most {
+		if took := residentBytes(t, os.Getpid()); took > most {
 			t.Errorf("%d bytes are resident, of %d at most", took, most)
 		}
 	}
 	runtime.KeepAlive(live)
-}
-
-// resident is how much memory the system has given to this process.
-func resident(t *testing.T) int {
-	t.Helper()
-	text, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := strconv.Atoi(strings.Fields(string(text))[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages * os.Getpagesize()
 }
 
 // A process that steps back runs only where no other would, with all its threads.

@@ -106,13 +106,13 @@ func TestHostileClients(t *testing.T) {
 		t.Skip("takes a minute")
 	}
 	d := newGoodDesk(t)
-	before := residentBytes(t, d.server)
+	before := residentBytes(t, d.server.cmd.Process.Pid)
 	for _, h := range hostiles {
 		t.Run(h.name, func(t *testing.T) {
 			end := time.Now().Add(hostileTime)
 			done := d.attack(h, end)
 			answered := d.submitUntil(t, end)
-			most := residentBytes(t, d.server)
+			most := residentBytes(t, d.server.cmd.Process.Pid)
 			<-done
 			if answered == 0 {
 				t.Errorf("%d orders of others were answered meanwhile", answered)
@@ -226,12 +226,12 @@ func (d *goodDesk) checkDesk(t *testing.T) {
 	}
 }
 
-// residentBytes is the memory that a server takes now.
-func residentBytes(t *testing.T, c *child) int {
+// residentBytes is the memory that a process takes now.
+func residentBytes(t *testing.T, pid int) int {
 	t.Helper()
-	f, err := os.Open(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		t.Fatalf("the server is gone: %v", err)
+		t.Fatalf("the process is gone: %v", err)
 	}
 	defer func() { _ = f.Close() }()
 	lines := bufio.NewScanner(f)

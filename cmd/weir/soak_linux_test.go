@@ -103,7 +103,7 @@ func (s *soak) send(r *rand.Rand, round, c int) {
 var goroutines = regexp.MustCompile(`(?m)^go_goroutines (\d+)$`)
 
 func (s *soak) look() (t taken) {
-	t.memory = residentBytes(s.t, s.server)
+	t.memory = residentBytes(s.t, s.server.cmd.Process.Pid)
 	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", s.server.cmd.Process.Pid))
 	if err != nil {
 		s.t.Fatal(err)

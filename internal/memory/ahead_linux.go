@@ -77,9 +77,9 @@ func (h *ahead) touchAll(room []byte) {
 // touch makes memory resident and leaves what is in it: others may write there at the same time. A system that does not know how lets it be, and whoever uses it touches it.
 func touch(room []byte) { _ = unix.Madvise(room, unix.MADV_POPULATE_WRITE) }
 
-// take is a touched page, if there is one.
-func (h *ahead) take() (m mapped, ok bool) {
-	if h == nil {
+// take is a touched page, if that is what is asked for and there is one.
+func (h *ahead) take(bytes int) (m mapped, ok bool) {
+	if h == nil || bytes != hugePage {
 		return m, false
 	}
 	select {

@@ -15,20 +15,22 @@ func (a *Arena) Alloc(bytes int) []byte {
 	if Small {
 		return a.allocSmall(bytes)
 	}
-	m, ok := mapped{}, false
-	if bytes == hugePage {
-		m, ok = a.ahead.take()
-	}
+	m, ok := a.ahead.take(bytes)
 	if !ok {
-		var err error
-		if m, err = mapRoom(bytes); err != nil {
-			panic(err)
-		}
+		m = must(mapRoom(bytes))
 		a.settle(m.room)
 	}
 	a.blocks = append(a.blocks, m.block)
 	a.bytes += int64(bytes)
 	return m.room
+}
+
+// must ends the process where the system refuses.
+func must[T any](given T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return given
 }
 
 // settle touches a new room, or has it touched.
@@ -65,11 +67,8 @@ const (
 func (a *Arena) allocSmall(bytes int) []byte {
 	size := (bytes + page - 1) &^ (page - 1)
 	if size > len(a.left) {
-		block, err := mapBlock(max(size, smallBlock))
-		if err != nil {
-			panic(err)
-		}
-		a.left, a.blocks = block, append(a.blocks, block)
+		a.left = must(mapBlock(max(size, smallBlock)))
+		a.blocks = append(a.blocks, a.left)
 		_ = unix.Madvise(a.left, unix.MADV_NOHUGEPAGE)
 	}
 	room := a.left[:bytes:bytes]

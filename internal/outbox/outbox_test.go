@@ -139,23 +139,24 @@ func (r *receiver) ids() []string {
 	return slices.Clone(r.taken)
 }
 
-// wait waits until so many are taken, and answers them.
+// wait waits until so many are taken, and answers them. The sender learns of the last one some time later: see standAt.
 func (r *receiver) wait(n int) []string {
 	r.t.Helper()
-	for deadline := time.Now().Add(patience); len(r.ids()) < n; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			r.t.Fatalf("%d messages were taken, want %d", len(r.ids()), n)
-		}
-	}
+	await(r.t, fmt.Sprintf("%d messages taken", n), func() bool { return len(r.ids()) >= n })
 	return r.ids()
 }
 
 // standAt waits until the first endpoint has come to a sequence: its answer is read some time after it is given.
 func standAt(t *testing.T, o *Outbox, seq uint64) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); o.senders[0].place().Seq != seq; time.Sleep(time.Millisecond) {
+	await(t, fmt.Sprintf("the endpoint at sequence %d", seq), func() bool { return o.senders[0].place().Seq == seq })
+}
+
+func await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("it stands at %+v, want %d", o.senders[0].place(), seq)
+			t.Fatalf("waited in vain for %s", what)
 		}
 	}
 }
@@ -224,6 +225,7 @@ func TestMessagesGoInOrderAndAreTriedAgain(t *testing.T) {
 	want(t, r.wait(100), idsOf(0, 1, 100))
 	source.grow(103)
 	want(t, r.wait(103), idsOf(0, 1, 103))
+	standAt(t, o, 103)
 	mustClose(t, o)
 	text := string(o.Metrics(nil))
 	for _, line := range []string{"delivered_total%s 103\n", "failed_total%s 206\n", "behind%s 0\n"} {
@@ -298,6 +300,7 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 	o := start(t, t.TempDir(), newShelf(200), slow.server.URL, r.server.URL)
 	dead := start(t, t.TempDir(), newShelf(200), gone.server.URL)
 	want(t, r.wait(200), idsOf(1, 1, 200))
+	await(t, "an attempt at nobody", func() bool { return dead.senders[0].failed.Load() > 0 })
 	mustClose(t, o)
 	mustClose(t, dead)
 	close(release)

@@ -1,6 +1,7 @@
 package daybook
 
 import (
+	"context"
 	"errors"
 	"os"
 	"testing"
@@ -15,6 +16,11 @@ type shelf []engine.Event
 func (s shelf) ReadAt(at uint64, limit int, into []engine.Event) ([]engine.Event, error) {
 	at = min(at, uint64(len(s)))
 	return append(into, s[at:min(len(s), int(at)+limit)]...), nil
+}
+
+func (s shelf) Wait(ctx context.Context, _ uint64) error {
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func (s shelf) Status() view.FeedStatus { return view.FeedStatus{Events: uint64(len(s))} }

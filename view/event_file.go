@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"weir/engine"
+	"weir/internal/disk"
 )
 
 // The event file is a row of blocks of 4 KiB, little-endian, in the order of the ordinals:
@@ -131,10 +132,15 @@ func (f *eventFile) readOnce(block uint64, need int, into *page) error {
 	return err
 }
 
-// write puts encoded blocks in their place. The caller holds mu.
+// write puts encoded blocks in their place. The caller holds mu. With the end of each piece of the file, that goes to the disk: gigabytes that wait in memory go
+// there when the log is synced the next time, which then takes half a second.
 func (f *eventFile) write(block uint64, blocks []byte) error {
 	if _, err := f.file.WriteAt(blocks, int64(block*blockSize)); err != nil {
 		return fmt.Errorf("view: event file: block %d: %w", block, err)
+	}
+	next := block + uint64(len(blocks)/blockSize)
+	if piece := block / scribeBlocks; next/scribeBlocks > piece {
+		disk.WriteOut(f.file, int64(piece*scribeBlocks*blockSize), int64((next-piece*scribeBlocks)*blockSize))
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"weir/internal/disk"
 )
 
 // Day is a business date of an asset that ended.
@@ -58,7 +60,7 @@ func install(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return fmt.Errorf("daybook: %w", err)
 	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
+	if err := errors.Join(write(&disk.Steady{File: f}), f.Close()); err != nil {
 		return fmt.Errorf("daybook: %w", err)
 	}
 	if err := os.Rename(path+".tmp", path); err != nil {

@@ -21,3 +21,6 @@ func flock(*os.File) error { return nil }
 
 // free cannot be told; a full disk then shows as a failed write, which is final.
 func free(string) (int64, error) { return math.MaxInt64, nil }
+
+// WriteOut leaves it to the system when it writes.
+func WriteOut(*os.File, int64, int64) {}

@@ -27,7 +27,7 @@ func (s *Snapshots) Export(r report.Request, begin func(report.Header), w io.Wri
 		return err
 	}
 	var head report.Header
-	if err := s.makeReport(r, func(h report.Header) { head = h }, spool); err != nil {
+	if err := s.makeReport(r, func(h report.Header) { head = h }, &disk.Steady{File: spool}); err != nil {
 		return err
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {

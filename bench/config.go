@@ -28,7 +28,7 @@ type Config struct {
 	// Liquidity is how much of the way from the lower to the upper bound of liquidity the accounts of the workload gridlock hold, 0 to 1.
 	Liquidity float64
 	Queued    int    // orders that wait at the server all the time, up to 10^7; gross between uniform accounts only, of which half have them
-	Overload  bool   // with Rate: a request that is answered 503 counts as refused, and is not sent again; gross and hot only
+	Overload  bool   // with Rate: a request that is answered 503 counts as refused, and its orders come again with the next request that is due; gross and hot only
 	Snapshots bool   // one snapshot after another is made during the rounds
 	Seed      uint64 // of the orders; 0: the clock chooses one. The same seed twice against the same data would be replays.
 	Store     string // the server's log store, as far as the caller knows it; only reported

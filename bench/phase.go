@@ -16,7 +16,7 @@ type phase struct {
 
 	start   time.Time
 	taken   atomic.Int64 // requests
-	refused []bool       // by request, in overload: it was answered 503; each client writes its own only
+	refused []bool       // by request, in overload: its orders were not taken; each client writes its own only
 }
 
 func (p *phase) requests() int {

@@ -3,18 +3,24 @@ package bench
 import (
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/valyala/fasthttp"
 )
 
-// Of four requests one is answered 503: it counts as refused, and is not sent again.
+// Of four requests one is answered 503: it counts as refused, and its orders come with the next one.
 func TestOverloadCountsRefusals(t *testing.T) {
 	f := startFake(t)
 	var asked atomic.Int64
+	var mu sync.Mutex
+	waiting := map[string]bool{} // bodies that were refused and did not come again yet
 	f.before = func(ctx *fasthttp.RequestCtx) bool {
 		n := asked.Add(1)
+		mu.Lock()
+		waiting[string(ctx.PostBody())] = n%4 == 0
+		mu.Unlock()
 		if n%4 != 0 {
 			return false
 		}
@@ -32,6 +38,15 @@ func TestOverloadCountsRefusals(t *testing.T) {
 	if asked.Load() != 400 || r.Orders != 300 || r.Refused != 100 || r.WithoutRetryAfter != 50 || r.RefusedShare != 0.25 || r.Retries != 0 ||
 		r.OfferedPerSecond < r.OrdersPerSecond*1.3 {
 		t.Errorf("%d requests, result %+v", asked.Load(), r)
+	}
+	left := 0
+	for _, refused := range waiting {
+		if refused {
+			left++
+		}
+	}
+	if left > c.Clients || len(waiting) != r.Orders+left {
+		t.Errorf("%d bodies for %d orders, of %d the last answer was 503", len(waiting), r.Orders, left)
 	}
 	c.Rate = 0
 	if _, err := Run(t.Context(), c); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "overload") {

@@ -19,10 +19,14 @@ type sender struct {
 	done      *atomic.Int64 // orders answered, of all clients
 	offered   *atomic.Int64 // orders sent
 
+	held    heldBody                // what was refused last; without orders: nothing was
 	latency *hdrhistogram.Histogram // of requests that were taken, in microseconds
 	judge   *judge
 	refused refusals
 }
+
+// heldBody is a body that was refused in overload.
+type heldBody struct{ request, orders int }
 
 // refusals count the answers 503.
 type refusals struct {
@@ -41,7 +45,7 @@ func newHistogram() *hdrhistogram.Histogram {
 // reset forgets what was measured.
 func (s *sender) reset() {
 	s.latency.Reset()
-	s.judge.count, s.refused = tally{}, refusals{}
+	s.judge.count, s.refused, s.held = tally{}, refusals{}, heldBody{}
 	if s.cancel != nil {
 		s.cancel.count = 0
 	}
@@ -68,10 +72,9 @@ func (s *sender) work(p *phase) error {
 
 // send makes one request, sends it when it is due, and counts what is answered.
 func (s *sender) send(p *phase, request, orders int) error {
-	number := p.first + request
+	body, t := s.fill(p, request, orders)
+	number := p.first + body
 	first := firstOrder(number, p.batch)
-	t := s.templates.of(number, orders)
-	s.templates.format.fill(s.generator, t, first)
 	start := time.Now()
 	if p.rate > 0 {
 		start = p.start.Add(p.due(request))
@@ -80,7 +83,7 @@ func (s *sender) send(p *phase, request, orders int) error {
 		}
 	}
 	s.offered.Add(int64(orders))
-	taken, err := s.exchange(p, request, t)
+	taken, err := s.exchange(p, heldBody{body, orders}, t)
 	if err != nil || !taken {
 		return err
 	}
@@ -99,8 +102,19 @@ func (s *sender) send(p *phase, request, orders int) error {
 	return nil
 }
 
+// fill makes the body of a request, and says of which request its orders are: who was refused comes again with what was refused, when the next request is due. The orders of that one then never come.
+func (s *sender) fill(p *phase, request, orders int) (body int, t *template) {
+	if s.held.orders == orders {
+		p.refused[request] = true
+		return s.held.request, s.templates.of(p.first+s.held.request, orders)
+	}
+	t = s.templates.of(p.first+request, orders)
+	s.templates.format.fill(s.generator, t, firstOrder(p.first+request, p.batch))
+	return request, t
+}
+
 // exchange sends a request until it is taken, in overload once. False: it was refused.
-func (s *sender) exchange(p *phase, request int, t *template) (taken bool, err error) {
+func (s *sender) exchange(p *phase, body heldBody, t *template) (taken bool, err error) {
 	if p.refused == nil {
 		again, err := s.conn.persist(t.bytes, time.Now())
 		s.refused.requests += again
@@ -111,9 +125,10 @@ func (s *sender) exchange(p *phase, request int, t *template) (taken bool, err e
 	}
 	a := &s.conn.answer
 	if a.status != http.StatusServiceUnavailable {
+		p.refused[body.request], s.held = false, heldBody{}
 		return true, a.failure(0)
 	}
-	p.refused[request] = true
+	p.refused[body.request], s.held = true, body
 	s.refused.requests++
 	if a.retryAfter < 0 {
 		s.refused.silent++

@@ -34,8 +34,8 @@ func TestFullBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, Config{MaxBytes: 3 * 128})
 		r.journal.gate = make(chan error)
-		answers := r.submit(write(1, 2), write(3, 4), write(5))
-		if !answers[0].open() || answers[1].open() || !answers[2].open() {
+		answers := r.submit(write(1, 2), write(5), write(3, 4))
+		if !answers[0].open() || !answers[1].open() || answers[2].open() {
 			t.Error("the byte budget is not kept")
 		}
 		if _, bytes := r.InFlight(); bytes != 3*128 {
@@ -48,6 +48,64 @@ func TestFullBytes(t *testing.T) {
 		}
 		r.Close()
 	})
+}
+
+// After a refusal only a part of the bytes is given, until as many batches as may be in flight were taken in a row; one that is alone is taken all the same, as is one that was told that there is room.
+func TestPressure(t *testing.T) {
+	const part, batches = 10, 40
+	b := budget{maxBatches: batches, maxBytes: part * pressedPart, drained: make(chan struct{}, 1)}
+	take := func(size int, want error) {
+		t.Helper()
+		beside := b.bytes.Load()
+		if err := b.take(size); err != want {
+			t.Errorf("%d bytes beside %d: %v, want %v", size, beside, err, want)
+		}
+	}
+	wantFull := func(want bool) {
+		t.Helper()
+		if b.full() != want {
+			t.Errorf("full beside %d bytes: %v", b.bytes.Load(), !want)
+		}
+	}
+	for range pressedPart {
+		wantFull(false)
+		take(part, nil)
+	}
+	take(1, ErrFull)
+	for range pressedPart - 1 {
+		b.give(part)
+	}
+	wantFull(true)
+	take(1, ErrFull)
+	b.give(part)
+	wantFull(false)
+	take(part-1, nil)
+	wantFull(false)
+	take(part, nil)
+	wantFull(true)
+	b.give(part)
+	b.give(part - 1)
+	for range batches {
+		take(2*part, nil)
+		wantFull(true) // in place of a refusal
+		b.give(2 * part)
+	}
+	for range batches {
+		take(part*pressedPart, nil)
+		b.give(part * pressedPart)
+	}
+	tiny := budget{maxBatches: 1, maxBytes: 1}
+	if tiny.take(2) != ErrFull || tiny.take(1) != nil {
+		t.Error("what is alone is refused after a refusal")
+	}
+	take(2*part, nil)
+	wantFull(false)
+	take(2*part, nil)
+	b.give(4 * part)
+	b.give(0)
+	if b.full() || b.batches.Load() != 0 || b.bytes.Load() != 0 {
+		t.Errorf("not as at the start: %+v", &b)
+	}
 }
 
 // A producer with a ticket finds a free slot even while a handler has not yet given its slots back: here the sink

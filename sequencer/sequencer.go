@@ -16,7 +16,7 @@ type Config struct {
 	Now      func() int64 // unix nanoseconds; nil: the system's clock
 	LastTime int64        // of the last frame in the journal; no frame is stamped earlier
 	Slots    int          // batches in flight, a power of two up to 2^20; 0: 1,024
-	MaxBytes int64        // payload in flight, bytes; 0: 128 MiB. A larger payload is never taken
+	MaxBytes int64        // payload in flight, bytes; 0: 128 MiB. A larger payload is never taken; under pressure (see budget) a 32nd part
 }
 
 // Defaults and limits of Config.
@@ -113,10 +113,7 @@ func (s *Sequencer) Submit(b *Batch) error {
 }
 
 // Full says that Submit would most likely answer ErrFull: for a producer that wants to know before it makes a batch.
-func (s *Sequencer) Full() bool {
-	batches, bytes := s.InFlight()
-	return batches >= s.budget.maxBatches || bytes >= s.budget.maxBytes
-}
+func (s *Sequencer) Full() bool { return s.budget.full() }
 
 // InFlight is the number of batches and the bytes of payload that are being worked on.
 func (s *Sequencer) InFlight() (batches, bytes int64) {

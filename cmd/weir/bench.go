@@ -36,7 +36,7 @@ type benchRunCmd struct {
 	Clients   int     `help:"Connections. Default 12, for json-single 64."`
 	Orders    int     `help:"Measured orders over all rounds. The default depends on format and workload."`
 	Rate      int     `help:"Orders per second, latency counted from the intended start; 0: as fast as answers come."`
-	Overload  bool    `help:"With --rate: a request that is answered 503 counts as refused and is not sent again."`
+	Overload  bool    `help:"With --rate: a request that is answered 503 counts as refused; its orders come again with the next request that is due."`
 	Snapshots bool    `help:"Have the server make one snapshot after another during the rounds."`
 	Accounts  int     `default:"10000" help:"Funded accounts."`
 	Queued    int     `help:"Orders that wait in queues all the time."`

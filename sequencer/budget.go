@@ -10,7 +10,8 @@ import "sync/atomic"
 // ring of twice maxBatches slots therefore always has a free one for who holds a ticket.
 //
 // A burst may fill all of it. Where more comes than can be done, a long queue helps nobody: what is admitted waits for all that is before it, and has left the
-// caches when its turn comes. So from a refusal on only a part of the bytes is given, until as many batches as there may be in flight were taken in a row.
+// caches when its turn comes. So from a refusal on only a part of the bytes is given, until as many batches as there may be in flight were taken in a row. Queries bring no
+// bytes, and are taken meanwhile.
 type budget struct {
 	maxBatches, maxBytes int64
 
@@ -29,7 +30,7 @@ func (b *budget) take(size int) error {
 		b.give(size)
 		return ErrStopped
 	}
-	if batches > b.maxBatches || bytes > b.maxBytes || bytes-int64(size) >= b.room() {
+	if batches > b.maxBatches || bytes > b.maxBytes || size > 0 && bytes-int64(size) >= b.room() {
 		b.calm.Store(b.maxBatches)
 		b.give(size)
 		return ErrFull

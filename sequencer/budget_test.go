@@ -77,6 +77,8 @@ func TestPressure(t *testing.T) {
 	}
 	wantFull(true)
 	take(1, ErrFull)
+	take(0, nil) // a query
+	b.give(0)
 	b.give(part)
 	wantFull(false)
 	take(part-1, nil)

@@ -59,7 +59,10 @@ func TestEventsDoNotWaitInMemory(t *testing.T) {
 			}
 			r := &feedRig{Feed: f, log: log, dir: c.Dir, at: at}
 			defer r.end(t)
-			for done := func() bool { s := r.Status(); return r.at >= len(all)-pageEvents && s.Filed == s.Events && s.Missing == 0 }; !done(); time.Sleep(time.Millisecond) {
+			for done := func() bool {
+				s := r.Status()
+				return r.at >= len(all)-pageEvents && s.Filed == s.Events && s.Missing == 0
+			}; !done(); time.Sleep(time.Millisecond) {
 				if _, err := f.Read(0, 1, nil); err != nil && !errors.Is(err, ErrRebuilding) {
 					t.Fatal(err)
 				}

@@ -206,7 +206,11 @@ func (g *Gateway) refuseSubmit(ctx *fasthttp.RequestCtx, err error) {
 
 // isFull answers a request that would find no room, before it is read: under overload that leaves the processor to those that do.
 func (g *Gateway) isFull(ctx *fasthttp.RequestCtx) bool {
-	if !g.Sequencer.Full() {
+	size := ctx.Request.Header.ContentLength()
+	if size < 0 {
+		size = g.MaxBodyBytes // nobody knows
+	}
+	if !g.Sequencer.Full(size) {
 		return false
 	}
 	refuseFull(ctx)

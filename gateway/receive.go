@@ -153,7 +153,7 @@ func (g *Gateway) takeTurn(c *connection, bytes int) error {
 		return nil
 	}
 	c.turn.take()
-	if g.Sequencer.Full() {
+	if g.Sequencer.Full(bytes) {
 		return sequencer.ErrFull
 	}
 	return nil

@@ -61,7 +61,7 @@ func (s *testServer) hold() (release func()) {
 		_ = s.g.Sequencer.Submit(&sequencer.Batch{Query: func() { <-held }})
 		close(done)
 	}()
-	eventually(s.t, "the ring does not fill", s.g.Sequencer.Full)
+	eventually(s.t, "the ring does not fill", func() bool { return s.g.Sequencer.Full(1) })
 	release = sync.OnceFunc(func() {
 		close(held)
 		<-done

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // A full ring answers at once, and takes more when there is room.
@@ -34,8 +35,8 @@ func TestFullBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, Config{MaxBytes: 3 * 128})
 		r.journal.gate = make(chan error)
-		answers := r.submit(write(1, 2), write(5), write(3, 4))
-		if !answers[0].open() || !answers[1].open() || answers[2].open() {
+		answers := r.submit(write(1, 2), write(3, 4), write(5))
+		if !answers[0].open() || answers[1].open() || !answers[2].open() {
 			t.Error("the byte budget is not kept")
 		}
 		if _, bytes := r.InFlight(); bytes != 3*128 {
@@ -50,63 +51,61 @@ func TestFullBytes(t *testing.T) {
 	})
 }
 
-// After a refusal only a part of the bytes is given, until as many batches as may be in flight were taken in a row; one that is alone is taken all the same, as is one that was told that there is room.
+// After all was given large batches get a part of the bytes for a while, and no refusal makes that longer; small ones are taken all the same, and so is one that is alone.
 func TestPressure(t *testing.T) {
-	const part, batches = 10, 40
-	b := budget{maxBatches: batches, maxBytes: part * pressedPart, drained: make(chan struct{}, 1)}
-	take := func(size int, want error) {
-		t.Helper()
-		beside := b.bytes.Load()
-		if err := b.take(size); err != want {
-			t.Errorf("%d bytes beside %d: %v, want %v", size, beside, err, want)
+	synctest.Test(t, func(t *testing.T) {
+		const large = smallBytes + 1
+		b := budget{maxBatches: 1000, maxBytes: large * pressurePart, drained: make(chan struct{}, 1)}
+		take := func(size int, want error) {
+			t.Helper()
+			beside := b.bytes.Load()
+			if full := b.full(size); full != (want != nil) {
+				t.Errorf("%d bytes beside %d: full is %v", size, beside, full)
+			}
+			if err := b.take(size); err != want {
+				t.Errorf("%d bytes beside %d: %v, want %v", size, beside, err, want)
+			}
+		}
+		for range pressurePart {
+			take(large, nil)
+		}
+		take(1, ErrFull)
+		for range pressurePart - 1 {
+			b.give(large)
+		}
+		take(large, ErrFull)
+		take(smallBytes, nil)
+		take(0, nil)
+		b.give(0)
+		b.give(smallBytes)
+		b.give(large)
+		take(large*pressurePart, nil) // alone
+		b.give(large * pressurePart)
+		take(large-1, nil)
+		take(large, nil) // there was room for a byte
+		take(large, ErrFull)
+		time.Sleep(pressure - 1)
+		take(large, ErrFull)
+		time.Sleep(1) // after the last moment of fullness, not after the last refusal
+		take(large, nil)
+		take(large*pressurePart, ErrFull) // full again
+		take(large, ErrFull)
+	})
+}
+
+// Many small batches, and one that never fits, are no pressure.
+func TestNoPressure(t *testing.T) {
+	b := budget{maxBatches: 3, maxBytes: 100 * smallBytes, drained: make(chan struct{}, 1)}
+	for _, size := range []int{1, 1, 1} {
+		if err := b.take(size); err != nil {
+			t.Fatal(err)
 		}
 	}
-	wantFull := func(want bool) {
-		t.Helper()
-		if b.full() != want {
-			t.Errorf("full beside %d bytes: %v", b.bytes.Load(), !want)
-		}
+	if b.take(1) != ErrFull || b.take(200*smallBytes) != ErrFull {
+		t.Error("the budget is not kept")
 	}
-	for range pressedPart {
-		wantFull(false)
-		take(part, nil)
-	}
-	take(1, ErrFull)
-	for range pressedPart - 1 {
-		b.give(part)
-	}
-	wantFull(true)
-	take(1, ErrFull)
-	take(0, nil) // a query
-	b.give(0)
-	b.give(part)
-	wantFull(false)
-	take(part-1, nil)
-	wantFull(false)
-	take(part, nil)
-	wantFull(true)
-	b.give(part)
-	b.give(part - 1)
-	for range batches {
-		take(2*part, nil)
-		wantFull(true) // in place of a refusal
-		b.give(2 * part)
-	}
-	for range batches {
-		take(part*pressedPart, nil)
-		b.give(part * pressedPart)
-	}
-	tiny := budget{maxBatches: 1, maxBytes: 1}
-	if tiny.take(2) != ErrFull || tiny.take(1) != nil {
-		t.Error("what is alone is refused after a refusal")
-	}
-	take(2*part, nil)
-	wantFull(false)
-	take(2*part, nil)
-	b.give(4 * part)
-	b.give(0)
-	if b.full() || b.batches.Load() != 0 || b.bytes.Load() != 0 {
-		t.Errorf("not as at the start: %+v", &b)
+	if b.isPressed() {
+		t.Error("pressed")
 	}
 }
 

@@ -16,7 +16,7 @@ type Config struct {
 	Now      func() int64 // unix nanoseconds; nil: the system's clock
 	LastTime int64        // of the last frame in the journal; no frame is stamped earlier
 	Slots    int          // batches in flight, a power of two up to 2^20; 0: 1,024
-	MaxBytes int64        // payload in flight, bytes; 0: 128 MiB. A larger payload is never taken; under pressure (see budget) a 32nd part
+	MaxBytes int64        // payload in flight, bytes; 0: 128 MiB. A larger payload is never taken; under pressure (see budget) large ones share a 32nd part
 }
 
 // Defaults and limits of Config.
@@ -112,8 +112,8 @@ func (s *Sequencer) Submit(b *Batch) error {
 	return b.err
 }
 
-// Full says that Submit would most likely answer ErrFull: for a producer that wants to know before it makes a batch.
-func (s *Sequencer) Full() bool { return s.budget.full() }
+// Full says that Submit would most likely answer ErrFull to a batch of about size bytes: for a producer that wants to know before it makes one.
+func (s *Sequencer) Full(size int) bool { return s.budget.full(size) }
 
 // InFlight is the number of batches and the bytes of payload that are being worked on.
 func (s *Sequencer) InFlight() (batches, bytes int64) {

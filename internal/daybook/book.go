@@ -38,7 +38,7 @@ const (
 	// followPause is so short that what comes in it is booked in a fraction of a millisecond, for longer work takes a processor from those who answer orders. What has
 	// left the memory of a feed (1,032,192 events of a server) would be read from its file, at twice the cost.
 	followPause = 5 * time.Millisecond
-	retryPause  = time.Second // after an error
+	retryPause  = 100 * time.Millisecond // after an error
 )
 
 // asset is what the book knows of an asset.

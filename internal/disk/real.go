@@ -81,10 +81,10 @@ func (Real) Lock(name string) (io.Closer, error) {
 // Free counts the bytes still to be had under dir.
 func (Real) Free(dir string) (int64, error) { return free(dir) }
 
-// Steady writes to a file from its beginning on, and has the system write out each piece: see WriteOut.
+// Steady writes to a file from its beginning on, and has the system write out each full piece: see WriteOut.
 type Steady struct {
-	File *os.File
-	at   int64
+	File    *os.File
+	at, out int64 // written, and written out
 }
 
 // steadyBytes is a piece. A disk takes a millisecond for it or less.
@@ -94,9 +94,12 @@ func (s *Steady) Write(b []byte) (n int, err error) {
 	for n < len(b) && err == nil {
 		var m int
 		m, err = s.File.WriteAt(b[n:min(n+steadyBytes, len(b))], s.at)
-		WriteOut(s.File, s.at, int64(m))
 		n += m
 		s.at += int64(m)
+		if full := s.at / steadyBytes * steadyBytes; full > s.out {
+			WriteOut(s.File, s.out, full-s.out)
+			s.out = full
+		}
 	}
 	return n, err
 }

@@ -34,7 +34,7 @@ func free(dir string) (int64, error) {
 	return int64(s.Bavail) * s.Bsize, nil
 }
 
-// WriteOut has the system begin to write what it keeps of a range of a file, and does not wait for the disk: nothing is durable by it. Left to itself the system writes
+// WriteOut has the system begin to write what it keeps of a range of a file, and does not wait until it is there, though for its turn where the disk is busy: nothing is durable by it. Left to itself the system writes
 // what is half a minute old, or all that there is when any other file is synced (ext4 with data=ordered), and then each sync waits until that is on the disk.
 func WriteOut(f *os.File, at, size int64) {
 	_ = unix.SyncFileRange(int(f.Fd()), at, size, unix.SYNC_FILE_RANGE_WRITE) // a system that can't does it later

@@ -84,9 +84,9 @@ func TestPressure(t *testing.T) {
 		take(large-1, nil)
 		take(large, nil) // there was room for a byte
 		take(large, ErrFull)
-		time.Sleep(pressure - 1)
+		time.Sleep(pressure - time.Nanosecond)
 		take(large, ErrFull)
-		time.Sleep(1) // after the last moment of fullness, not after the last refusal
+		time.Sleep(time.Nanosecond) // after the last moment of fullness, not after the last refusal
 		take(large, nil)
 		take(large*pressurePart, ErrFull) // full again
 		take(large, ErrFull)

@@ -22,20 +22,23 @@ type mapped struct{ block, room []byte }
 const handedMost = 16
 
 // KeepAhead begins to keep so many huge pages touched, for allocations of just one, and to touch larger allocations in the background. Populate must be unset. Free ends it.
-func (a *Arena) KeepAhead(pages int) {
+func (a *Arena) KeepAhead(pages int) { a.keepAhead(pages, mapRoom) }
+
+// keepAhead is KeepAhead with pages from mapPage: the system, or what a test has for it.
+func (a *Arena) keepAhead(pages int, mapPage func(bytes int) (mapped, error)) {
 	if Small || a.ahead != nil {
 		return
 	}
 	h := &ahead{ready: make(chan mapped, pages), handed: make(chan []byte, handedMost), over: make(chan []byte, handedMost), quit: make(chan struct{})}
 	a.ahead = h
-	h.done.Go(h.keep)
+	h.done.Go(func() { h.keep(mapPage) })
 	h.done.Go(h.follow)
 }
 
 // keep offers one touched page after the other, as long as the system gives them: nobody needs them yet.
-func (h *ahead) keep() {
+func (h *ahead) keep(mapPage func(bytes int) (mapped, error)) {
 	for {
-		m, err := mapRoom(hugePage)
+		m, err := mapPage(hugePage)
 		if err != nil {
 			return
 		}

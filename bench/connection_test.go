@@ -90,7 +90,7 @@ func answerTo(format string, g *generator) string {
 	id := func(n uint64) string { return uuidText(g.id(n)) }
 	switch format {
 	case "binary":
-		o := []engine.Outcome{{Seq: 1, Status: engine.Settled}, {Seq: 2, Status: engine.Queued}}
+		o := []engine.Outcome{{Seq: 1, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Queued}}}
 		return string(engine.OutcomeBytes(o))
 	case "pacs008":
 		one := func(n uint64, s string) string {

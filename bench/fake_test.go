@@ -228,7 +228,7 @@ func (f *fake) submitBinary(ctx *fasthttp.RequestCtx, body []byte) {
 		}
 		id := uuidText(binary.BigEndian.Uint64(in.ID[:8]), binary.BigEndian.Uint64(in.ID[8:]))
 		f.take(fakeOrder{ID: id, Debtor: f.names[in.Debtor], Creditor: f.names[in.Creditor], Asset: euro.code, Amount: decimal(in.Amount)})
-		outcome := [1]engine.Outcome{{Seq: f.seq, Status: engine.Settled}}
+		outcome := [1]engine.Outcome{{Seq: f.seq, Verdict: engine.Verdict{Status: engine.Settled}}}
 		_, _ = ctx.Write(engine.OutcomeBytes(outcome[:]))
 	}
 }

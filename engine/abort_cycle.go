@@ -26,5 +26,5 @@ func (e *Engine) abortCycle(in *Setting) Outcome {
 	}
 	e.endCycle(c)
 	e.emitCycle(CycleAborted, in.Cycle)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }

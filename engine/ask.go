@@ -2,7 +2,8 @@ package engine
 
 import "unsafe"
 
-// An asking collects addresses that will be needed soon, so that their cache misses overlap each other and the work before them.
+// An asking collects addresses that will be needed soon, so that their cache misses overlap each other and the work before them. It has room for the most
+// that comes together: the places of eight new orders, and what the next eight that settle together ask for, five addresses each.
 type asking struct {
 	addresses [6 * askAhead]uintptr
 	count     int

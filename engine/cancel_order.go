@@ -8,7 +8,7 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 	}
 	o := e.orders.at(index)
 	if o.status == Cancelled {
-		return Outcome{Seq: o.link, Status: Cancelled, Flags: OutcomeReplayed}
+		return Outcome{Seq: o.link, Verdict: Verdict{Status: Cancelled, Flags: OutcomeReplayed}}
 	}
 	if reason := e.checkTakeOut(o); reason != ReasonNone {
 		return e.refuse(reason)
@@ -17,12 +17,12 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 		return e.askToCancel(o, w)
 	}
 	e.quit(uint32(o.link), Cancelled, OrderCancelled)
-	return Outcome{Seq: e.seq, Status: Cancelled}
+	return e.answer(Cancelled, ReasonNone)
 }
 
 // askToCancel notes that one side of a matched trade wants to cancel it, which takes both.
 func (e *Engine) askToCancel(o *order, w *waiting) Outcome {
-	answer := Outcome{Seq: e.seq, Status: o.status, Reason: PartnerToCancel}
+	answer := e.answer(o.status, PartnerToCancel)
 	if w.marks&markAsked != 0 {
 		answer.Flags = OutcomeReplayed
 		return answer
@@ -98,5 +98,5 @@ func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason
 
 // stands answers for an order that is what the instruction asks for already.
 func (e *Engine) stands(o *order) Outcome {
-	return Outcome{Seq: e.seq, Status: o.status, Flags: OutcomeReplayed}
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: o.status, Flags: OutcomeReplayed}}
 }

@@ -91,7 +91,7 @@ func (e *Engine) joinChain(in *Instruction, index uint32, o *order) Outcome {
 	if c.count+1 < c.legs {
 		e.setChain(c, ChainGathers, c.count+1)
 		e.emitOrder(OrderUnmatched, o)
-		return Outcome{Seq: e.seq, Status: Unmatched}
+		return e.answer(Unmatched, ReasonNone)
 	}
 	e.setChain(c, ChainComplete, c.legs)
 	g := e.comeOf(c)

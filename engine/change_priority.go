@@ -24,5 +24,5 @@ func (e *Engine) changePriority(in *Instruction) Outcome {
 		e.wake(o.debtor, e.accounts.at(o.debtor))
 		e.rest(0)
 	}
-	return Outcome{Seq: e.seq, Status: o.status}
+	return e.answer(o.status, ReasonNone)
 }

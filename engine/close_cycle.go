@@ -7,7 +7,7 @@ func (e *Engine) closeCycle(in *Setting) Outcome {
 		return e.refuse(reason)
 	}
 	e.endIntake(in.Cycle, c)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }
 
 func (e *Engine) endIntake(number uint32, c *cycle) {

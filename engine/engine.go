@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"unsafe"
 )
 
@@ -246,14 +247,19 @@ func (e *Engine) hashID(low, high uint64) uint32 {
 
 func (e *Engine) hasAccount(number uint32) bool { return number != 0 && number <= e.accounts.count }
 
+// answer answers an instruction.
+func (e *Engine) answer(status Status, reason Reason) Outcome {
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: status, Reason: reason}}
+}
+
 // refuse answers an instruction that changes nothing.
 func (e *Engine) refuse(reason Reason) Outcome {
-	return Outcome{Seq: e.seq, Status: Rejected, Reason: reason}
+	return e.answer(Rejected, reason)
 }
 
 // created answers with the number of something new.
 func (e *Engine) created(number uint32) Outcome {
-	return Outcome{Seq: e.seq, Status: Created, Number: number}
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Created}, Number: number}
 }
 
 // again answers the creation of what exists: the first answer, if it was the same.
@@ -261,16 +267,24 @@ func (e *Engine) again(same bool, seq uint64, number uint32) Outcome {
 	if !same {
 		return e.refuse(Exists)
 	}
-	return Outcome{Seq: seq, Status: Created, Flags: OutcomeReplayed, Number: number}
+	return Outcome{Seq: seq, Verdict: Verdict{Status: Created, Flags: OutcomeReplayed}, Number: number}
 }
 
-// emit adds an event of the present instruction. The caller fills it before the next one.
+// emit adds an event of the present instruction. The caller fills it before the next one. It is written in its place: an event that is made elsewhere and
+// copied waits for the stores before it.
 func (e *Engine) emit(kind EventKind) *Event {
 	r := e.results
-	r.Events = append(r.Events, Event{Seq: e.seq, Time: e.time, Kind: kind, Index: uint16(min(e.index, math.MaxUint16))})
+	at := len(r.Events)
+	if at == cap(r.Events) {
+		r.Events = slices.Grow(r.Events, 1)
+	}
+	r.Events = r.Events[:at+1]
+	ev := &r.Events[at]
+	*ev = Event{}
+	ev.Seq, ev.Time, ev.Kind, ev.Index = e.seq, e.time, kind, uint16(min(e.index, math.MaxUint16))
 	e.index++
 	e.events++
-	return &r.Events[len(r.Events)-1]
+	return ev
 }
 
 // nameHash hashes a name for its table (FNV-1a, 64 bits, folded so that the top bits are good).

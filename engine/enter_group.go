@@ -86,7 +86,7 @@ func (e *Engine) answerFor(o *order) Outcome {
 	if o.status.Final() {
 		e.book.hash += change
 	}
-	return Outcome{Seq: e.seq, Status: o.entry, Reason: o.reason}
+	return e.answer(o.entry, o.reason)
 }
 
 // settleGroup settles the orders of a group, out of their queues where they stand in them.

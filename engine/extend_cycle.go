@@ -15,5 +15,5 @@ func (e *Engine) extendCycle(in *Setting) Outcome {
 	e.setCycle(in.Cycle, c, CycleOpen, false)
 	e.emitCycle(CycleExtended, in.Cycle)
 	e.wakeAllNet(c.asset)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }

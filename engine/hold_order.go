@@ -18,13 +18,13 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 	e.setAside(o, Held, OrderHeld)
 	e.wake(o.debtor, e.accounts.at(o.debtor))
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: Held}
+	return e.answer(Held, ReasonNone)
 }
 
 // holdLinked marks an order of a group, or one that is not matched yet; a queued group leaves its queues.
 func (e *Engine) holdLinked(o *order, w *waiting) Outcome {
 	if w.marks&markHeld != 0 {
-		return Outcome{Seq: e.seq, Status: Held, Flags: OutcomeReplayed}
+		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Held, Flags: OutcomeReplayed}}
 	}
 	e.setMark(w, markHeld, true)
 	if o.status == Queued {
@@ -33,5 +33,5 @@ func (e *Engine) holdLinked(o *order, w *waiting) Outcome {
 	} else {
 		e.emitOrder(OrderHeld, o)
 	}
-	return Outcome{Seq: e.seq, Status: Held}
+	return e.answer(Held, ReasonNone)
 }

@@ -21,5 +21,5 @@ func (e *Engine) moveOrder(in *Instruction) Outcome {
 	e.emitOrder(OrderMoved, o).Number = uint32(in.Choice)
 	e.wake(o.debtor, e.accounts.at(o.debtor))
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: o.status}
+	return e.answer(o.status, ReasonNone)
 }

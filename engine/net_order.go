@@ -24,7 +24,7 @@ func (e *Engine) acceptOrWait(in *Instruction, index uint32, o *order) Outcome {
 		o.entry = Accepted
 		e.keep(e.book, e.orderHash(o))
 		e.emitAccepted(o)
-		return Outcome{Seq: e.seq, Status: Accepted}
+		return e.answer(Accepted, ReasonNone)
 	}
 	slot, w := e.await(index, o)
 	e.setTimer(slot, w, in)
@@ -33,7 +33,7 @@ func (e *Engine) acceptOrWait(in *Instruction, index uint32, o *order) Outcome {
 	e.enqueueNet(slot, w)
 	e.hash += e.orderHash(o)
 	e.emitOrder(OrderQueued, o)
-	return Outcome{Seq: e.seq, Status: Queued, Reason: reason}
+	return e.answer(Queued, reason)
 }
 
 // obstacleToAccept is the first reason why a net order may not enter a cycle, in precedence order.

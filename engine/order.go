@@ -5,7 +5,8 @@ import (
 	"unsafe"
 )
 
-// order is a payment from debtor to creditor, 64 bytes: one cache line. The last 8 bytes are one word of its hash.
+// order is a payment from debtor to creditor, 64 bytes: one cache line. Its hash reads it as words, so a new one is written as words: what was stored
+// in parts cannot be read whole from the processor's store buffer, and whoever reads it waits until all stores before are in the cache.
 type order struct {
 	idLow, idHigh uint64
 	amount        int64
@@ -25,6 +26,23 @@ type order struct {
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(order{})-64]
+
+// orderWords is an order as its hash reads it.
+type orderWords [8]uint64
+
+// The words that hold several fields, and where in the last one some of these are.
+const (
+	wordParties = 5 // debtor | creditor<<32
+	wordKey     = 6 // instructor | extra<<32
+	wordTail    = 7
+
+	tailStatus = 16
+	tailFlags  = 40
+	tailClass  = 48
+	tailWhat   = 56
+)
+
+func (o *order) words() *orderWords { return (*orderWords)(unsafe.Pointer(o)) }
 
 // flagDateDefaulted remembers that the record gave no business date.
 const flagDateDefaulted uint8 = 1 << 7
@@ -68,8 +86,6 @@ func (o *order) done() uint64 {
 	return 0
 }
 
-func (o *order) tail() uint64 { return *(*uint64)(unsafe.Pointer(&o.businessDate)) }
-
 // orderHash is the order's part of the state hash: its place counts while it is queued.
 func (e *Engine) orderHash(o *order) uint64 {
 	word := o.done()
@@ -83,22 +99,23 @@ func (e *Engine) orderHash(o *order) uint64 {
 }
 
 func hashOrder(o *order, doneOrPlace uint64) uint64 {
-	return hashMoving(hashFixed(o), o, doneOrPlace)
+	return hashMoving(hashFixed(o), o.words()[wordTail], doneOrPlace)
 }
 
 // hashFixed is the part over what never changes, hashMoving goes on from it.
 func hashFixed(o *order) uint64 {
+	w := o.words()
 	h := fold(tagOrder^o.idLow, hashFactor)
 	h = fold(h^o.idHigh, hashFactor)
 	h = fold(h^uint64(o.amount), hashFactor)
-	h = fold(h^(uint64(o.debtor)|uint64(o.creditor)<<32), hashFactor)
-	h = fold(h^(uint64(o.instructor)|uint64(o.extra)<<32), hashFactor)
+	h = fold(h^w[wordParties], hashFactor)
+	h = fold(h^w[wordKey], hashFactor)
 	return fold(h^o.seq, hashFactor)
 }
 
-func hashMoving(h uint64, o *order, doneOrPlace uint64) uint64 {
+func hashMoving(h, tail, doneOrPlace uint64) uint64 {
 	h = fold(h^doneOrPlace, hashFactor)
-	h = fold(h^o.tail(), hashFactor)
+	h = fold(h^tail, hashFactor)
 	return fold(h, tagOrder)
 }
 

@@ -51,12 +51,17 @@ const OutcomeReplayed uint8 = 1 << 0
 
 // Outcome answers one instruction, 16 bytes, little-endian where it leaves as bytes.
 type Outcome struct {
-	Seq    uint64 // of the instruction that was answered first; replayed: of the first one
+	Seq     uint64 // of the instruction that was answered first; replayed: of the first one
+	Verdict        // a struct of its own: the compiler keeps none of more than four fields in registers
+	Number  uint32 // of the created asset, participant or account; Resolve and Tick: how many orders moved; else 0
+}
+
+// Verdict is what an outcome says.
+type Verdict struct {
 	Status Status
 	Reason Reason
 	Flags  uint8
 	_      uint8
-	Number uint32 // of the created asset, participant or account; Resolve and Tick: how many orders moved; else 0
 }
 
 // OutcomeSize is the size of an outcome in bytes.

@@ -18,13 +18,13 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 	if !e.dateHasCome(o) {
 		e.setStatus(o, Warehoused)
 		e.emitOrder(OrderWarehoused, o)
-		return Outcome{Seq: e.seq, Status: Warehoused}
+		return e.answer(Warehoused, ReasonNone)
 	}
 	reason = e.enterQueue(uint32(o.link), OrderReleased)
 	if o.status != Queued {
 		reason = ReasonNone
 	}
-	return Outcome{Seq: e.seq, Status: o.status, Reason: reason}
+	return e.answer(o.status, reason)
 }
 
 // releaseLinked takes the mark of a hold from an order of a group, or from one that is not matched yet. The group enters if nothing else keeps it.
@@ -35,11 +35,11 @@ func (e *Engine) releaseLinked(o *order, w *waiting) Outcome {
 	e.setMark(w, markHeld, false)
 	e.emitOrder(OrderReleased, o)
 	if w.link == 0 {
-		return Outcome{Seq: e.seq, Status: o.status}
+		return e.answer(o.status, ReasonNone)
 	}
 	reason := e.advance(uint32(o.link))
 	if o.status != Queued {
 		reason = ReasonNone
 	}
-	return Outcome{Seq: e.seq, Status: o.status, Reason: reason}
+	return e.answer(o.status, reason)
 }

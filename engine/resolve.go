@@ -18,7 +18,7 @@ func (e *Engine) resolveOnCommand(in *Setting) Outcome {
 	} else {
 		e.resolve(number, atCommand)
 	}
-	return Outcome{Seq: e.seq, Status: Applied, Number: e.moved - moved}
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied}, Number: e.moved - moved}
 }
 
 // resolve settles the greatest solution of an asset; with OptionBypass it runs the bypass stage until that settles nothing more.

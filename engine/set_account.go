@@ -18,7 +18,7 @@ func (e *Engine) setAccount(in *Setting) Outcome {
 	case a.kind == AccountIssuer:
 		return e.refuse(NotSupported)
 	case a.standing&change != 0 == on:
-		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
+		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
 	case in.Choice == CloseAccount && !e.isEmpty(a):
 		return e.refuse(AccountNotEmpty)
 	}
@@ -28,7 +28,7 @@ func (e *Engine) setAccount(in *Setting) Outcome {
 	e.stand(in.Account, a, change, on)
 	e.hash += accountHash(in.Account, a)
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }
 
 // standingOf is the flag that a choice is about, and whether it sets it.

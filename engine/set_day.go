@@ -13,7 +13,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 	step := a.stepOf(in.Day, in.BusinessDate)
 	switch {
 	case step == stepNone:
-		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
+		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
 	case step == stepRefused:
 		return e.refuse(DayStep)
 	case step == stepRoll && a.dateAfter(in.BusinessDate) > MaxBusinessDate:
@@ -37,7 +37,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 	if a.reached() > reached {
 		e.enterDue(number, reached)
 	}
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }
 
 func (e *Engine) emitDay(number, date uint32, day Day) {

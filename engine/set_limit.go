@@ -136,5 +136,5 @@ func (e *Engine) applied(number uint32, a *account) Outcome {
 	e.soil(number, a)
 	e.wake(number, a)
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }

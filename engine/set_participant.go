@@ -10,7 +10,7 @@ func (e *Engine) setParticipant(in *Setting) Outcome {
 	}
 	p, on := e.participants.at(in.Participant), in.Choice == Suspend
 	if p.suspended == on {
-		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
+		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
 	}
 	ev := e.emit(ParticipantSet)
 	ev.Number, ev.Instructor = uint32(in.Choice), in.Participant
@@ -25,5 +25,5 @@ func (e *Engine) setParticipant(in *Setting) Outcome {
 		number = a.nextOfOwner
 	}
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }

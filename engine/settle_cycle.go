@@ -9,7 +9,7 @@ func (e *Engine) settleCycle(in *Setting) Outcome {
 	case reason != ReasonNone:
 		return e.refuse(reason)
 	case c.state == CycleDone:
-		return Outcome{Seq: e.seq, Status: Applied, Flags: OutcomeReplayed}
+		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
 	case !e.assets.at(uint32(c.asset)).settles():
 		return e.refuse(NotOpen)
 	}
@@ -17,7 +17,7 @@ func (e *Engine) settleCycle(in *Setting) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	return Outcome{Seq: e.seq, Status: Applied, Number: moved}
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied}, Number: moved}
 }
 
 // settleOrPend settles a closed cycle and says how many accounts moved, or lets it be pending and says why.

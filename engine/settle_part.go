@@ -7,7 +7,7 @@ import (
 
 // noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
 func (e *Engine) noteParts(number uint32, a *account) {
-	if a.queued != 0 && a.standing&noted == 0 && e.queues.at(a.queue).linked != 0 {
+	if a.queued != 0 && a.standing&noted == 0 && e.assets.at(uint32(a.asset)).linked != 0 && e.queues.at(a.queue).linked != 0 {
 		a.standing |= noted
 		e.parts = append(e.parts, number)
 	}

@@ -154,8 +154,19 @@ func (e *Engine) askSlots(slots []uint32, t together) []uint32 {
 			e.asking.add(unsafe.Pointer(e.waitings.at(w.previousIn)))
 		}
 	}
+	e.askEvents(len(group))
 	e.asking.send()
 	return slots[len(group):]
+}
+
+// askEvents asks for the room of the events that a group makes, behind those of the group ahead of it.
+func (e *Engine) askEvents(n int) {
+	events := e.results.Events
+	for i := range n {
+		if at := len(events) + askAhead + i; at < cap(events) {
+			e.asking.add(unsafe.Pointer(&events[:cap(events)][at]))
+		}
+	}
 }
 
 // pay is what a settled order of a prefix means for itself and its creditor.
@@ -179,12 +190,12 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 		e.dissolve(&g)
 	}
 	e.countSide(o, w, w.amount)
-	h := hashFixed(o)
-	e.hash -= hashMoving(h, o, uint64(w.place()))
+	h, tail := hashFixed(o), o.words()[wordTail]
+	e.hash -= hashMoving(h, tail, uint64(w.place()))
 	e.finish(o, Settled)
 	b := e.bookOf(w.order)
 	b.hash += e.finalTradeHash(o, w)
-	e.keep(b, hashMoving(h, o, e.seq))
+	e.keep(b, hashMoving(h, tail^uint64(Queued^Settled)<<tailStatus, e.seq))
 	e.emitOrder(OrderSettled, o).Amount = w.amount
 	e.dropTimer(w)
 	w.order = 0

@@ -41,7 +41,7 @@ func (e *Engine) replayOrder(o *order, in *Instruction) Outcome {
 	if !e.sameContent(o, in) {
 		return e.refuse(DuplicateKey)
 	}
-	return Outcome{Seq: o.seq, Status: o.entry, Reason: o.reason, Flags: OutcomeReplayed}
+	return Outcome{Seq: o.seq, Verdict: Verdict{Status: o.entry, Reason: o.reason, Flags: OutcomeReplayed}}
 }
 
 // keepOrder writes the order down under its key. What becomes of it is not said yet.
@@ -54,18 +54,26 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	e.book = e.bookFor(d, date)
 	index, o := e.orders.addTo(&e.book.orders, e.book.number)
 	e.orderTable.insert(hash, index)
+	e.asking.add(e.orders.near(index + 2*askAhead)) // where an order of the group after the next is likely to be written
 	o.idLow, o.idHigh = key.low, key.high
-	o.amount, o.seq, o.instructor = in.Amount, e.seq, key.instructor
-	o.debtor, o.creditor = in.Debtor, in.Creditor
+	o.amount, o.seq = in.Amount, e.seq
+	w := o.words()
+	w[wordParties] = in.parties()
+	w[wordKey] = uint64(key.instructor) | uint64(orderExtra(in))<<32
+	w[wordTail] = uint64(date) | uint64(in.Flags|defaulted)<<tailFlags | uint64(classOf(in))<<tailClass | uint64(whatOf(in))<<tailWhat
+	return index, o
+}
+
+// parties is the word of an order's parties: accounts, or hints where these are not resolved.
+func (in *Instruction) parties() uint64 {
+	debtor, creditor := in.Debtor, in.Creditor
 	if in.Flags&flagsUnresolvedDebtor != 0 {
-		o.debtor = in.DebtorHint
+		debtor = in.DebtorHint
 	}
 	if in.Flags&flagsUnresolvedCreditor != 0 {
-		o.creditor = in.CreditorHint
+		creditor = in.CreditorHint
 	}
-	o.businessDate, o.flags = date, in.Flags|defaulted
-	o.extra, o.class, o.what = orderExtra(in), classOf(in), whatOf(in)
-	return index, o
+	return uint64(debtor) | uint64(creditor)<<32
 }
 
 // checkOrder gives the first reason against the order, in precedence order.
@@ -185,7 +193,7 @@ func (e *Engine) rejectOrder(o *order, reason Reason) Outcome {
 	o.entry, o.reason = Rejected, reason
 	e.keep(e.book, e.orderHash(o))
 	e.emitOrder(OrderRejected, o)
-	return Outcome{Seq: e.seq, Status: Rejected, Reason: reason}
+	return e.answer(Rejected, reason)
 }
 
 // settleInstant settles now, whatever waits, or refuses.
@@ -256,7 +264,7 @@ func (e *Engine) waitApart(o *order, status Status, kind EventKind) Outcome {
 	o.status, o.entry = status, status
 	e.hash += e.orderHash(o)
 	e.emitOrder(kind, o)
-	return Outcome{Seq: e.seq, Status: status}
+	return e.answer(status, ReasonNone)
 }
 
 // queueAtEntry queues an order. What it completes may settle with it at once; then its first answer is that it settled.
@@ -273,7 +281,7 @@ func (e *Engine) queueAtEntry(slot uint32, w *waiting, o *order, reason Reason) 
 		o.entry, o.reason = Settled, ReasonNone
 		e.keep(e.book, e.orderHash(o)-before)
 	}
-	return Outcome{Seq: e.seq, Status: o.entry, Reason: o.reason}
+	return e.answer(o.entry, o.reason)
 }
 
 func (e *Engine) settleAtEntry(o *order) Outcome {
@@ -287,7 +295,7 @@ func (e *Engine) settleAtEntry(o *order) Outcome {
 	e.keep(e.book, hashOrder(o, e.seq))
 	e.emitOrder(OrderSettled, o)
 	e.rest(0)
-	return Outcome{Seq: e.seq, Status: Settled}
+	return e.answer(Settled, ReasonNone)
 }
 
 func (e *Engine) emitOrder(kind EventKind, o *order) *Event {

@@ -48,7 +48,7 @@ func (e *Engine) submitTrade(in *Instruction, index uint32, o *order) Outcome {
 	if best.trade == 0 {
 		e.enlist(i, t, o)
 		e.emitOrder(OrderUnmatched, o)
-		return Outcome{Seq: e.seq, Status: Unmatched}
+		return e.answer(Unmatched, ReasonNone)
 	}
 	e.match(i, &best)
 	return e.answerFor(o)

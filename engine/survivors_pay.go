@@ -29,7 +29,7 @@ func (e *Engine) survivorsPay(in *Setting) Outcome {
 	c.survived, c.hinderer = true, 0
 	e.keepOf(c, cycleHash(in.Cycle, c)-before)
 	e.emitCycle(CycleSurvived, in.Cycle).Debtor = in.Account
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }
 
 // claimsOn is the sum of the claims on a defaulter, and the position with the largest. A negative position has claims on it, unless it is so by what the account

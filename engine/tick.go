@@ -12,7 +12,7 @@ func (e *Engine) tick() Outcome {
 			e.resolve(i, atTick)
 		}
 	}
-	return Outcome{Seq: e.seq, Status: Applied, Number: moved}
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied}, Number: moved}
 }
 
 // come lets a due order expire or, if it was warehoused and its date has come, enter its queue.

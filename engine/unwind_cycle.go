@@ -23,7 +23,7 @@ func (e *Engine) unwindCycle(in *Setting) Outcome {
 	e.queueOf(in.Account).cycles--
 	c.hinderer, c.unwound = 0, true
 	e.emitCycle(CycleUnwound, in.Cycle).Debtor = in.Account
-	return Outcome{Seq: e.seq, Status: Applied}
+	return e.answer(Applied, ReasonNone)
 }
 
 // findDefaulter is the closed cycle and the position in it of an account that takes part.

@@ -16,13 +16,13 @@ func TestCounters(t *testing.T) {
 	c := &Counters{}
 	c.Apply(&engine.Results{
 		Outcomes: []engine.Outcome{
-			{Status: engine.Settled},
-			{Status: engine.Settled, Flags: engine.OutcomeReplayed},
-			{Status: engine.Queued}, {Status: engine.Queued},
-			{Status: engine.Cancelled},
-			{Status: engine.Rejected, Reason: engine.Cover},
-			{Status: engine.Settled},
-			{Status: engine.Unmatched},
+			{Verdict: engine.Verdict{Status: engine.Settled}},
+			{Verdict: engine.Verdict{Status: engine.Settled, Flags: engine.OutcomeReplayed}},
+			{Verdict: engine.Verdict{Status: engine.Queued}}, {Verdict: engine.Verdict{Status: engine.Queued}},
+			{Verdict: engine.Verdict{Status: engine.Cancelled}},
+			{Verdict: engine.Verdict{Status: engine.Rejected, Reason: engine.Cover}},
+			{Verdict: engine.Verdict{Status: engine.Settled}},
+			{Verdict: engine.Verdict{Status: engine.Unmatched}},
 		},
 		Events: []engine.Event{
 			settled(1, 100), settled(1, 5), // the second had waited

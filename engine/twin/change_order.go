@@ -24,7 +24,7 @@ func (t *Twin) changeOrder(in *engine.Instruction) engine.Outcome {
 func (t *Twin) cancel(o *order) engine.Outcome {
 	switch {
 	case o.status == engine.Cancelled:
-		return engine.Outcome{Seq: o.done, Status: engine.Cancelled, Flags: engine.OutcomeReplayed}
+		return engine.Outcome{Seq: o.done, Verdict: engine.Verdict{Status: engine.Cancelled, Flags: engine.OutcomeReplayed}}
 	case o.status.Final():
 		return t.refuse(engine.AlreadyFinal)
 	case o.status == engine.Accepted:

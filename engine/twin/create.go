@@ -86,7 +86,7 @@ func (t *Twin) openAccount(n *engine.Naming) engine.Outcome {
 }
 
 func (t *Twin) created(number uint32) engine.Outcome {
-	return engine.Outcome{Seq: t.seq, Status: engine.Created, Number: number}
+	return engine.Outcome{Seq: t.seq, Verdict: engine.Verdict{Status: engine.Created}, Number: number}
 }
 
 // createdBefore answers the creation of what exists: the first answer again if the content is the same.
@@ -94,7 +94,7 @@ func (t *Twin) createdBefore(same bool, seq uint64, number uint32) engine.Outcom
 	if !same {
 		return t.refuse(engine.Exists)
 	}
-	return engine.Outcome{Seq: seq, Status: engine.Created, Flags: engine.OutcomeReplayed, Number: number}
+	return engine.Outcome{Seq: seq, Verdict: engine.Verdict{Status: engine.Created, Flags: engine.OutcomeReplayed}, Number: number}
 }
 
 func (t *Twin) addParticipant(id string, kind uint8) *participant {

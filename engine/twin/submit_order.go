@@ -16,7 +16,7 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		if !t.sameContent(&first.record, &in) {
 			return t.refuse(engine.DuplicateKey)
 		}
-		return engine.Outcome{Seq: first.seq, Status: first.entry, Reason: first.reason, Flags: engine.OutcomeReplayed}
+		return engine.Outcome{Seq: first.seq, Verdict: engine.Verdict{Status: first.entry, Reason: first.reason, Flags: engine.OutcomeReplayed}}
 	}
 
 	o := &order{record: in, owner: owner, date: in.BusinessDate, priority: in.Priority, seq: t.seq, passed: in.NotBefore <= t.time}
@@ -47,7 +47,7 @@ func (t *Twin) submitOrder(in engine.Instruction) engine.Outcome {
 		t.comeToRest()
 		o.entry, o.reason = o.status, t.answerLinked(o).Reason
 	}
-	return engine.Outcome{Seq: o.seq, Status: o.entry, Reason: o.reason}
+	return engine.Outcome{Seq: o.seq, Verdict: engine.Verdict{Status: o.entry, Reason: o.reason}}
 }
 
 // firstObstacle is the first of the checks that fails, liquidity apart.

@@ -210,17 +210,17 @@ func (t *Twin) follow(payload []byte) engine.Outcome {
 
 // refuse answers an instruction that leaves no trace.
 func (t *Twin) refuse(reason engine.Reason) engine.Outcome {
-	return engine.Outcome{Seq: t.seq, Status: engine.Rejected, Reason: reason}
+	return engine.Outcome{Seq: t.seq, Verdict: engine.Verdict{Status: engine.Rejected, Reason: reason}}
 }
 
 // answer is the status after the present instruction.
 func (t *Twin) answer(status engine.Status) engine.Outcome {
-	return engine.Outcome{Seq: t.seq, Status: status}
+	return engine.Outcome{Seq: t.seq, Verdict: engine.Verdict{Status: status}}
 }
 
 // replayed is the answer where all is so already.
 func (t *Twin) replayed(status engine.Status) engine.Outcome {
-	return engine.Outcome{Seq: t.seq, Status: status, Flags: engine.OutcomeReplayed}
+	return engine.Outcome{Seq: t.seq, Verdict: engine.Verdict{Status: status, Flags: engine.OutcomeReplayed}}
 }
 
 // emit adds an event of the current instruction.

@@ -119,7 +119,7 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 	if refused := o.ReadBinary(body); refused != nil || o.Count != 4 || o.Total != 21 || len(o.Refusals) != 17 {
 		t.Fatalf("refused %+v, %d of %d records, %d refused", refused, o.Count, o.Total, len(o.Refusals))
 	}
-	outcomes := []engine.Outcome{{Seq: 1, Status: engine.Settled}, {Seq: 2, Status: engine.Settled}, {Seq: 3, Status: engine.Settled}, {Seq: 4, Status: engine.Queued}}
+	outcomes := []engine.Outcome{{Seq: 1, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 3, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 4, Verdict: engine.Verdict{Status: engine.Queued}}}
 	answer := o.AppendBinary(nil, outcomes)
 	var statuses []byte
 	for ; len(answer) > 0; answer = answer[engine.OutcomeSize:] {
@@ -184,7 +184,7 @@ func TestOutcomesStandAtTheirPlaces(t *testing.T) {
 			write = (*Orders).AppendLines
 		}
 		text := write(&o, nil, []engine.Outcome{
-			{Seq: 7, Status: engine.Settled, Flags: engine.OutcomeReplayed}, {Seq: 8, Status: engine.Queued, Reason: engine.Cover}})
+			{Seq: 7, Verdict: engine.Verdict{Status: engine.Settled, Flags: engine.OutcomeReplayed}}, {Seq: 8, Verdict: engine.Verdict{Status: engine.Queued, Reason: engine.Cover}}})
 		want := `[{"id":"0192f3a4-7b1c-7d2e-9f30-000000000001","status":"settled","iso_status":"ACSC","seq":7,"replayed":true},` +
 			`{"id":"0192f3a4-7b1c-7d2e-9f30-000000000009","status":"rejected","iso_status":"RJCT","reason":"CH17","code":"unknown_field","field":"\\\"<","detail":"is not known here"},` +
 			`{"id":"0192f3a4-7b1c-7d2e-9f30-000000000002","status":"queued","iso_status":"PDNG","reason":"AM04","code":"cover","detail":"the debtor's cover is not enough","seq":8}]`
@@ -207,7 +207,7 @@ func TestReadersAllocateNothing(t *testing.T) {
 	payload, text := make([]byte, 0, PayloadBound(len(rich))), make([]byte, 0, 1<<20)
 	outcomes := make([]engine.Outcome, 50)
 	for i := range outcomes {
-		outcomes[i] = engine.Outcome{Seq: 1 << 40, Status: engine.Queued, Reason: engine.Cover}
+		outcomes[i] = engine.Outcome{Seq: 1 << 40, Verdict: engine.Verdict{Status: engine.Queued, Reason: engine.Cover}}
 	}
 	runs := map[string]func(){
 		"array":  func() { o.ReadJSON(array) },

@@ -47,7 +47,7 @@ func BenchmarkAppendOutcomes(b *testing.B) {
 	o.ReadJSON(manyOrders(1000, ""))
 	outcomes := make([]engine.Outcome, 1000)
 	for i := range outcomes {
-		outcomes[i] = engine.Outcome{Seq: 1_000_000 + uint64(i), Status: engine.Settled}
+		outcomes[i] = engine.Outcome{Seq: 1_000_000 + uint64(i), Verdict: engine.Verdict{Status: engine.Settled}}
 	}
 	var text []byte
 	b.ReportAllocs()

@@ -58,7 +58,7 @@ func isOrder(r *[engine.RecordSize]byte) bool {
 // AppendBinary writes an outcome of 16 bytes for each order in its place: of the engine, or for a refused one
 // rejected with NotSupported and sequence 0.
 func (o *Orders) AppendBinary(dst []byte, outcomes []engine.Outcome) []byte {
-	refused := [1]engine.Outcome{{Status: engine.Rejected, Reason: engine.NotSupported}}
+	refused := [1]engine.Outcome{{Verdict: engine.Verdict{Status: engine.Rejected, Reason: engine.NotSupported}}}
 	next := 0
 	for i, r := range o.Refusals {
 		sound := r.Place - i // of the outcomes, those before this place

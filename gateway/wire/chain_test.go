@@ -77,7 +77,7 @@ func TestRefusedChainsNameTheMember(t *testing.T) {
 
 func TestOutcomesOfLegs(t *testing.T) {
 	o, _, _ := readChain(chainHead + legs(2) + "]}")
-	text := string(o.AppendJSON(nil, []engine.Outcome{{Seq: 1, Status: engine.Unmatched}, {Seq: 2, Status: engine.Rejected, Reason: engine.ChainBroken}}))
+	text := string(o.AppendJSON(nil, []engine.Outcome{{Seq: 1, Verdict: engine.Verdict{Status: engine.Unmatched}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Rejected, Reason: engine.ChainBroken}}}))
 	want := fmt.Sprintf(`[{"id":"0192f3a4-7b1c-7d2e-9f30-000000000001","status":"unmatched","iso_status":"PDNG","seq":1},`+
 		`{"id":"0192f3a4-7b1c-7d2e-9f30-000000000002","status":"rejected","iso_status":"RJCT","reason":"ED05","code":"chain_broken","detail":%q,"seq":2}]`, engine.ChainBroken.Text())
 	if text != want {

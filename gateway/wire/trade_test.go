@@ -182,7 +182,7 @@ func TestOutcomesOfSides(t *testing.T) {
 	}
 	o.Partners = append(o.Partners, [16]byte{}, [16]byte{15: 7}, [16]byte{})
 	text := string(o.AppendLines(nil, []engine.Outcome{
-		{Seq: 1, Status: engine.Unmatched}, {Seq: 2, Status: engine.Queued, Reason: engine.Cover}, {Seq: 3, Status: engine.Rejected, Reason: engine.AmountZero}}))
+		{Seq: 1, Verdict: engine.Verdict{Status: engine.Unmatched}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Queued, Reason: engine.Cover}}, {Seq: 3, Verdict: engine.Verdict{Status: engine.Rejected, Reason: engine.AmountZero}}}))
 	want := []string{
 		`{"id":"0192f3a4-7b1c-7d2e-9f30-00000000000a","status":"unmatched","iso_status":"PDNG","seq":1}`,
 		`{"status":"rejected","iso_status":"RJCT","reason":"CH21","code":"missing_field","field":"id","detail":"is missing"}`,

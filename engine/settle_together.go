@@ -159,7 +159,7 @@ func (e *Engine) askSlots(slots []uint32, t together) []uint32 {
 	return slots[len(group):]
 }
 
-// askEvents asks for the room of the events that a group makes, behind those of the group ahead of it.
+// askEvents asks for the room of the events that a group makes, a group ahead.
 func (e *Engine) askEvents(n int) {
 	events := e.results.Events
 	for i := range n {

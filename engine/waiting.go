@@ -42,7 +42,7 @@ var _ = [1]struct{}{}[unsafe.Sizeof(waiting{})-64]
 func (e *Engine) await(index uint32, o *order) (slot uint32, w *waiting) {
 	slot = e.waitings.take()
 	w = e.waitings.at(slot)
-	*w = waiting{}
+	*w = waiting{} // and its fields in their place, like those of an event (emit)
 	w.order, w.debtor, w.creditor, w.amount, w.priority = index, o.debtor, o.creditor, o.amount, o.priority()
 	o.link = uint64(slot)
 	e.queueOf(o.debtor).waitsOut++

@@ -94,7 +94,7 @@ func (d *dayLeader) next(now sessions) (to, date string, after sessions) {
 	case now.day == "cut-off" && second && now.secondDay == "":
 		after.secondDay, after.secondDate = "pre-open", dayAfter(now.date)
 		return "pre-open", after.secondDate, after
-	case now.day == "cut-off" && now.secondDay == "pre-open" && d.random.IntN(8) > 0:
+	case now.day == "cut-off" && now.secondDay == "pre-open" && (d.steps["second open"] == 0 || d.random.IntN(8) > 0): // the run has two such dates, and must meet it
 		after.secondDay = "open"
 		return "open", now.secondDate, after
 	case now.day == "cut-off":

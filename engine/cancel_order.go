@@ -95,8 +95,3 @@ func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason
 	}
 	return found, ReasonNone
 }
-
-// stands answers for an order that is what the instruction asks for already.
-func (e *Engine) stands(o *order) Outcome {
-	return Outcome{Seq: e.seq, Verdict: Verdict{Status: o.status, Flags: OutcomeReplayed}}
-}

@@ -7,7 +7,7 @@ func (e *Engine) changePriority(in *Instruction) Outcome {
 		return e.refuse(reason)
 	}
 	if o.priority() == in.Priority {
-		return e.stands(o)
+		return e.already(o.status)
 	}
 	slot, w := uint32(o.link), e.slotOf(o)
 	e.hash -= e.orderHash(o)

@@ -252,6 +252,11 @@ func (e *Engine) answer(status Status, reason Reason) Outcome {
 	return Outcome{Seq: e.seq, Verdict: Verdict{Status: status, Reason: reason}}
 }
 
+// already answers an instruction that asks for what is so: nothing changes.
+func (e *Engine) already(status Status) Outcome {
+	return Outcome{Seq: e.seq, Verdict: Verdict{Status: status, Flags: OutcomeReplayed}}
+}
+
 // refuse answers an instruction that changes nothing.
 func (e *Engine) refuse(reason Reason) Outcome {
 	return e.answer(Rejected, reason)

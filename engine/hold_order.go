@@ -11,7 +11,7 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 	}
 	switch {
 	case o.status == Held:
-		return e.stands(o)
+		return e.already(o.status)
 	case o.status != Queued:
 		return e.refuse(NotQueued)
 	}
@@ -24,7 +24,7 @@ func (e *Engine) holdOrder(in *Instruction) Outcome {
 // holdLinked marks an order of a group, or one that is not matched yet; a queued group leaves its queues.
 func (e *Engine) holdLinked(o *order, w *waiting) Outcome {
 	if w.marks&markHeld != 0 {
-		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Held, Flags: OutcomeReplayed}}
+		return e.already(Held)
 	}
 	e.setMark(w, markHeld, true)
 	if o.status == Queued {

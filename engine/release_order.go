@@ -11,7 +11,7 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 	}
 	switch {
 	case o.status == Queued:
-		return e.stands(o)
+		return e.already(o.status)
 	case o.status != Held:
 		return e.refuse(NotQueued)
 	}
@@ -30,7 +30,7 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 // releaseLinked takes the mark of a hold from an order of a group, or from one that is not matched yet. The group enters if nothing else keeps it.
 func (e *Engine) releaseLinked(o *order, w *waiting) Outcome {
 	if w.marks&markHeld == 0 {
-		return e.stands(o)
+		return e.already(o.status)
 	}
 	e.setMark(w, markHeld, false)
 	e.emitOrder(OrderReleased, o)

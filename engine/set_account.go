@@ -18,7 +18,7 @@ func (e *Engine) setAccount(in *Setting) Outcome {
 	case a.kind == AccountIssuer:
 		return e.refuse(NotSupported)
 	case a.standing&change != 0 == on:
-		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
+		return e.already(Applied)
 	case in.Choice == CloseAccount && !e.isEmpty(a):
 		return e.refuse(AccountNotEmpty)
 	}

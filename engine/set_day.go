@@ -13,7 +13,7 @@ func (e *Engine) setDay(in *Setting) Outcome {
 	step := a.stepOf(in.Day, in.BusinessDate)
 	switch {
 	case step == stepNone:
-		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
+		return e.already(Applied)
 	case step == stepRefused:
 		return e.refuse(DayStep)
 	case step == stepRoll && a.dateAfter(in.BusinessDate) > MaxBusinessDate:

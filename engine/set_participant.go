@@ -10,7 +10,7 @@ func (e *Engine) setParticipant(in *Setting) Outcome {
 	}
 	p, on := e.participants.at(in.Participant), in.Choice == Suspend
 	if p.suspended == on {
-		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
+		return e.already(Applied)
 	}
 	ev := e.emit(ParticipantSet)
 	ev.Number, ev.Instructor = uint32(in.Choice), in.Participant

@@ -9,7 +9,7 @@ func (e *Engine) settleCycle(in *Setting) Outcome {
 	case reason != ReasonNone:
 		return e.refuse(reason)
 	case c.state == CycleDone:
-		return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied, Flags: OutcomeReplayed}}
+		return e.already(Applied)
 	case !e.assets.at(uint32(c.asset)).settles():
 		return e.refuse(NotOpen)
 	}

@@ -6,6 +6,7 @@ import (
 )
 
 // noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
+// The asset's count is asked first: it is at hand, and the account's is in a cache line that a settlement needs for nothing else.
 func (e *Engine) noteParts(number uint32, a *account) {
 	if a.queued != 0 && a.standing&noted == 0 && e.assets.at(uint32(a.asset)).linked != 0 && e.queues.at(a.queue).linked != 0 {
 		a.standing |= noted

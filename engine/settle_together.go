@@ -190,7 +190,7 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 		e.dissolve(&g)
 	}
 	e.countSide(o, w, w.amount)
-	h, tail := hashFixed(o), o.words()[wordTail]
+	h, tail := hashFixed(o), o.words()[wordTail] // read once, before finish stores a byte of it
 	e.hash -= hashMoving(h, tail, uint64(w.place()))
 	e.finish(o, Settled)
 	b := e.bookOf(w.order)

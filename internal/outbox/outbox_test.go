@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -133,6 +134,20 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	w.WriteHeader(status)
 }
 
+// restart serves at the same address again when no request is in work any more: one that its sender broke off is decided some time later.
+func (r *receiver) restart() {
+	r.t.Helper()
+	address := r.server.Listener.Addr().String()
+	r.server.Close()
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: r}}
+	r.server.Start()
+	r.t.Cleanup(r.server.Close)
+}
+
 func (r *receiver) ids() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -253,6 +268,7 @@ func TestDeliveryGoesOnAfterARestart(t *testing.T) {
 	r.wait(30)
 	standAt(t, o, 30)
 	mustClose(t, o)
+	r.restart()
 	close(refuse)
 	o = start(t, dir, newShelf(60), r.server.URL)
 	want(t, r.wait(60), idsOf(0, 1, 60))

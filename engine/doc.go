@@ -190,7 +190,7 @@
 //   - CloseCycle: UnknownCycle; WrongCycleState (not open). Event CycleClosed. Its positions sum to zero.
 //   - SettleCycle: UnknownCycle; WrongCycleState (open or aborted; settled already: Applied, replayed); NotOpen (the asset does not settle). An account hinders if its position is negative and its cover is less than that (Cover), or it is blocked for
 //     debit (DebtorBlocked), or if its position is positive and it is blocked for credit (CreditorBlocked). If none hinders, all positions move at once: a CyclePosition event for each account that takes part (also with
-//     a position of zero), in ascending order, then CycleSettled; gross queues are served; the answer's Number counts the positions other than zero. Else nothing moves: the cycle is pending (event CyclePending, with the first account in ascending order that
+//     a position of zero), in ascending order, then CycleSettled; all of these accounts are woken, in that order, and gross queues are served; the answer's Number counts the positions other than zero. Else nothing moves: the cycle is pending (event CyclePending, with the first account in ascending order that
 //     hinders, unless it was pending already), and the answer is Rejected with that account's reason.
 //   - A pending cycle settles, in the same way, at the end of the first instruction after which no account hinders any more: when gross queues have come to rest and net queues were looked at; of several the lowest number first, and
 //     queues are looked at again after each.

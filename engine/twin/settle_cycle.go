@@ -58,13 +58,14 @@ func (t *Twin) hinderer(c *cycle) (*account, engine.Reason) {
 
 // movePositions settles a cycle and serves the gross queues; it counts the positions other than zero.
 func (t *Twin) movePositions(c *cycle) (moved uint32) {
-	var paid []*account
+	var woken []*account
 	for _, a := range t.everIn(c) {
 		if !t.takesPart(a, c) {
 			continue
 		}
 		position := t.positionIn(c, a)
 		t.emitCycleOf(engine.CyclePosition, c, a, position)
+		woken = append(woken, a)
 		if position == 0 {
 			continue
 		}
@@ -75,9 +76,6 @@ func (t *Twin) movePositions(c *cycle) (moved uint32) {
 		a.position += position
 		t.measureUse(a)
 		moved++
-		if position > 0 {
-			paid = append(paid, a)
-		}
 	}
 	for _, o := range t.ordersOf(c) {
 		o.status, o.done = engine.Settled, t.seq
@@ -85,7 +83,7 @@ func (t *Twin) movePositions(c *cycle) (moved uint32) {
 	}
 	c.state, c.pending, c.final = engine.CycleDone, false, t.seq
 	t.emitCycle(engine.CycleSettled, c)
-	for _, a := range paid {
+	for _, a := range woken {
 		t.wake(a)
 	}
 	t.rest()

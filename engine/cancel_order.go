@@ -6,7 +6,8 @@ func (e *Engine) cancelOrder(in *Instruction) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	o := e.orders.at(index)
+	var room order
+	o := e.recall(index, &room)
 	if o.status == Cancelled {
 		return Outcome{Seq: o.link, Verdict: Verdict{Status: Cancelled, Flags: OutcomeReplayed}}
 	}
@@ -49,7 +50,8 @@ func (e *Engine) findToHandle(in *Instruction, offered bool) (*order, Reason) {
 	if reason != ReasonNone {
 		return nil, reason
 	}
-	o := e.orders.at(index)
+	var room order
+	o := e.recall(index, &room)
 	reason = e.checkTakeOut(o)
 	switch {
 	case !offered, reason == ReasonNone && o.method() == Net:
@@ -57,7 +59,7 @@ func (e *Engine) findToHandle(in *Instruction, offered bool) (*order, Reason) {
 	case reason != ReasonNone:
 		return nil, reason
 	}
-	return o, ReasonNone
+	return e.orders.at(index), ReasonNone // it waits
 }
 
 // findNamed is the order of this id: the instructor's, or the only one where none is named.
@@ -81,8 +83,7 @@ func (e *Engine) findByKey(key *orderKey) (uint32, Reason) {
 func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason) {
 	p := e.orderTable.probe(hash)
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		o := e.orders.at(i)
-		if o.idLow != k.low || o.idHigh != k.high || i == found {
+		if !e.hasID(i, k.low, k.high) || i == found {
 			continue
 		}
 		if found != 0 {

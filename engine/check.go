@@ -85,15 +85,16 @@ func (e *Engine) checkBalances() error {
 
 // checkKeys looks each order up by its own key: the first found must be itself.
 func (e *Engine) checkKeys() error {
+	var room, other order
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		o := e.orders.at(i)
+		o := e.recall(i, &room)
 		if o.seq == 0 {
 			continue
 		}
 		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
 		found := uint32(0)
 		for j := e.nextOrder(&p); j != 0; j = e.nextOrder(&p) {
-			q := e.orders.at(j)
+			q := e.recall(j, &other)
 			if q.idLow != o.idLow || q.idHigh != o.idHigh || q.instructor != o.instructor {
 				continue
 			}

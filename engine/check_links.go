@@ -58,16 +58,17 @@ func (e *Engine) checkPart(g *group) error {
 
 // checkTrades looks at the two sides of every matched trade: both settled by one instruction, or neither did.
 func (e *Engine) checkTrades() error {
+	var room, its order
 	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
 		t, other := e.trades.at(i), e.otherOf(i)
-		if t.other != 0 && other == 0 && e.orders.at(t.order).waits() {
+		if t.other != 0 && other == 0 && e.recall(t.order, &room).waits() {
 			return ErrLinks
 		}
 		if other == 0 {
 			continue
 		}
 		v := e.trades.at(other)
-		o, p := e.orders.at(t.order), e.orders.at(v.order)
+		o, p := e.recall(t.order, &room), e.recall(v.order, &its)
 		switch {
 		case o.status != p.status, o.done() != p.done():
 			return ErrLinks

@@ -69,8 +69,9 @@ func (e *Engine) countCycles(n *counting, pause func()) {
 }
 
 func (e *Engine) countOrders(n *counting, pause func()) {
+	var room order
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.orders.at(i); o.seq != 0 {
+		if o := e.recall(i, &room); o.seq != 0 {
 			h := e.orderHash(o)
 			n.hash += h
 			if !o.waits() {
@@ -94,6 +95,7 @@ func (e *Engine) countBeside(n *counting, pause func()) {
 			n.books[e.bookOf(r.order).number-1] += e.returnedHash(r)
 		}
 	}
+	var room order
 	for i := e.trades.after(0); i != 0; i = e.trades.after(i) {
 		t := e.trades.at(i)
 		if t.order == 0 {
@@ -101,7 +103,7 @@ func (e *Engine) countBeside(n *counting, pause func()) {
 		}
 		h := e.tradeHash(t)
 		n.hash += h
-		if !e.orders.at(t.order).waits() {
+		if !e.recall(t.order, &room).waits() {
 			n.books[e.bookOf(t.order).number-1] += h
 		}
 		pauseAt(i, pause)
@@ -121,8 +123,9 @@ func (e *Engine) checkBooks() error {
 			has[block] = b.number
 		}
 	}
+	var room order
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.orders.at(i); o.seq != 0 {
+		if o := e.recall(i, &room); o.seq != 0 {
 			b := e.books[e.orders.ownerOf(i)-1]
 			counts[b.number-1]++
 			if has[i>>blockBits] != b.number {

@@ -80,7 +80,8 @@ type Engine struct {
 	moved             uint32   // orders settled out of queues
 	steps             int      // of its attempts
 
-	asking asking
+	asking  asking
+	packing packing
 
 	resolution
 	hashKey [2]uint64
@@ -100,10 +101,10 @@ func newEngine(c Config) *Engine {
 		c.Alloc = heap
 	}
 	e := &Engine{hashKey: c.HashKey}
-	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.assets.alloc, e.participants.alloc, e.accounts.alloc, e.orders.berths.alloc, e.orders.packed.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	e.queues.alloc, e.limits.alloc, e.waitings.alloc, e.timers.alloc, e.seats.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc, c.Alloc
-	e.positions.alloc, e.pairs.alloc, e.returned.alloc = c.Alloc, c.Alloc, c.Alloc
-	e.trades.alloc, e.relations.alloc, e.chains.alloc, e.openings.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
+	e.positions.berths.alloc, e.pairs.berths.alloc, e.returned.berths.alloc = c.Alloc, c.Alloc, c.Alloc
+	e.trades.berths.alloc, e.relations.alloc, e.chains.berths.alloc, e.openings.alloc = c.Alloc, c.Alloc, c.Alloc, c.Alloc
 	for _, t := range []*table{
 		&e.assetTable, &e.participantTable, &e.accountTable, &e.orderTable, &e.limitTable, &e.positionTable, &e.pairTable, &e.returnTable,
 		&e.tradeTable, &e.relationTable, &e.chainTable,
@@ -122,7 +123,7 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.assets.reserve(uint32(assets))
 	e.participants.reserve(uint32(participants))
 	e.accounts.reserve(uint32(accounts))
-	e.orders.size(orders)
+	e.orders.makeRoom(orders)
 	e.assetTable.reserve(assets)
 	e.participantTable.reserve(participants)
 	e.accountTable.reserve(accounts)
@@ -184,6 +185,7 @@ func (e *Engine) applyOne(payload []byte) {
 	}
 	e.budget = StepBudget
 	e.refresh()
+	e.packHistory()
 	e.checkInvariants()
 }
 

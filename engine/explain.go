@@ -28,7 +28,8 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 	if reason != ReasonNone {
 		return Explanation{}, reason
 	}
-	o := e.orders.at(index)
+	var room order
+	o := e.recall(index, &room)
 	if status, _ := e.standOf(o); status.Final() {
 		return Explanation{}, AlreadyFinal
 	}

@@ -138,11 +138,12 @@ func (e *Engine) wipeOrders(first uint32) (stay uint32) {
 
 // wipeTrades is like wipeOrders; the order of a trade leaves after it.
 func (e *Engine) wipeTrades(first uint32) (stay uint32) {
+	var room order
 	for i := first; i < first+blockRows; i++ {
 		t := e.trades.at(i)
 		switch {
 		case t.order == 0:
-		case e.outlasts(e.orders.at(t.order)):
+		case e.outlasts(e.recall(t.order, &room)):
 			stay++
 		default:
 			e.tradeTable.remove(tradeKeyHash(t.order), i)
@@ -154,11 +155,12 @@ func (e *Engine) wipeTrades(first uint32) (stay uint32) {
 
 // wipeChains is like wipeOrders; the first order of a chain leaves after it.
 func (e *Engine) wipeChains(first uint32) (stay uint32) {
+	var room order
 	for i := first; i < first+blockRows; i++ {
 		c := e.chains.at(i)
 		switch {
 		case c.legs == 0:
-		case c.count != 0 && e.outlasts(e.orders.at(c.orders[0].index)): // one that a refused order broke from the start has none
+		case c.count != 0 && e.outlasts(e.recall(c.orders[0].index, &room)): // one that a refused order broke from the start has none
 			stay++
 		default:
 			e.hash -= chainHash(c)
@@ -185,8 +187,9 @@ func (e *Engine) chainsHash(b *book) (h uint64) {
 
 func (e *Engine) cleanOrders(first uint32) {
 	hashes := e.hashesOf(first)
+	_, packed := e.orders.packedAt(first >> blockBits)
 	for i := range uint32(blockRows) {
-		if e.orders.at(first+i).seq != 0 {
+		if packed || e.orders.at(first+i).seq != 0 { // a packed block is full
 			e.orderTable.remove(hashes[i], first+i)
 		}
 	}
@@ -196,8 +199,7 @@ func (e *Engine) cleanOrders(first uint32) {
 func (e *Engine) hashesOf(first uint32) (hashes [blockRows]uint32) {
 	var homes [blockRows]uintptr
 	for i := range uint32(blockRows) {
-		o := e.orders.at(first + i)
-		hashes[i] = e.hashID(o.idLow, o.idHigh)
+		hashes[i] = e.hashID(e.idOf(first + i))
 		homes[i] = uintptr(e.orderTable.home(hashes[i]))
 	}
 	prefetch(homes[:])

@@ -51,7 +51,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w),
 		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w), e.relations.save(w), e.openings.save(w),
-		e.orders.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w), e.trades.save(w), e.chains.save(w),
+		e.orders.save(w, e.unpackBlock), e.positions.save(w, nil), e.pairs.save(w, nil), e.returned.save(w, nil), e.trades.save(w, nil), e.chains.save(w, nil),
 		e.cycles.save(w), e.saveBooks(w))
 }
 
@@ -136,15 +136,14 @@ func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
 	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]),
 		e.queues.load(r, counts[3]), e.limits.load(r, counts[4]), e.waitings.load(r, counts[5]), e.timers.load(r, counts[6]),
 		e.relations.load(r, counts[7]), e.openings.load(r, counts[8]),
-		e.orders.load(r), e.positions.load(r), e.pairs.load(r), e.returned.load(r), e.trades.load(r), e.chains.load(r),
+		e.orders.load(r, e.packLoaded), e.positions.load(r, nil), e.pairs.load(r, nil), e.returned.load(r, nil), e.trades.load(r, nil), e.chains.load(r, nil),
 		e.loadCycles(r, counts[9], counts[10]), e.loadBooks(r, counts[0]))
 }
 
 // makeRoom makes room for a number of orders beside those of a loaded image.
 func (e *Engine) makeRoom(orders int) {
-	all := e.orders.kept + orders
-	e.orders.size(max(all, int(e.orders.count)))
-	e.orderTable.reserve(all)
+	e.orders.makeRoom(orders)
+	e.orderTable.reserve(e.orders.kept + orders)
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -161,8 +160,9 @@ func (e *Engine) fillTables(pause func()) {
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
 		pauseAt(i, pause)
 	}
+	var room order
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.orders.at(i); o.seq != 0 {
+		if o := e.recall(i, &room); o.seq != 0 {
 			e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
 		}
 		pauseAt(i, pause)

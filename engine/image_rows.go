@@ -10,53 +10,54 @@ import (
 
 var errRows = errors.New("a block that is not there")
 
-// save writes how many blocks there are, the owner of each (u32, 0 for a free one), and the objects of those that somebody has.
-func (a *arena[T]) save(w io.Writer) error {
+// save writes how many blocks there are, the owner of each (u32, 0 for a free one), and the objects of those that somebody has; what is packed is unpacked for it.
+func (a *arena[T]) save(w io.Writer, unpack func(block uint32, into *[blockRows]T)) error {
 	if err := saveWords(w, a.owners); err != nil {
 		return err
 	}
-	return a.eachRun(func(b []byte) error {
-		_, err := w.Write(b)
-		return err
-	})
-}
-
-func (a *arena[T]) load(r io.Reader) (err error) {
-	if a.owners, err = loadWords(r, a.owners); err != nil || len(a.owners) == 0 {
-		return err
-	}
-	a.count = uint32(len(a.owners))<<blockBits - 1
-	a.reserve(a.count)
-	for block := uint32(1); int(block) < len(a.owners); block++ {
-		if a.owners[block] == 0 {
-			a.free.set(block)
-			a.frees++
-		}
-	}
-	return a.eachRun(func(b []byte) error {
-		_, err := io.ReadFull(r, b)
-		return err
-	})
-}
-
-// eachRun passes the bytes of the used blocks, as many at once as lie side by side.
-func (a *arena[T]) eachRun(pass func(b []byte) error) error {
-	var t T
-	perChunk := uint32(1) << (a.chunkBits() - blockBits)
+	var room [blockRows]T
 	for block := uint32(1); int(block) < len(a.owners); block++ {
 		if a.owners[block] == 0 {
 			continue
 		}
-		first := block
-		for int(block+1) < len(a.owners) && a.owners[block+1] != 0 && (block+1)%perChunk != 0 {
-			block++
+		objects := &room
+		if _, packed := a.packedAt(block); packed {
+			unpack(block, objects)
+		} else {
+			objects = a.block(block)
 		}
-		size := int(block+1-first) << blockBits * int(unsafe.Sizeof(t))
-		if err := pass(unsafe.Slice((*byte)(unsafe.Pointer(a.at(first<<blockBits))), size)); err != nil {
+		if _, err := w.Write(blockBytes(objects)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// load reads what save wrote; pack may pack each block that has come.
+func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
+	if a.owners, err = loadWords(r, a.owners); err != nil {
+		return err
+	}
+	a.lies = make([]uint32, len(a.owners))
+	for block := uint32(1); int(block) < len(a.owners); block++ {
+		if a.owners[block] == 0 {
+			a.free.set(block)
+			a.frees++
+			continue
+		}
+		a.lies[block] = a.takeBerth()
+		if _, err := io.ReadFull(r, blockBytes(a.block(block))); err != nil {
+			return err
+		}
+		if pack != nil {
+			pack(block)
+		}
+	}
+	return nil
+}
+
+func blockBytes[T any](objects *[blockRows]T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(objects)), unsafe.Sizeof(*objects))
 }
 
 // saveWords writes a count and as many words of 32 bits.

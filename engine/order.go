@@ -192,18 +192,19 @@ func (e *Engine) keyOf(in *Instruction) orderKey {
 // findOrder is the index of the order of a key, or 0: the instructor's own, else the oldest that came without one
 // from a debtor whom nobody could resolve and who has the instructor's name.
 func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
-	byName := uint32(0)
+	byName, bySeq := uint32(0), uint64(0)
+	var room order
 	p := e.orderTable.probe(hash)
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		o := e.orders.at(i)
-		if o.idLow != k.low || o.idHigh != k.high {
+		if !e.hasID(i, k.low, k.high) {
 			continue
 		}
+		o := e.recall(i, &room)
 		if o.instructor == k.instructor {
 			return i
 		}
-		if e.isNamed(o, k.instructor) && (byName == 0 || o.seq < e.orders.at(byName).seq) {
-			byName = i
+		if e.isNamed(o, k.instructor) && (byName == 0 || o.seq < bySeq) {
+			byName, bySeq = i, o.seq
 		}
 	}
 	return byName

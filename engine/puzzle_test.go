@@ -432,7 +432,7 @@ func (b *board) copied() *board {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if e.orders.count >= roomUsed/64 || e.queues.count >= roomUsed/640 {
+	if len(e.orders.owners) >= roomUsed/64/blockRows || e.queues.count >= roomUsed/640 {
 		b.Fatal("too large for its rooms")
 	}
 	return &board{trial: b.trial, desk: &desk{tb: b.tb, e: e, time: b.time, ids: b.ids}, puzzle: b.puzzle, numbers: b.numbers}

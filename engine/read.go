@@ -56,10 +56,15 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 
 // Order shows the order of an index.
 func (e *Engine) Order(index uint32) (OrderInfo, bool) {
-	if !e.orders.isKept(index) || e.orders.at(index).seq == 0 {
+	if !e.orders.isKept(index) {
 		return OrderInfo{}, false
 	}
-	return e.infoOf(e.orders.at(index)), true
+	var room order
+	o := e.recall(index, &room)
+	if o.seq == 0 {
+		return OrderInfo{}, false
+	}
+	return e.infoOf(o), true
 }
 
 func (e *Engine) infoOf(o *order) OrderInfo {
@@ -83,10 +88,11 @@ func (e *Engine) infoOf(o *order) OrderInfo {
 func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	start := len(into)
 	low, high := words16(&id)
+	var room order
 	p := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if o := e.orders.at(i); o.idLow == low && o.idHigh == high {
-			into = insertBySeq(into, start, e.infoOf(o))
+		if e.hasID(i, low, high) {
+			into = insertBySeq(into, start, e.infoOf(e.recall(i, &room)))
 		}
 	}
 	return into
@@ -95,9 +101,10 @@ func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 // orderOf is the index of the order of an id that a sequence submitted, 0 where there is none.
 func (e *Engine) orderOf(id *[16]byte, seq uint64) uint32 {
 	low, high := words16(id)
+	var room order
 	p := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if o := e.orders.at(i); o.seq == seq && o.idLow == low && o.idHigh == high {
+		if e.hasID(i, low, high) && e.recall(i, &room).seq == seq {
 			return i
 		}
 	}
@@ -165,7 +172,8 @@ func (e *Engine) behindInBoth(q *queue, slot uint32) uint32 {
 
 // resume is the first slot of both queues that stands, or would stand, behind an order.
 func (e *Engine) resume(q *queue, number, after uint32) uint32 {
-	o := e.orders.at(after)
+	var room order
+	o := e.recall(after, &room)
 	if o.status == Queued && o.debtor == number {
 		return e.behindInBoth(q, uint32(o.link))
 	}

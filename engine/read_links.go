@@ -14,9 +14,10 @@ func (e *Engine) LinksOf(id *[16]byte, seq uint64) (links OrderLinks) {
 	if index == 0 {
 		return links
 	}
-	o := e.orders.at(index)
+	var room, other order
+	o := e.recall(index, &room)
 	if i := e.findTrade(index); i != 0 && e.otherOf(i) != 0 {
-		links.Other = e.infoOf(e.orders.at(e.trades.at(e.otherOf(i)).order))
+		links.Other = e.infoOf(e.recall(e.trades.at(e.otherOf(i)).order, &other))
 	}
 	switch {
 	case o.status == Accepted:

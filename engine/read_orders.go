@@ -7,9 +7,10 @@ import (
 
 // OrderIndexes are the indexes of all orders that are not forgotten, as they came. It looks at each.
 func (e *Engine) OrderIndexes() []uint32 {
+	var room order
 	all := make([]dated, 0, e.orders.kept)
 	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.orders.at(i); o.seq != 0 {
+		if o := e.recall(i, &room); o.seq != 0 {
 			all = append(all, dated{o.seq, i})
 		}
 	}
@@ -23,13 +24,14 @@ func (e *Engine) OrderIndexes() []uint32 {
 
 // OrdersBefore adds up to limit of the orders that came before a sequence to into, the newest first.
 func (e *Engine) OrdersBefore(seq uint64, into []OrderInfo, limit int) []OrderInfo {
+	var room order
 	newest := e.listRuns(seq)
 	for i := len(newest)/2 - 1; i >= 0; i-- {
 		siftRun(newest, i)
 	}
 	for ; limit > 0 && len(newest) > 0; limit-- {
 		r := &newest[0]
-		into = append(into, e.infoOf(e.orders.at(r.at)))
+		into = append(into, e.infoOf(e.recall(r.at, &room)))
 		if !e.goBack(r, r.at) {
 			newest[0] = newest[len(newest)-1]
 			newest = newest[:len(newest)-1]
@@ -61,8 +63,9 @@ func (e *Engine) listRuns(seq uint64) (all []run) {
 }
 
 func (e *Engine) addRun(all []run, blocks []uint32, seq uint64) []run {
+	var room order
 	from, _ := slices.BinarySearchFunc(blocks, seq, func(block uint32, seq uint64) int {
-		return cmp.Compare(e.orders.at(block<<blockBits).seq, seq)
+		return cmp.Compare(e.recall(block<<blockBits, &room).seq, seq)
 	})
 	r := run{blocks: blocks[:from], seq: seq}
 	if from == 0 || !e.goBack(&r, (blocks[from-1]+1)<<blockBits) {
@@ -73,10 +76,11 @@ func (e *Engine) addRun(all []run, blocks []uint32, seq uint64) []run {
 
 // goBack goes to the order before an index, and before the sequence that the run was at.
 func (e *Engine) goBack(r *run, from uint32) bool {
+	var room order
 	for len(r.blocks) > 0 {
 		for first := r.blocks[len(r.blocks)-1] << blockBits; from > first; {
 			from--
-			if o := e.orders.at(from); o.seq != 0 && o.seq < r.seq {
+			if o := e.recall(from, &room); o.seq != 0 && o.seq < r.seq {
 				r.at, r.seq = from, o.seq
 				return true
 			}

@@ -54,7 +54,8 @@ func (e *Engine) Trades(mark uint32, into []TradeInfo, limit int) (rows []TradeI
 
 func (e *Engine) tradeInfo(i uint32) TradeInfo {
 	t := e.trades.at(i)
-	o := e.orders.at(t.order)
+	var room, its order
+	o := e.recall(t.order, &room)
 	info := TradeInfo{
 		Order: e.infoOf(o), TakeAsset: t.takeAsset, Takes: t.takes, Tolerance: t.tolerance,
 		Partial: t.partial, Agreed: t.agreed, Settled: t.settled,
@@ -65,7 +66,7 @@ func (e *Engine) tradeInfo(i uint32) TradeInfo {
 		info.Held, info.CancelAsked = m&markHeld != 0, m&markAsked != 0
 	}
 	if other := e.otherOf(i); other != 0 {
-		info.Other = e.infoOf(e.orders.at(e.trades.at(other).order))
+		info.Other = e.infoOf(e.recall(e.trades.at(other).order, &its))
 	}
 	return info
 }
@@ -77,8 +78,9 @@ func (e *Engine) Chain(id [16]byte, into []OrderInfo) (info ChainInfo, orders []
 		return ChainInfo{}, into, false
 	}
 	c := e.chains.at(i)
+	var room order
 	for _, link := range c.orders[:c.count] {
-		if o := e.orders.at(link.index); e.orders.isKept(link.index) && uint32(o.seq) == link.seq {
+		if o := e.recall(link.index, &room); e.orders.isKept(link.index) && uint32(o.seq) == link.seq {
 			into = append(into, e.infoOf(o))
 		}
 	}

@@ -6,7 +6,8 @@ func (e *Engine) EnteredAt(id *[16]byte, seq uint64) int64 {
 	if index == 0 {
 		return 0
 	}
-	o := e.orders.at(index)
+	var room order
+	o := e.recall(index, &room)
 	if o.status.Final() || o.status == Accepted {
 		return 0
 	}

@@ -14,15 +14,20 @@ var _ = [1]struct{}{}[unsafe.Sizeof(returned{})-16]
 // findOriginal is the index of the order that an order returns: the oldest settled one of the id that went the other way; 0 where there is none.
 func (e *Engine) findOriginal(in *Instruction) (original uint32) {
 	low, high := words16(&in.Original)
+	var room order
+	seq := uint64(0) // of the original
 	t := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&t); i != 0; i = e.nextOrder(&t) {
-		o := e.orders.at(i)
-		if o.idLow != low || o.idHigh != high || o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
+		if !e.hasID(i, low, high) {
+			continue
+		}
+		o := e.recall(i, &room)
+		if o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
 			o.flags&flagsUnresolved != 0 {
 			continue
 		}
-		if status, _ := e.standOf(o); status == Settled && (original == 0 || o.seq < e.orders.at(original).seq) {
-			original = i
+		if status, _ := e.standOf(o); status == Settled && (original == 0 || o.seq < seq) {
+			original, seq = i, o.seq
 		}
 	}
 	return original
@@ -33,11 +38,12 @@ func (e *Engine) checkReturn(in *Instruction) Reason {
 	if in.Original == [16]byte{} {
 		return ReasonNone
 	}
+	var room order
 	original := e.findOriginal(in)
 	switch {
 	case original == 0:
 		return NotReturnable
-	case in.Amount > e.orders.at(original).amount-e.returnedOf(original):
+	case in.Amount > e.recall(original, &room).amount-e.returnedOf(original):
 		return ReturnTooLarge
 	}
 	return ReasonNone
@@ -86,7 +92,8 @@ func (e *Engine) returnedHash(r *returned) uint64 {
 	if r.amount == 0 {
 		return 0
 	}
-	return HashWords(tagReturn, e.orders.at(r.order).seq, uint64(r.amount))
+	var room order
+	return HashWords(tagReturn, e.recall(r.order, &room).seq, uint64(r.amount))
 }
 
 func returnKeyHash(order uint32) uint32 { return uint32(fold(uint64(order)^tagReturn, hashFactor)) }

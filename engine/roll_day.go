@@ -7,6 +7,7 @@ func (e *Engine) rollDay(number, since uint32, late bool) {
 		e.forget(number, since)
 	}
 	e.leave(number, since)
+	e.beginPacking()
 	if a.options&OptionZero != 0 && a.day == Closed { // else it was the second session that became the first
 		e.zeroBalances(number, a)
 	}

@@ -33,14 +33,6 @@ func (s *slab[T]) at(i uint32) *T {
 	return (*T)(unsafe.Add(s.chunks[i>>bits], uintptr(i&(1<<bits-1))*unsafe.Sizeof(t)))
 }
 
-// near is where an index lies, or would lie; where there is no room for it yet, it is that of index 0.
-func (s *slab[T]) near(i uint32) unsafe.Pointer {
-	if int(i>>s.chunkBits()) >= len(s.chunks) {
-		i = 0
-	}
-	return unsafe.Pointer(s.at(i))
-}
-
 // reserve makes room for indexes up to last.
 func (s *slab[T]) reserve(last uint32) {
 	var t T

@@ -7,7 +7,7 @@ func (e *Engine) submitOrder(in *Instruction) Outcome {
 	hash := e.idHash(in)
 	key := e.keyOf(in)
 	if index := e.findOrder(hash, &key); index != 0 {
-		return e.replayOrder(e.orders.at(index), in)
+		return e.replayOrder(index, in)
 	}
 	index, o := e.keepOrder(in, &key, hash)
 	reason := e.checkOrder(in, o)
@@ -37,7 +37,9 @@ func (e *Engine) submitOrder(in *Instruction) Outcome {
 	return e.settleOrWait(in, index, o)
 }
 
-func (e *Engine) replayOrder(o *order, in *Instruction) Outcome {
+func (e *Engine) replayOrder(index uint32, in *Instruction) Outcome {
+	var room order
+	o := e.recall(index, &room)
 	if !e.sameContent(o, in) {
 		return e.refuse(DuplicateKey)
 	}
@@ -54,7 +56,7 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	e.book = e.bookFor(d, date)
 	index, o := e.orders.addTo(&e.book.orders, e.book.number)
 	e.orderTable.insert(hash, index)
-	e.asking.add(e.orders.near(index + 2*askAhead)) // where an order of the group after the next is likely to be written
+	e.asking.add(e.orders.ahead(index, 2*askAhead)) // where an order of the group after the next is likely to be written
 	o.idLow, o.idHigh = key.low, key.high
 	o.amount, o.seq = in.Amount, e.seq
 	w := o.words()

@@ -12,6 +12,7 @@ func (e *Engine) tick() Outcome {
 			e.resolve(i, atTick)
 		}
 	}
+	e.packSome(packAtTick)
 	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied}, Number: moved}
 }
 

@@ -125,11 +125,12 @@ func (e *Engine) countSide(o *order, w *waiting, amount int64) {
 }
 
 func (e *Engine) tradeHash(t *trade) uint64 {
+	var room order
 	partial := uint64(0)
 	if t.partial {
 		partial = 1
 	}
-	return HashWords(tagTrade, e.orders.at(t.order).seq, uint64(t.takes), uint64(t.tolerance), uint64(t.takeAsset)|partial<<32, t.low, t.high, uint64(t.agreed), uint64(t.settled))
+	return HashWords(tagTrade, e.recall(t.order, &room).seq, uint64(t.takes), uint64(t.tolerance), uint64(t.takeAsset)|partial<<32, t.low, t.high, uint64(t.agreed), uint64(t.settled))
 }
 
 // finalTradeHash is that of the trade of an order that is about to become final, or has just: it does not change any more. 0 for an order that is no side of one.

@@ -67,7 +67,7 @@ func (c snapshotInspectCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("seq %d\nhash %016x\nassets %d\nparticipants %d\naccounts %d\norders %d\nevents %d\nhash and invariants are good\n",
-		s.Seq, s.Hash, s.Assets, s.Participants, s.Accounts, s.Orders, s.Events)
+	fmt.Printf("seq %d\nhash %016x\nassets %d\nparticipants %d\naccounts %d\norders %d\npacked %d in %d bytes\nevents %d\nhash and invariants are good\n",
+		s.Seq, s.Hash, s.Assets, s.Participants, s.Accounts, s.Orders, s.Packed, s.PackedBytes, s.Events)
 	return nil
 }

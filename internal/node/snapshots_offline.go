@@ -48,6 +48,7 @@ func buildAlone(dir string, seq, hash uint64) (snapshot.Info, error) {
 type SnapshotContents struct {
 	snapshot.Info
 	Assets, Participants, Accounts, Orders int
+	Packed, PackedBytes                    int // of the orders those of past dates that a node keeps packed, and the memory that they take
 }
 
 // InspectSnapshot loads the snapshot of a sequence and checks hash and invariants.
@@ -61,6 +62,7 @@ func inspect(store *snapshot.Store, seq uint64) (SnapshotContents, error) {
 		return SnapshotContents{}, err
 	}
 	s := SnapshotContents{Info: info, Assets: c.Assets(), Participants: c.Participants(), Accounts: c.Accounts(), Orders: c.Orders()}
+	s.Packed, s.PackedBytes = c.Packed()
 	return s, errors.Join(c.Check(), c.Close())
 }
 

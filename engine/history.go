@@ -1,0 +1,160 @@
+package engine
+
+import (
+	"math"
+	"unsafe"
+
+	"weir/internal/invariants"
+)
+
+// The orders of past business dates are history: they are only looked up, to answer a repeat, a return or a reader. Where nothing waits in a block of them any more it is packed, and its berth is used for new
+// orders. That follows a roll a block at a time, every 64 instructions, and some at each tick, so no instruction pays for a day. What is packed is no part of the state: it shows in no answer, no hash and no image.
+
+// packing is where a walk through the books stands that packs what has become history.
+type packing struct {
+	on    bool
+	again bool // a day has rolled since it began
+	book  int
+	next  int // block of the book
+	room  [packedRoom]byte
+}
+
+const (
+	packEvery  = blockRows      // instructions: as often as new orders take a block at most
+	packAtTick = 256            // blocks: less than a millisecond
+	packVisits = 64             // blocks or books that are passed by, for each that is looked into
+	packedMost = 48 * blockRows // bytes: a block that would take more is not packed, but under the build tag
+)
+
+// beginPacking lets a walk begin, or another one when the present one has ended.
+func (e *Engine) beginPacking() { e.packing.on, e.packing.again = true, e.packing.on }
+
+// packHistory goes on with the walk after an instruction. Under the build tag all walks end at once.
+func (e *Engine) packHistory() {
+	switch {
+	case invariants.Enabled:
+		e.beginPacking()
+		e.packSome(math.MaxInt / packVisits)
+	case e.packing.on && e.seq%packEvery == 0:
+		e.packSome(1)
+	}
+}
+
+// packSome goes on with the walk, until it has looked into so many blocks.
+func (e *Engine) packSome(blocks int) {
+	p := &e.packing
+	for visits := blocks * packVisits; p.on && blocks > 0 && visits > 0; visits-- {
+		b := e.books[p.book]
+		if p.next >= len(b.orders.blocks) || !e.isHistory(b.number) {
+			e.packNextBook()
+			continue
+		}
+		if e.packIfOpen(b.orders.blocks[p.next]) {
+			blocks--
+		}
+		p.next++
+	}
+}
+
+func (e *Engine) packNextBook() {
+	p := &e.packing
+	p.next = 0
+	if p.book++; p.book == len(e.books) {
+		p.on, p.again, p.book = p.again, false, 0
+	}
+}
+
+// isHistory says whether the orders of a book count for a date that is past, or have left the window with all that is in their blocks.
+func (e *Engine) isHistory(number uint32) bool {
+	asset, which := (number-1)/booksPerOne, (number-1)%booksPerOne
+	switch {
+	case asset == 0 || which >= bookLate:
+		return false
+	case which >= bookPasts:
+		return true
+	}
+	if invariants.Enabled {
+		return true // so that tests meet packed orders of every date
+	}
+	age := (e.assets.at(asset).businessDate - which) % bookDates // before the present date, or that of a date ahead from the other end
+	return age > 0 && age <= WindowBack
+}
+
+// packIfOpen looks into a block that is not packed yet, and packs it if it can be.
+func (e *Engine) packIfOpen(block uint32) (open bool) {
+	if _, packed := e.orders.packedAt(block); packed {
+		return false
+	}
+	e.packBlock(block)
+	return true
+}
+
+// packBlock packs a block if it is full and nothing in it waits, and if that makes it smaller.
+func (e *Engine) packBlock(block uint32) {
+	orders := e.orders.block(block)
+	var lines [blockRows]uintptr
+	for i := range orders {
+		lines[i] = uintptr(unsafe.Pointer(&orders[i]))
+	}
+	prefetch(lines[:])
+	for i := range orders {
+		if orders[i].seq == 0 || orders[i].waits() {
+			return
+		}
+	}
+	room := &e.packing.room
+	if size := packOrders(orders, room); size <= packedMost || invariants.Enabled {
+		e.orders.pack(block, room[:size])
+	}
+}
+
+// packLoaded packs a block of an image that is being loaded, so that a node needs no more memory to start than to run.
+func (e *Engine) packLoaded(block uint32) {
+	owner := e.orders.owners[block]
+	if owner <= (e.assets.count+1)*booksPerOne && e.isHistory(owner) { // else the image is damaged, which its hash will show
+		e.packBlock(block)
+	}
+}
+
+// recall is the order of an index, wherever it lies; one that is packed is put into room. Only what waits, and what the present instruction brings, is sure to lie in the open.
+func (e *Engine) recall(i uint32, room *order) *order {
+	at, packed := e.orders.packedAt(i >> blockBits)
+	if !packed {
+		return e.orders.at(i)
+	}
+	unpackOrder(e.orders.packed.from(at), i&(blockRows-1), room)
+	return room
+}
+
+// idOf is the id of the order of an index.
+func (e *Engine) idOf(i uint32) (low, high uint64) {
+	at, packed := e.orders.packedAt(i >> blockBits)
+	if !packed {
+		o := e.orders.at(i)
+		return o.idLow, o.idHigh
+	}
+	return unpackID(e.orders.packed.from(at), i&(blockRows-1))
+}
+
+// hasID says whether the order of an index has an id.
+func (e *Engine) hasID(i uint32, low, high uint64) bool {
+	l, h := e.idOf(i)
+	return l == low && h == high
+}
+
+// unpackBlock is the orders of a packed block.
+func (e *Engine) unpackBlock(block uint32, into *[blockRows]order) {
+	for i := range into {
+		e.recall(block<<blockBits|uint32(i), &into[i])
+	}
+}
+
+// Packed is how many orders are packed, and the bytes that they take, with those that are forgotten and whose places were not taken since.
+func (e *Engine) Packed() (orders, bytes int) {
+	for i := range e.orders.packed.rooms {
+		r := &e.orders.packed.rooms[i]
+		orders += int(r.contents) * blockRows
+		bytes += int(r.lines) * lineBytes
+	}
+	return orders, bytes
+}

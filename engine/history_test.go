@@ -1,0 +1,203 @@
+package engine
+
+import (
+	"bytes"
+	"testing"
+
+	"weir/internal/invariants"
+)
+
+// isPacked says whether the order of an index is packed.
+func (m *months) isPacked(index uint32) bool {
+	_, packed := m.e.orders.packedAt(index >> blockBits)
+	return packed
+}
+
+// What is past is packed in the days that follow, takes at most 32 bytes an order, and says to readers what it said before.
+func TestHistoryIsPacked(t *testing.T) {
+	rounds := 300
+	if invariants.Enabled {
+		rounds = 12
+	}
+	m := newMonths(t)
+	for range 4 {
+		m.day(rounds)
+	}
+	then := map[uint32]OrderInfo{}
+	for _, index := range m.e.OrderIndexes() {
+		if info, _ := m.e.Order(index); info.Status.Final() {
+			then[index] = info
+		}
+	}
+	m.day(rounds)
+	m.day(rounds)
+	packed := 0
+	for index, want := range then {
+		if got, found := m.e.Order(index); !found || got != want {
+			t.Fatalf("order %d was %+v, is %+v", index, want, got)
+		}
+		if orders := m.e.FindOrders(want.ID, nil); len(orders) != 1 || orders[0] != want {
+			t.Fatalf("found by its id %x: %+v, want %+v", want.ID, orders, want)
+		}
+		if m.isPacked(index) {
+			packed++
+		}
+	}
+	// A round has an order of no asset in 14, and those are not packed; nor are blocks with something that waits, and one in which there is still room for each book.
+	if packed < len(then)*3/4 {
+		t.Errorf("%d of %d orders are packed", packed, len(then))
+	}
+	if orders, size := m.e.Packed(); !invariants.Enabled && size > 32*orders {
+		t.Errorf("%d orders take %d bytes, more than 32 each", orders, size)
+	}
+	if err := m.e.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whoever asks for an order that is packed is answered as before, and it can be returned.
+func TestHistoryAnswers(t *testing.T) {
+	m := newMonths(t)
+	from, to := account40(1, 0), account40(2, 0)
+	paid := m.submit(Instruction{Kind: SubmitOrder, Amount: 7, Debtor: from, Creditor: to}, Settled)
+	refused := m.submit(Instruction{Kind: SubmitOrder, Amount: 7, Debtor: from, Creditor: to, BusinessDate: 65000}, Rejected)
+	seq := m.e.Seq() - 1
+	m.day(50)
+	m.day(50)
+	index := m.e.orderOf(&paid.ID, seq)
+	if !m.isPacked(index) {
+		t.Fatal("the order is not packed: the test shows nothing")
+	}
+	if o := m.apply(AppendInstruction(nil, &paid, nil), Settled); !o.Replayed() || o.Seq != seq {
+		t.Errorf("sent again: %+v, want it replayed from %d", o, seq)
+	}
+	if o := m.apply(AppendInstruction(nil, &refused, nil), Rejected); !o.Replayed() || o.Reason != DateOutsideWindow {
+		t.Errorf("a refused one sent again: %+v", o)
+	}
+	other := paid
+	other.Amount++
+	if o := m.apply(AppendInstruction(nil, &other, nil), Rejected); o.Reason != DuplicateKey {
+		t.Errorf("sent again with another amount: %v", o.Reason)
+	}
+	for _, kind := range []Kind{CancelOrder, HoldOrder, ReleaseOrder, ChangePriority} {
+		if o := m.apply(AppendInstruction(nil, &Instruction{Kind: kind, ID: paid.ID}, nil), Rejected); o.Reason != AlreadyFinal {
+			t.Errorf("%v: %v", kind, o.Reason)
+		}
+	}
+	if _, reason := m.e.Explain(paid.ID, 0); reason != AlreadyFinal {
+		t.Errorf("explained: %v", reason)
+	}
+	m.submit(Instruction{Kind: SubmitOrder, Amount: 5, Debtor: to, Creditor: from, Original: paid.ID}, Settled)
+	if got := m.e.Returned(index); got != 5 {
+		t.Errorf("%d were returned, want 5", got)
+	}
+	m.ids++
+	again := Instruction{Kind: SubmitOrder, Amount: 3, Debtor: to, Creditor: from, Original: paid.ID}
+	putWords(&again.ID, m.ids, 7)
+	if o := m.apply(AppendInstruction(nil, &again, nil), Rejected); o.Reason != ReturnTooLarge {
+		t.Errorf("8 of 7 returned: %v", o.Reason)
+	}
+}
+
+// An image says nothing of what is packed, and what is loaded from it is packed at once.
+func TestImageOfHistory(t *testing.T) {
+	m := newMonths(t)
+	for range 3 {
+		m.day(40)
+	}
+	before, open := m.image(), m.e.orders.cut-uint32(len(m.e.orders.spare))
+	m.e.packSome(1 << 20)
+	packed, _ := m.e.Packed()
+	if now := m.e.orders.cut - uint32(len(m.e.orders.spare)); !invariants.Enabled && now >= open {
+		t.Fatalf("%d blocks lie in the open, %d before: the test shows nothing", now, open)
+	}
+	if !bytes.Equal(m.image(), before) {
+		t.Fatal("the image is another when more is packed")
+	}
+	loaded, err := Load(bytes.NewReader(before), Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := loaded.Packed(); got != packed {
+		t.Errorf("%d orders are packed in what was loaded, want %d", got, packed)
+	}
+	if err := loaded.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A walk packs a block every packEvery instructions, packAtTick at a tick, and stops at its end; what rolls meanwhile is packed by another walk.
+func TestHistoryIsPackedStepByStep(t *testing.T) {
+	if invariants.Enabled {
+		t.Skip("all is packed at once")
+	}
+	m := newMonths(t)
+	const orders = blockRows * packAtTick * 3
+	for range orders {
+		m.submit(Instruction{Kind: SubmitOrder, Amount: 1, Debtor: account40(1, 0), Creditor: account40(2, 0)}, Settled)
+	}
+	roll := func(asset uint16) {
+		for _, day := range []Day{EndOfDay, Closed, Open} {
+			m.set(Setting{Kind: SetDay, Asset: asset, Day: day}, Applied)
+		}
+	}
+	blocks := func() int { n, _ := m.e.Packed(); return n / blockRows }
+	roll(1)
+	if n := blocks(); n > 1 {
+		t.Fatalf("%d blocks are packed by the roll", n)
+	}
+	for range 10 * packEvery {
+		m.set(Setting{Kind: SetDay, Asset: 1, Day: Open}, Applied)
+	}
+	if n := blocks(); n < 9 || n > 11 {
+		t.Errorf("%d blocks are packed by %d instructions", n, 10*packEvery)
+	}
+	roll(2) // while the walk goes on
+	n := blocks()
+	m.set(Setting{Kind: Tick}, Applied)
+	if got := blocks() - n; got < packAtTick || got > packAtTick+1 {
+		t.Errorf("%d blocks are packed at a tick", got)
+	}
+	for range 10 {
+		m.set(Setting{Kind: Tick}, Applied)
+	}
+	if n := blocks(); n < orders/blockRows || m.e.packing.on {
+		t.Errorf("%d of %d blocks are packed, on: %t", n, orders/blockRows, m.e.packing.on)
+	}
+}
+
+// A block in which an order waits stays in the open until nothing waits in it any more.
+func TestWhatWaitsIsNotPacked(t *testing.T) {
+	m := newMonths(t)
+	from, to := account40(1, 0), account40(2, 0)
+	pay := func(count int) {
+		for range count {
+			m.submit(Instruction{Kind: SubmitOrder, Amount: 1, Debtor: from, Creditor: to}, Settled)
+		}
+	}
+	pay(2 * blockRows)
+	held := m.submit(Instruction{Kind: SubmitOrder, Amount: 5, Debtor: from, Creditor: to, Flags: FlagHold}, Held)
+	index := m.e.orderOf(&held.ID, m.e.Seq())
+	pay(3 * blockRows)
+	roll := func() {
+		for _, day := range []Day{EndOfDay, Closed, Open} {
+			m.set(Setting{Kind: SetDay, Asset: 1, Day: day}, Applied)
+		}
+		m.set(Setting{Kind: Tick}, Applied)
+	}
+	roll()
+	if m.isPacked(index) || !m.isPacked(index-blockRows) || !m.isPacked(index+blockRows) {
+		t.Fatalf("block packed: before %t, of the held order %t, after %t", m.isPacked(index-blockRows), m.isPacked(index), m.isPacked(index+blockRows))
+	}
+	m.apply(AppendInstruction(nil, &Instruction{Kind: ReleaseOrder, ID: held.ID}, nil), Settled)
+	roll()
+	if !m.isPacked(index) {
+		t.Error("the block is not packed though nothing waits in it")
+	}
+	if info, _ := m.e.Order(index); info.Status != Settled || info.Amount != 5 {
+		t.Errorf("the held order reads %+v", info)
+	}
+	if err := m.e.Check(); err != nil {
+		t.Error(err)
+	}
+}

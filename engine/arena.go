@@ -221,9 +221,17 @@ func (a *arena[T]) sift(r *rows, wipe func(first uint32) (stay uint32)) {
 // after is the index of the next object of a used block behind an index, 0 when there is none. It may be one that was never used: that is zero.
 func (a *arena[T]) after(i uint32) uint32 {
 	i++
-	for block := i >> blockBits; int(block) < len(a.owners); block++ {
+	if a.isKept(i) {
+		return i
+	}
+	return a.usedAfter(i>>blockBits) << blockBits
+}
+
+// usedAfter is the next block that somebody has behind one, 0 when there is none.
+func (a *arena[T]) usedAfter(block uint32) uint32 {
+	for block++; int(block) < len(a.owners); block++ {
 		if a.owners[block] != 0 {
-			return max(i, block<<blockBits)
+			return block
 		}
 	}
 	return 0

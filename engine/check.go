@@ -85,12 +85,8 @@ func (e *Engine) checkBalances() error {
 
 // checkKeys looks each order up by its own key: the first found must be itself.
 func (e *Engine) checkKeys() error {
-	var room, other order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		o := e.recall(i, &room)
-		if o.seq == 0 {
-			continue
-		}
+	var other order
+	for i, o := range e.allOrders {
 		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
 		found := uint32(0)
 		for j := e.nextOrder(&p); j != 0; j = e.nextOrder(&p) {

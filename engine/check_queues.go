@@ -18,9 +18,8 @@ func (e *Engine) checkQueues() error {
 			return err
 		}
 	}
-	var room order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.recall(i, &room); o.status == Queued && o.method() != Net {
+	for _, o := range e.allOrders {
+		if o.status == Queued && o.method() != Net {
 			queued--
 		}
 	}
@@ -64,12 +63,7 @@ func (e *Engine) checkQueue(number uint32, a *account, q *queue) error {
 func (e *Engine) checkSums() error {
 	counted := make([]queue, e.queues.count+1)
 	waiting := make([]int64, e.assets.count+1)
-	var room order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		o := e.recall(i, &room)
-		if o.seq == 0 {
-			continue
-		}
+	for _, o := range e.allOrders {
 		if status, _ := e.standOf(o); status.Final() {
 			continue
 		}

@@ -69,14 +69,11 @@ func (e *Engine) countCycles(n *counting, pause func()) {
 }
 
 func (e *Engine) countOrders(n *counting, pause func()) {
-	var room order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.recall(i, &room); o.seq != 0 {
-			h := e.orderHash(o)
-			n.hash += h
-			if !o.waits() {
-				n.books[e.bookOf(i).number-1] += h
-			}
+	for i, o := range e.allOrders {
+		h := e.orderHash(o)
+		n.hash += h
+		if !o.waits() {
+			n.books[e.bookOf(i).number-1] += h
 		}
 		pauseAt(i, pause)
 	}
@@ -123,14 +120,11 @@ func (e *Engine) checkBooks() error {
 			has[block] = b.number
 		}
 	}
-	var room order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.recall(i, &room); o.seq != 0 {
-			b := e.books[e.orders.ownerOf(i)-1]
-			counts[b.number-1]++
-			if has[i>>blockBits] != b.number {
-				return ErrBooks
-			}
+	for i := range e.allOrders {
+		b := e.books[e.orders.ownerOf(i)-1]
+		counts[b.number-1]++
+		if has[i>>blockBits] != b.number {
+			return ErrBooks
 		}
 	}
 	for i, b := range e.books {

@@ -118,22 +118,26 @@ func (e *Engine) packLoaded(block uint32) {
 
 // recall is the order of an index, wherever it lies; one that is packed is put into room. Only what waits, and what the present instruction brings, is sure to lie in the open.
 func (e *Engine) recall(i uint32, room *order) *order {
-	at, packed := e.orders.packedAt(i >> blockBits)
-	if !packed {
+	at, isPacked := e.orders.packedAt(i >> blockBits)
+	if !isPacked {
 		return e.orders.at(i)
 	}
-	unpackOrder(e.orders.packed.from(at), i&(blockRows-1), room)
+	packed := e.orders.packed.from(at)
+	l := layoutOf(packed)
+	l.unpack(packed, i&(blockRows-1), room)
 	return room
 }
 
 // idOf is the id of the order of an index.
 func (e *Engine) idOf(i uint32) (low, high uint64) {
-	at, packed := e.orders.packedAt(i >> blockBits)
-	if !packed {
+	at, isPacked := e.orders.packedAt(i >> blockBits)
+	if !isPacked {
 		o := e.orders.at(i)
 		return o.idLow, o.idHigh
 	}
-	return unpackID(e.orders.packed.from(at), i&(blockRows-1))
+	packed := e.orders.packed.from(at)
+	l := layoutOf(packed)
+	return l.unpackID(packed, i&(blockRows-1))
 }
 
 // hasID says whether the order of an index has an id.
@@ -144,8 +148,29 @@ func (e *Engine) hasID(i uint32, low, high uint64) bool {
 
 // unpackBlock is the orders of a packed block.
 func (e *Engine) unpackBlock(block uint32, into *[blockRows]order) {
+	at, _ := e.orders.packedAt(block)
+	packed := e.orders.packed.from(at)
+	l := layoutOf(packed)
 	for i := range into {
-		e.recall(block<<blockBits|uint32(i), &into[i])
+		l.unpack(packed, uint32(i), &into[i])
+	}
+}
+
+// allOrders passes the orders that are not forgotten, with their indexes, block by block. What is passed may be a copy.
+func (e *Engine) allOrders(yield func(i uint32, o *order) bool) {
+	var room [blockRows]order
+	for block := e.orders.usedAfter(0); block != 0; block = e.orders.usedAfter(block) {
+		orders := &room
+		if _, packed := e.orders.packedAt(block); packed {
+			e.unpackBlock(block, orders)
+		} else {
+			orders = e.orders.block(block)
+		}
+		for i := range orders {
+			if orders[i].seq != 0 && !yield(block<<blockBits|uint32(i), &orders[i]) {
+				return
+			}
+		}
 	}
 }
 

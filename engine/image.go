@@ -160,11 +160,8 @@ func (e *Engine) fillTables(pause func()) {
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
 		pauseAt(i, pause)
 	}
-	var room order
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.recall(i, &room); o.seq != 0 {
-			e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
-		}
+	for i, o := range e.allOrders {
+		e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
 		pauseAt(i, pause)
 	}
 }

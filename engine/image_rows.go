@@ -15,23 +15,26 @@ func (a *arena[T]) save(w io.Writer, unpack func(block uint32, into *[blockRows]
 	if err := saveWords(w, a.owners); err != nil {
 		return err
 	}
-	var room [blockRows]T
-	for block := uint32(1); int(block) < len(a.owners); block++ {
-		if a.owners[block] == 0 {
-			continue
+	var room [savedTogether][blockRows]T
+	for block := a.usedAfter(0); block != 0; {
+		n := 0
+		for ; n < savedTogether && block != 0; n++ {
+			if _, packed := a.packedAt(block); packed {
+				unpack(block, &room[n])
+			} else {
+				room[n] = *a.block(block)
+			}
+			block = a.usedAfter(block)
 		}
-		objects := &room
-		if _, packed := a.packedAt(block); packed {
-			unpack(block, objects)
-		} else {
-			objects = a.block(block)
-		}
-		if _, err := w.Write(blockBytes(objects)); err != nil {
+		if _, err := w.Write(bytesOf(&room)[:n*len(bytesOf(&room[0]))]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// savedTogether is how many blocks are written at a time.
+const savedTogether = 16
 
 // load reads what save wrote; pack may pack each block that has come.
 func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
@@ -46,7 +49,7 @@ func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
 			continue
 		}
 		a.lies[block] = a.takeBerth()
-		if _, err := io.ReadFull(r, blockBytes(a.block(block))); err != nil {
+		if _, err := io.ReadFull(r, bytesOf(a.block(block))); err != nil {
 			return err
 		}
 		if pack != nil {
@@ -56,8 +59,9 @@ func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
 	return nil
 }
 
-func blockBytes[T any](objects *[blockRows]T) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(objects)), unsafe.Sizeof(*objects))
+// bytesOf is the memory of an object.
+func bytesOf[T any](object *T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(object)), unsafe.Sizeof(*object))
 }
 
 // saveWords writes a count and as many words of 32 bits.
@@ -149,10 +153,6 @@ func (s *cycles) save(w io.Writer) error {
 		}
 	}
 	return nil
-}
-
-func bytesOf(c *cycleRecord) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(c)), unsafe.Sizeof(*c))
 }
 
 // kept is how many cycles are not forgotten.

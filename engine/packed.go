@@ -128,39 +128,49 @@ func kindOf(tail uint64, room *[packedRoom]byte, kinds int) (kind uint64, now in
 	return uint64(kinds-packedKinds) / 8, kinds + 8
 }
 
-// unpackOrder reads an order of a packed block.
-func unpackOrder(packed []byte, row uint32, o *order) {
-	var c columns
-	at := rowAt(packed, row)
-	for i := range c {
-		c[i], at = bitsAt(packed, at, uint(packed[packedWidth+i]))
-		if i != columnTail {
-			c[i] |= binary.LittleEndian.Uint64(packed[packedCommon+8*i:])
+// layout is how a packed block is to be read.
+type layout struct {
+	common columns
+	width  [columnCount]uint
+	first  uint // bit at which the rows begin
+	row    uint // bits
+}
+
+func layoutOf(packed []byte) (l layout) {
+	for at := range l.width {
+		l.width[at] = uint(packed[packedWidth+at])
+		l.row += l.width[at]
+		if at != columnTail {
+			l.common[at] = binary.LittleEndian.Uint64(packed[packedCommon+8*at:])
+		}
+	}
+	l.first = 8 * (packedKinds + 8*(uint(packed[packedTails])+1))
+	return l
+}
+
+// unpack reads an order.
+func (l *layout) unpack(packed []byte, row uint32, o *order) {
+	c, at := l.common, l.first+uint(row)*l.row
+	for i, width := range l.width {
+		if width != 0 {
+			c[i] |= bitsAt(packed, at, width)
+			at += width
 		}
 	}
 	c[columnTail] = binary.LittleEndian.Uint64(packed[packedKinds+8*c[columnTail]:])
 	c.fill(o)
 }
 
-// unpackID reads the id of an order of a packed block.
-func unpackID(packed []byte, row uint32) (low, high uint64) {
-	low, at := bitsAt(packed, rowAt(packed, row), uint(packed[packedWidth+columnIDLow]))
-	high, _ = bitsAt(packed, at, uint(packed[packedWidth+columnIDHigh]))
-	return low | binary.LittleEndian.Uint64(packed[packedCommon+8*columnIDLow:]), high | binary.LittleEndian.Uint64(packed[packedCommon+8*columnIDHigh:])
+// unpackID reads the id of an order.
+func (l *layout) unpackID(packed []byte, row uint32) (low, high uint64) {
+	at := l.first + uint(row)*l.row
+	low = l.common[columnIDLow] | bitsAt(packed, at, l.width[columnIDLow])
+	return low, l.common[columnIDHigh] | bitsAt(packed, at+l.width[columnIDLow], l.width[columnIDHigh])
 }
 
-// rowAt is the bit at which a row begins.
-func rowAt(packed []byte, row uint32) uint {
-	width := uint(0)
-	for _, bits := range packed[packedWidth:packedTails] {
-		width += uint(bits)
-	}
-	return 8*(packedKinds+8*(uint(packed[packedTails])+1)) + uint(row)*width
-}
-
-// bitsAt reads so many bits, up to 64, and answers where the next ones are.
-func bitsAt(b []byte, at, width uint) (v uint64, next uint) {
+// bitsAt reads so many bits, up to 64.
+func bitsAt(b []byte, at, width uint) uint64 {
 	b = b[at/8 : at/8+packedSlack]
-	v = binary.LittleEndian.Uint64(b)>>(at%8) | uint64(b[8])<<(64-at%8)
-	return v & (1<<width - 1), at + width
+	v := binary.LittleEndian.Uint64(b)>>(at%8) | uint64(b[8])<<(64-at%8)
+	return v & (1<<width - 1)
 }

@@ -35,10 +35,11 @@ func TestPackedOrdersComeOutAsTheyWentIn(t *testing.T) {
 			t.Fatalf("round %d: %d bytes in a room of %d", round, size, packedRoom)
 		}
 		packed := room[:size]
+		l := layoutOf(packed)
 		for i := range got {
 			got[i] = order{amount: -1, reason: 9} // what was there before
-			unpackOrder(packed, uint32(i), &got[i])
-			if low, high := unpackID(packed, uint32(i)); low != orders[i].idLow || high != orders[i].idHigh {
+			l.unpack(packed, uint32(i), &got[i])
+			if low, high := l.unpackID(packed, uint32(i)); low != orders[i].idLow || high != orders[i].idHigh {
 				t.Fatalf("round %d: order %d has id %x %x, want %x %x", round, i, low, high, orders[i].idLow, orders[i].idHigh)
 			}
 		}

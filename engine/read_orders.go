@@ -7,12 +7,9 @@ import (
 
 // OrderIndexes are the indexes of all orders that are not forgotten, as they came. It looks at each.
 func (e *Engine) OrderIndexes() []uint32 {
-	var room order
 	all := make([]dated, 0, e.orders.kept)
-	for i := e.orders.after(0); i != 0; i = e.orders.after(i) {
-		if o := e.recall(i, &room); o.seq != 0 {
-			all = append(all, dated{o.seq, i})
-		}
+	for i, o := range e.allOrders {
+		all = append(all, dated{o.seq, i})
 	}
 	slices.SortFunc(all, func(a, b dated) int { return cmp.Compare(a.seq, b.seq) })
 	indexes := make([]uint32, len(all))

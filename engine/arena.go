@@ -163,11 +163,9 @@ func (a *arena[T]) give(r *rows) {
 
 // isKept says whether an index that was found in a table is in a block that belongs to somebody.
 func (a *arena[T]) isKept(i uint32) bool {
-	return a.reaches(i) && a.owners[i>>blockBits] != 0
+	block := i >> blockBits
+	return int(block) < len(a.owners) && a.owners[block] != 0
 }
-
-// reaches says whether an index lies within the blocks that there are, used or free.
-func (a *arena[T]) reaches(i uint32) bool { return int(i>>blockBits) < len(a.owners) }
 
 // ownerOf is who has an object.
 func (a *arena[T]) ownerOf(i uint32) uint32 { return a.owners[i>>blockBits] &^ blockStays }
@@ -239,7 +237,7 @@ func (a *arena[T]) usedAfter(block uint32) uint32 {
 
 // makeRoom makes room for so many objects beside those that there are.
 func (a *arena[T]) makeRoom(objects int) {
-	more := max(0, objects>>blockBits+2-len(a.spare)-a.frees)
-	a.owners, a.lies = slices.Grow(a.owners, more), slices.Grow(a.lies, more)
-	a.berths.reserve((a.cut+uint32(more))<<blockBits | (blockRows - 1))
+	blocks := objects>>blockBits + 2
+	a.owners, a.lies = slices.Grow(a.owners, max(0, blocks-a.frees)), slices.Grow(a.lies, max(0, blocks-a.frees))
+	a.berths.reserve((a.cut+uint32(max(0, blocks-len(a.spare))))<<blockBits | (blockRows - 1))
 }

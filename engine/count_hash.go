@@ -169,5 +169,32 @@ func (e *Engine) checkArenas() error {
 		positions != e.positions.kept || pairs != e.pairs.kept {
 		return ErrBooks
 	}
+	return e.checkBerths()
+}
+
+// checkBerths says whether each block of orders has a berth of its own, or is packed, and nothing else lies in the pile.
+func (e *Engine) checkBerths() error {
+	taken := make([]bool, e.orders.cut+1)
+	packed := 0
+	for block := range e.orders.lies {
+		if _, isPacked := e.orders.packedAt(uint32(block)); isPacked {
+			packed++
+			continue
+		}
+		berth := e.orders.lies[block]
+		if berth != 0 && taken[berth] {
+			return ErrBooks
+		}
+		taken[berth] = true
+	}
+	for _, berth := range e.orders.spare {
+		if taken[berth] {
+			return ErrBooks
+		}
+		taken[berth] = true
+	}
+	if orders, _ := e.Packed(); orders != packed*blockRows {
+		return ErrBooks
+	}
 	return nil
 }

@@ -110,12 +110,17 @@ func (m *months) day(rounds int) {
 	m.set(Setting{Kind: CloseCycle, Cycle: cycle}, Applied)
 	m.set(Setting{Kind: SettleCycle, Cycle: cycle}, Applied)
 	m.set(Setting{Kind: Tick}, Applied)
-	for asset := range uint16(2) {
-		for _, day := range []Day{EndOfDay, Closed, Open} {
-			m.set(Setting{Kind: SetDay, Asset: asset + 1, Day: day}, Applied)
-		}
-	}
+	m.roll(1)
+	m.roll(2)
 	m.time = morning + nanosecondsADay
+}
+
+// roll begins the next date of an asset.
+func (m *months) roll(asset uint16) {
+	m.tb.Helper()
+	for _, day := range []Day{EndOfDay, Closed, Open} {
+		m.set(Setting{Kind: SetDay, Asset: asset, Day: day}, Applied)
+	}
 }
 
 func (m *months) round() {

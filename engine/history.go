@@ -8,7 +8,7 @@ import (
 )
 
 // The orders of past business dates are history: they are only looked up, to answer a repeat, a return or a reader. Where nothing waits in a block of them any more it is packed, and its berth is used for new
-// orders. That follows a roll a block at a time, every 64 instructions, and some at each tick, so no instruction pays for a day. What is packed is no part of the state: it shows in no answer, no hash and no image.
+// orders. That follows a roll a block at a time, every 64 instructions, and some at a tick where there is one, so no instruction pays for a day. What is packed is no part of the state: it shows in no answer, no hash and no image.
 
 // packing is where a walk through the books stands that packs what has become history.
 type packing struct {
@@ -29,7 +29,7 @@ const (
 // beginPacking lets a walk begin, or another one when the present one has ended.
 func (e *Engine) beginPacking() { e.packing.on, e.packing.again = true, e.packing.on }
 
-// packHistory goes on with the walk after an instruction. Under the build tag all walks end at once.
+// packHistory goes on with the walk after an instruction. Under the build tag a whole walk follows each.
 func (e *Engine) packHistory() {
 	switch {
 	case invariants.Enabled:
@@ -80,7 +80,7 @@ func (e *Engine) isHistory(number uint32) bool {
 	return age > 0 && age <= WindowBack
 }
 
-// packIfOpen looks into a block that is not packed yet, and packs it if it can be.
+// packIfOpen looks into a block, packs it if it can be, and says whether there was something to look into: it was not packed before.
 func (e *Engine) packIfOpen(block uint32) (open bool) {
 	if _, packed := e.orders.packedAt(block); packed {
 		return false

@@ -43,7 +43,7 @@ func TestHistoryIsPacked(t *testing.T) {
 			packed++
 		}
 	}
-	// A round has an order of no asset in 14, and those are not packed; nor are blocks with something that waits, and one in which there is still room for each book.
+	// A round has an order of no asset in 13, and those are not packed; nor are blocks with something that waits, and one in which there is still room for each book.
 	if packed < len(then)*3/4 {
 		t.Errorf("%d of %d orders are packed", packed, len(then))
 	}
@@ -126,33 +126,34 @@ func TestImageOfHistory(t *testing.T) {
 	}
 }
 
-// A walk packs a block every packEvery instructions, packAtTick at a tick, and stops at its end; what rolls meanwhile is packed by another walk.
+// A walk packs a block every packEvery instructions, packAtTick at a tick, and stops at its end; what has rolled behind it meanwhile is packed by another walk.
 func TestHistoryIsPackedStepByStep(t *testing.T) {
 	if invariants.Enabled {
-		t.Skip("all is packed at once")
+		t.Skip("a whole walk follows each instruction")
 	}
 	m := newMonths(t)
-	const orders = blockRows * packAtTick * 3
-	for range orders {
-		m.submit(Instruction{Kind: SubmitOrder, Amount: 1, Debtor: account40(1, 0), Creditor: account40(2, 0)}, Settled)
-	}
-	roll := func(asset uint16) {
-		for _, day := range []Day{EndOfDay, Closed, Open} {
-			m.set(Setting{Kind: SetDay, Asset: asset, Day: day}, Applied)
+	pay := func(asset, count int) (last uint32) {
+		for range count {
+			in := m.submit(Instruction{Kind: SubmitOrder, Amount: 1, Debtor: account40(1, asset), Creditor: account40(2, asset)}, Settled)
+			last = m.e.orderOf(&in.ID, m.e.Seq())
 		}
+		return last
 	}
+	const count = 3 * packAtTick
+	pay(1, count*blockRows)
+	m.roll(2)
 	blocks := func() int { n, _ := m.e.Packed(); return n / blockRows }
-	roll(1)
 	if n := blocks(); n > 1 {
 		t.Fatalf("%d blocks are packed by the roll", n)
 	}
 	for range 10 * packEvery {
-		m.set(Setting{Kind: SetDay, Asset: 1, Day: Open}, Applied)
+		m.set(Setting{Kind: SetDay, Asset: 2, Day: Open}, Applied)
 	}
 	if n := blocks(); n < 9 || n > 11 {
 		t.Errorf("%d blocks are packed by %d instructions", n, 10*packEvery)
 	}
-	roll(2) // while the walk goes on
+	behind := pay(0, 2*blockRows) - blockRows
+	m.roll(1) // the walk has left the books of the first asset
 	n := blocks()
 	m.set(Setting{Kind: Tick}, Applied)
 	if got := blocks() - n; got < packAtTick || got > packAtTick+1 {
@@ -161,8 +162,11 @@ func TestHistoryIsPackedStepByStep(t *testing.T) {
 	for range 10 {
 		m.set(Setting{Kind: Tick}, Applied)
 	}
-	if n := blocks(); n < orders/blockRows || m.e.packing.on {
-		t.Errorf("%d of %d blocks are packed, on: %t", n, orders/blockRows, m.e.packing.on)
+	if n := blocks(); n < count || m.e.packing.on {
+		t.Errorf("%d of %d blocks are packed, on: %t", n, count, m.e.packing.on)
+	}
+	if !m.isPacked(behind) {
+		t.Error("what rolled behind the walk is not packed")
 	}
 }
 
@@ -179,18 +183,14 @@ func TestWhatWaitsIsNotPacked(t *testing.T) {
 	held := m.submit(Instruction{Kind: SubmitOrder, Amount: 5, Debtor: from, Creditor: to, Flags: FlagHold}, Held)
 	index := m.e.orderOf(&held.ID, m.e.Seq())
 	pay(3 * blockRows)
-	roll := func() {
-		for _, day := range []Day{EndOfDay, Closed, Open} {
-			m.set(Setting{Kind: SetDay, Asset: 1, Day: day}, Applied)
-		}
-		m.set(Setting{Kind: Tick}, Applied)
-	}
-	roll()
+	m.roll(1)
+	m.set(Setting{Kind: Tick}, Applied)
 	if m.isPacked(index) || !m.isPacked(index-blockRows) || !m.isPacked(index+blockRows) {
 		t.Fatalf("block packed: before %t, of the held order %t, after %t", m.isPacked(index-blockRows), m.isPacked(index), m.isPacked(index+blockRows))
 	}
 	m.apply(AppendInstruction(nil, &Instruction{Kind: ReleaseOrder, ID: held.ID}, nil), Settled)
-	roll()
+	m.roll(1)
+	m.set(Setting{Kind: Tick}, Applied)
 	if !m.isPacked(index) {
 		t.Error("the block is not packed though nothing waits in it")
 	}
@@ -199,5 +199,58 @@ func TestWhatWaitsIsNotPacked(t *testing.T) {
 	}
 	if err := m.e.Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+// History is what counts for a date before the present one, and what left the window; not what is late, or of no asset.
+func TestWhatIsHistory(t *testing.T) {
+	if invariants.Enabled {
+		t.Skip("all dates are, so that tests meet packed orders everywhere")
+	}
+	m := newMonths(t)
+	for today := range uint32(2 * bookDates) {
+		today += 20000
+		m.e.assets.at(1).businessDate = today
+		for date := today - WindowBack; date <= today+WindowAhead; date++ {
+			if got := m.e.isHistory(m.e.bookAt(1, date).number); got != (date < today) {
+				t.Errorf("date %d on %d: history %t", date, today, got)
+			}
+			if !m.e.isHistory(m.e.pastBookAt(1, date).number) {
+				t.Errorf("what left the window under date %d is no history", date)
+			}
+		}
+	}
+	for _, b := range []*book{m.e.lateBook(1), m.e.pastBook(1), m.e.books[0], m.e.books[1]} {
+		if m.e.isHistory(b.number) {
+			t.Errorf("book %d is history", b.number)
+		}
+	}
+}
+
+// The marks of a reader of a cycle may name blocks that were free when the image was loaded.
+func TestMarksOfFreeBlocks(t *testing.T) {
+	m := newMonths(t)
+	cycle := m.set(Setting{Kind: OpenCycle, Asset: 1}, Created).Number
+	m.submit(Instruction{Kind: SubmitOrder, Method: Net, Amount: 1, Debtor: account40(1, 0), Creditor: account40(2, 0)}, Accepted)
+	m.set(Setting{Kind: CloseCycle, Cycle: cycle}, Applied)
+	m.set(Setting{Kind: SettleCycle, Cycle: cycle}, Applied)
+	for range 12 {
+		m.roll(1)
+	}
+	cycle = m.set(Setting{Kind: OpenCycle, Asset: 1}, Created).Number
+	loaded, err := Load(bytes.NewReader(m.image()), Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(loaded.positions.owners); n < 2 || loaded.positions.kept != 0 {
+		t.Fatalf("%d blocks of positions, %d positions: the test shows nothing", n, loaded.positions.kept)
+	}
+	for _, mark := range []uint32{5, blockRows, 1 << 20} {
+		if rows, next := loaded.CyclePositions(cycle, mark, nil, 10); len(rows) != 0 || next != 0 {
+			t.Errorf("positions from %d on: %v, %d", mark, rows, next)
+		}
+		if rows, next := loaded.CyclePairs(cycle, mark, nil, 10); len(rows) != 0 || next != 0 {
+			t.Errorf("pairs from %d on: %v, %d", mark, rows, next)
+		}
 	}
 }

@@ -34,7 +34,7 @@ func TestPackedOrdersComeOutAsTheyWentIn(t *testing.T) {
 		if size > packedRoom {
 			t.Fatalf("round %d: %d bytes in a room of %d", round, size, packedRoom)
 		}
-		packed := room[:size]
+		packed := room[:size:size]
 		l := layoutOf(packed)
 		for i := range got {
 			got[i] = order{amount: -1, reason: 9} // what was there before

@@ -51,7 +51,7 @@ func (e *Engine) CyclePositions(number, mark uint32, into []CyclePositionInfo, l
 	}
 	i := c.firstIn
 	switch {
-	case !e.positions.reaches(mark) || mark != 0 && e.positions.at(mark).cycle != number:
+	case mark != 0 && (!e.positions.isKept(mark) || e.positions.at(mark).cycle != number):
 		return into, 0
 	case mark != 0:
 		i = e.positions.at(mark).next
@@ -76,7 +76,7 @@ func (e *Engine) CyclePairs(number, mark uint32, into []CyclePairInfo, limit int
 	}
 	i := c.firstPair
 	switch {
-	case !e.pairs.reaches(mark) || mark != 0 && e.pairs.at(mark).cycle != number:
+	case mark != 0 && (!e.pairs.isKept(mark) || e.pairs.at(mark).cycle != number):
 		return into, 0
 	case mark != 0:
 		i = e.pairs.at(mark).next

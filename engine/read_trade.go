@@ -80,7 +80,10 @@ func (e *Engine) Chain(id [16]byte, into []OrderInfo) (info ChainInfo, orders []
 	c := e.chains.at(i)
 	var room order
 	for _, link := range c.orders[:c.count] {
-		if o := e.recall(link.index, &room); e.orders.isKept(link.index) && uint32(o.seq) == link.seq {
+		if !e.orders.isKept(link.index) {
+			continue
+		}
+		if o := e.recall(link.index, &room); uint32(o.seq) == link.seq {
 			into = append(into, e.infoOf(o))
 		}
 	}

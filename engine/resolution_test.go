@@ -186,8 +186,8 @@ func TestLoadedEngineGoesOn(t *testing.T) {
 
 // held is how many orders are held.
 func (m *market) held() (n int) {
-	for i := m.e.orders.after(0); i != 0; i = m.e.orders.after(i) {
-		if m.e.orders.at(i).status == Held {
+	for _, o := range m.e.allOrders {
+		if o.status == Held {
 			n++
 		}
 	}

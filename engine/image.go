@@ -160,10 +160,30 @@ func (e *Engine) fillTables(pause func()) {
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
 		pauseAt(i, pause)
 	}
+	e.fillOrderTable(pause)
+}
+
+// fillOrderTable enters the orders, some together, whose places in the table are on their way into the cache.
+func (e *Engine) fillOrderTable(pause func()) {
+	var hashes, indexes [blockRows]uint32
+	var homes [blockRows]uintptr
+	n := 0
+	enter := func() {
+		prefetch(homes[:n])
+		for k := range n {
+			e.orderTable.insert(hashes[k], indexes[k])
+		}
+		n = 0
+	}
 	for i, o := range e.allOrders {
-		e.orderTable.insert(e.hashID(o.idLow, o.idHigh), i)
+		hashes[n], indexes[n] = e.hashID(o.idLow, o.idHigh), i
+		homes[n] = uintptr(e.orderTable.home(hashes[n]))
+		if n++; n == blockRows {
+			enter()
+		}
 		pauseAt(i, pause)
 	}
+	enter()
 }
 
 // fillLists finds again what follows from the loaded objects: who has a queue, what is free, what is due, what a tick has to resolve.

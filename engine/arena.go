@@ -25,6 +25,8 @@ type arena[T any] struct {
 	kept   int                // objects in use
 	clean  func(first uint32) // takes a block that is used again out of the tables
 	packed pile
+	unpack func(block uint32, into *[blockRows]T) // of a packed block
+	loaded func(block uint32)                     // may pack a block of an image that has come; nil: nobody does
 }
 
 const (
@@ -47,7 +49,7 @@ type rows struct {
 // at is the object of an index that addTo gave, in a block that is not packed: one that is has no chunk, and that panics.
 func (a *arena[T]) at(i uint32) *T { return a.berths.row(a.lies[i>>blockBits], i&(blockRows-1)) }
 
-// row is an object of a berth.
+// row is an object of a berth: at of its index, in which the mark of a packed block would be lost.
 func (s *slab[T]) row(berth, row uint32) *T {
 	var t T
 	bits := s.chunkBits() - blockBits
@@ -55,8 +57,19 @@ func (s *slab[T]) row(berth, row uint32) *T {
 }
 
 // block is the objects of a block that is not packed.
-func (a *arena[T]) block(block uint32) *[blockRows]T {
-	return (*[blockRows]T)(unsafe.Pointer(a.berths.row(a.lies[block], 0)))
+func (a *arena[T]) block(block uint32) *[blockRows]T { return a.berth(a.lies[block]) }
+
+func (a *arena[T]) berth(berth uint32) *[blockRows]T {
+	return (*[blockRows]T)(unsafe.Pointer(a.berths.row(berth, 0)))
+}
+
+// copyOf copies a block out, packed or not.
+func (a *arena[T]) copyOf(block uint32, into *[blockRows]T) {
+	if _, packed := a.packedAt(block); packed {
+		a.unpack(block, into)
+		return
+	}
+	*into = *a.block(block)
 }
 
 // ahead is where the object that comes some places behind an index is likely to be.
@@ -124,7 +137,7 @@ func (a *arena[T]) takeBlock(owner uint32) uint32 {
 func (a *arena[T]) takeBerth() (berth uint32) {
 	if last := len(a.spare) - 1; last >= 0 {
 		berth, a.spare = a.spare[last], a.spare[:last]
-		*(*[blockRows]T)(unsafe.Pointer(a.berths.row(berth, 0))) = [blockRows]T{}
+		*a.berth(berth) = [blockRows]T{}
 		return berth
 	}
 	a.cut++

@@ -81,9 +81,11 @@ func (e *Engine) findByKey(key *orderKey) (uint32, Reason) {
 }
 
 func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason) {
+	var room order
 	p := e.orderTable.probe(hash)
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if !e.hasID(i, k.low, k.high) || i == found {
+		o := e.recall(i, &room)
+		if o.idLow != k.low || o.idHigh != k.high || i == found {
 			continue
 		}
 		if found != 0 {

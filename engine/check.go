@@ -90,7 +90,8 @@ func (e *Engine) checkKeys() error {
 		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
 		found := uint32(0)
 		for j := e.nextOrder(&p); j != 0; j = e.nextOrder(&p) {
-			if !e.hasID(j, o.idLow, o.idHigh) || e.recall(j, &other).instructor != o.instructor {
+			q := e.recall(j, &other)
+			if q.idLow != o.idLow || q.idHigh != o.idHigh || q.instructor != o.instructor {
 				continue
 			}
 			if j != i {

@@ -112,6 +112,7 @@ func newEngine(c Config) *Engine {
 		t.alloc, t.release = c.Alloc, c.Release
 	}
 	e.orders.clean, e.trades.clean, e.returned.clean, e.chains.clean = e.cleanOrders, e.cleanTrades, e.cleanReturned, e.cleanChains
+	e.orders.unpack, e.orders.loaded = e.unpackBlock, e.packLoaded
 	e.positions.clean, e.pairs.clean = e.cleanPositions, e.cleanPairs
 	e.addBooks() // of the orders of no asset
 	e.netting.SweepsMax, e.netting.DropBestMax = SweepsMax, DropBestMax

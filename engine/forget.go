@@ -121,15 +121,15 @@ func (e *Engine) markWaiting(number uint32) {
 
 // wipeOrders takes the orders of a block of late ones out that were final at the last roll, and counts the others.
 func (e *Engine) wipeOrders(first uint32) (stay uint32) {
-	hashes := e.hashesOf(first)
-	for i := range uint32(blockRows) {
-		o := e.orders.at(first + i)
+	orders := e.orders.block(first >> blockBits)
+	for i, hash := range e.hashesOf(orders) {
+		o := &orders[i]
 		switch {
 		case o.seq == 0:
 		case e.outlasts(o):
 			stay++
 		default:
-			e.orderTable.remove(hashes[i], first+i)
+			e.orderTable.remove(hash, first+uint32(i))
 			*o = order{}
 		}
 	}
@@ -186,20 +186,20 @@ func (e *Engine) chainsHash(b *book) (h uint64) {
 // The cleaners take what a block held before it is used again out of the tables.
 
 func (e *Engine) cleanOrders(first uint32) {
-	hashes := e.hashesOf(first)
-	_, packed := e.orders.packedAt(first >> blockBits)
-	for i := range uint32(blockRows) {
-		if packed || e.orders.at(first+i).seq != 0 { // a packed block is full
-			e.orderTable.remove(hashes[i], first+i)
+	var orders [blockRows]order
+	e.orders.copyOf(first>>blockBits, &orders)
+	for i, hash := range e.hashesOf(&orders) {
+		if orders[i].seq != 0 {
+			e.orderTable.remove(hash, first+uint32(i))
 		}
 	}
 }
 
 // hashesOf is the hashes of the ids in a block of orders, whose places in the table are on their way into the cache.
-func (e *Engine) hashesOf(first uint32) (hashes [blockRows]uint32) {
+func (e *Engine) hashesOf(orders *[blockRows]order) (hashes [blockRows]uint32) {
 	var homes [blockRows]uintptr
-	for i := range uint32(blockRows) {
-		hashes[i] = e.hashID(e.idOf(first + i))
+	for i := range orders {
+		hashes[i] = e.hashID(orders[i].idLow, orders[i].idHigh)
 		homes[i] = uintptr(e.orderTable.home(hashes[i]))
 	}
 	prefetch(homes[:])

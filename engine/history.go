@@ -49,10 +49,12 @@ func (e *Engine) packSome(blocks int) {
 			e.packNextBook()
 			continue
 		}
-		if e.packIfOpen(b.orders.blocks[p.next]) {
+		block := b.orders.blocks[p.next]
+		p.next++
+		if _, packed := e.orders.packedAt(block); !packed {
+			e.packBlock(block)
 			blocks--
 		}
-		p.next++
 	}
 }
 
@@ -78,15 +80,6 @@ func (e *Engine) isHistory(number uint32) bool {
 	}
 	age := (e.assets.at(asset).businessDate - which) % bookDates // before the present date, or that of a date ahead from the other end
 	return age > 0 && age <= WindowBack
-}
-
-// packIfOpen looks into a block, packs it if it can be, and says whether there was something to look into: it was not packed before.
-func (e *Engine) packIfOpen(block uint32) (open bool) {
-	if _, packed := e.orders.packedAt(block); packed {
-		return false
-	}
-	e.packBlock(block)
-	return true
 }
 
 // packBlock packs a block if it is full and nothing in it waits, and if that makes it smaller.
@@ -118,54 +111,29 @@ func (e *Engine) packLoaded(block uint32) {
 
 // recall is the order of an index, wherever it lies; one that is packed is put into room. Only what waits, and what the present instruction brings, is sure to lie in the open.
 func (e *Engine) recall(i uint32, room *order) *order {
-	at, isPacked := e.orders.packedAt(i >> blockBits)
-	if !isPacked {
+	at, packed := e.orders.packedAt(i >> blockBits)
+	if !packed {
 		return e.orders.at(i)
 	}
-	packed := e.orders.packed.from(at)
-	l := layoutOf(packed)
-	l.unpack(packed, i&(blockRows-1), room)
+	l := layoutOf(e.orders.packed.from(at))
+	l.unpack(i&(blockRows-1), room)
 	return room
-}
-
-// idOf is the id of the order of an index.
-func (e *Engine) idOf(i uint32) (low, high uint64) {
-	at, isPacked := e.orders.packedAt(i >> blockBits)
-	if !isPacked {
-		o := e.orders.at(i)
-		return o.idLow, o.idHigh
-	}
-	packed := e.orders.packed.from(at)
-	l := layoutOf(packed)
-	return l.unpackID(packed, i&(blockRows-1))
-}
-
-// hasID says whether the order of an index has an id.
-func (e *Engine) hasID(i uint32, low, high uint64) bool {
-	l, h := e.idOf(i)
-	return l == low && h == high
 }
 
 // unpackBlock is the orders of a packed block.
 func (e *Engine) unpackBlock(block uint32, into *[blockRows]order) {
 	at, _ := e.orders.packedAt(block)
-	packed := e.orders.packed.from(at)
-	l := layoutOf(packed)
+	l := layoutOf(e.orders.packed.from(at))
 	for i := range into {
-		l.unpack(packed, uint32(i), &into[i])
+		l.unpack(uint32(i), &into[i])
 	}
 }
 
-// allOrders passes the orders that are not forgotten, with their indexes, block by block. What is passed may be a copy.
+// allOrders passes the orders that are not forgotten, with their indexes, block by block. What is passed is a copy.
 func (e *Engine) allOrders(yield func(i uint32, o *order) bool) {
-	var room [blockRows]order
+	var orders [blockRows]order
 	for block := e.orders.usedAfter(0); block != 0; block = e.orders.usedAfter(block) {
-		orders := &room
-		if _, packed := e.orders.packedAt(block); packed {
-			e.unpackBlock(block, orders)
-		} else {
-			orders = e.orders.block(block)
-		}
+		e.orders.copyOf(block, &orders)
 		for i := range orders {
 			if orders[i].seq != 0 && !yield(block<<blockBits|uint32(i), &orders[i]) {
 				return

@@ -51,7 +51,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	return errors.Join(e.assets.save(w), e.participants.save(w), e.accounts.save(w),
 		e.queues.save(w), e.limits.save(w), e.waitings.save(w), e.timers.save(w), e.relations.save(w), e.openings.save(w),
-		e.orders.save(w, e.unpackBlock), e.positions.save(w, nil), e.pairs.save(w, nil), e.returned.save(w, nil), e.trades.save(w, nil), e.chains.save(w, nil),
+		e.orders.save(w), e.positions.save(w), e.pairs.save(w), e.returned.save(w), e.trades.save(w), e.chains.save(w),
 		e.cycles.save(w), e.saveBooks(w))
 }
 
@@ -136,7 +136,7 @@ func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
 	return errors.Join(e.assets.load(r, counts[0]), e.participants.load(r, counts[1]), e.accounts.load(r, counts[2]),
 		e.queues.load(r, counts[3]), e.limits.load(r, counts[4]), e.waitings.load(r, counts[5]), e.timers.load(r, counts[6]),
 		e.relations.load(r, counts[7]), e.openings.load(r, counts[8]),
-		e.orders.load(r, e.packLoaded), e.positions.load(r, nil), e.pairs.load(r, nil), e.returned.load(r, nil), e.trades.load(r, nil), e.chains.load(r, nil),
+		e.orders.load(r), e.positions.load(r), e.pairs.load(r), e.returned.load(r), e.trades.load(r), e.chains.load(r),
 		e.loadCycles(r, counts[9], counts[10]), e.loadBooks(r, counts[0]))
 }
 
@@ -163,27 +163,18 @@ func (e *Engine) fillTables(pause func()) {
 	e.fillOrderTable(pause)
 }
 
-// fillOrderTable enters the orders, some together, whose places in the table are on their way into the cache.
+// fillOrderTable enters the orders, block by block, so that their places in the table are on their way into the cache together.
 func (e *Engine) fillOrderTable(pause func()) {
-	var hashes, indexes [blockRows]uint32
-	var homes [blockRows]uintptr
-	n := 0
-	enter := func() {
-		prefetch(homes[:n])
-		for k := range n {
-			e.orderTable.insert(hashes[k], indexes[k])
+	var orders [blockRows]order
+	for block := e.orders.usedAfter(0); block != 0; block = e.orders.usedAfter(block) {
+		e.orders.copyOf(block, &orders)
+		for i, hash := range e.hashesOf(&orders) {
+			if orders[i].seq != 0 {
+				e.orderTable.insert(hash, block<<blockBits|uint32(i))
+			}
 		}
-		n = 0
+		pauseAt(block<<blockBits, pause)
 	}
-	for i, o := range e.allOrders {
-		hashes[n], indexes[n] = e.hashID(o.idLow, o.idHigh), i
-		homes[n] = uintptr(e.orderTable.home(hashes[n]))
-		if n++; n == blockRows {
-			enter()
-		}
-		pauseAt(i, pause)
-	}
-	enter()
 }
 
 // fillLists finds again what follows from the loaded objects: who has a queue, what is free, what is due, what a tick has to resolve.

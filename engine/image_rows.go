@@ -10,8 +10,8 @@ import (
 
 var errRows = errors.New("a block that is not there")
 
-// save writes how many blocks there are, the owner of each (u32, 0 for a free one), and the objects of those that somebody has; what is packed is unpacked for it.
-func (a *arena[T]) save(w io.Writer, unpack func(block uint32, into *[blockRows]T)) error {
+// save writes how many blocks there are, the owner of each (u32, 0 for a free one), and the objects of those that somebody has.
+func (a *arena[T]) save(w io.Writer) error {
 	if err := saveWords(w, a.owners); err != nil {
 		return err
 	}
@@ -19,11 +19,7 @@ func (a *arena[T]) save(w io.Writer, unpack func(block uint32, into *[blockRows]
 	for block := a.usedAfter(0); block != 0; {
 		n := 0
 		for ; n < savedTogether && block != 0; n++ {
-			if _, packed := a.packedAt(block); packed {
-				unpack(block, &room[n])
-			} else {
-				room[n] = *a.block(block)
-			}
+			a.copyOf(block, &room[n])
 			block = a.usedAfter(block)
 		}
 		if _, err := w.Write(bytesOf(&room)[:n*len(bytesOf(&room[0]))]); err != nil {
@@ -36,8 +32,7 @@ func (a *arena[T]) save(w io.Writer, unpack func(block uint32, into *[blockRows]
 // savedTogether is how many blocks are written at a time.
 const savedTogether = 16
 
-// load reads what save wrote; pack may pack each block that has come.
-func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
+func (a *arena[T]) load(r io.Reader) (err error) {
 	if a.owners, err = loadWords(r, a.owners); err != nil {
 		return err
 	}
@@ -52,8 +47,8 @@ func (a *arena[T]) load(r io.Reader, pack func(block uint32)) (err error) {
 		if _, err := io.ReadFull(r, bytesOf(a.block(block))); err != nil {
 			return err
 		}
-		if pack != nil {
-			pack(block)
+		if a.loaded != nil {
+			a.loaded(block)
 		}
 	}
 	return nil

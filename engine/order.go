@@ -196,10 +196,10 @@ func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
 	var room order
 	p := e.orderTable.probe(hash)
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if !e.hasID(i, k.low, k.high) {
+		o := e.recall(i, &room)
+		if o.idLow != k.low || o.idHigh != k.high {
 			continue
 		}
-		o := e.recall(i, &room)
 		if o.instructor == k.instructor {
 			return i
 		}

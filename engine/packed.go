@@ -130,6 +130,7 @@ func kindOf(tail uint64, room *[packedRoom]byte, kinds int) (kind uint64, now in
 
 // layout is how a packed block is to be read.
 type layout struct {
+	packed []byte
 	common columns
 	width  [columnCount]uint
 	first  uint // bit at which the rows begin
@@ -137,6 +138,7 @@ type layout struct {
 }
 
 func layoutOf(packed []byte) (l layout) {
+	l.packed = packed
 	for at := range l.width {
 		l.width[at] = uint(packed[packedWidth+at])
 		l.row += l.width[at]
@@ -149,23 +151,16 @@ func layoutOf(packed []byte) (l layout) {
 }
 
 // unpack reads an order.
-func (l *layout) unpack(packed []byte, row uint32, o *order) {
+func (l *layout) unpack(row uint32, o *order) {
 	c, at := l.common, l.first+uint(row)*l.row
 	for i, width := range l.width {
 		if width != 0 {
-			c[i] |= bitsAt(packed, at, width)
+			c[i] |= bitsAt(l.packed, at, width)
 			at += width
 		}
 	}
-	c[columnTail] = binary.LittleEndian.Uint64(packed[packedKinds+8*c[columnTail]:])
+	c[columnTail] = binary.LittleEndian.Uint64(l.packed[packedKinds+8*c[columnTail]:])
 	c.fill(o)
-}
-
-// unpackID reads the id of an order.
-func (l *layout) unpackID(packed []byte, row uint32) (low, high uint64) {
-	at := l.first + uint(row)*l.row
-	low = l.common[columnIDLow] | bitsAt(packed, at, l.width[columnIDLow])
-	return low, l.common[columnIDHigh] | bitsAt(packed, at+l.width[columnIDLow], l.width[columnIDHigh])
 }
 
 // bitsAt reads so many bits, up to 64.

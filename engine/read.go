@@ -91,8 +91,8 @@ func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	var room order
 	p := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if e.hasID(i, low, high) {
-			into = insertBySeq(into, start, e.infoOf(e.recall(i, &room)))
+		if o := e.recall(i, &room); o.idLow == low && o.idHigh == high {
+			into = insertBySeq(into, start, e.infoOf(o))
 		}
 	}
 	return into
@@ -104,7 +104,7 @@ func (e *Engine) orderOf(id *[16]byte, seq uint64) uint32 {
 	var room order
 	p := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if e.hasID(i, low, high) && e.recall(i, &room).seq == seq {
+		if o := e.recall(i, &room); o.seq == seq && o.idLow == low && o.idHigh == high {
 			return i
 		}
 	}

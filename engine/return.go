@@ -18,11 +18,8 @@ func (e *Engine) findOriginal(in *Instruction) (original uint32) {
 	seq := uint64(0) // of the original
 	t := e.orderTable.probe(e.hashID(low, high))
 	for i := e.nextOrder(&t); i != 0; i = e.nextOrder(&t) {
-		if !e.hasID(i, low, high) {
-			continue
-		}
 		o := e.recall(i, &room)
-		if o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
+		if o.idLow != low || o.idHigh != high || o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
 			o.flags&flagsUnresolved != 0 {
 			continue
 		}

@@ -193,27 +193,6 @@ func (d *Directory) findAccount(ownerHash, participant uint32, asset uint16) (ac
 	return account, account != 0
 }
 
-// SettlementAccount is Participant and Account in one step. Account 0: the participant has none in the asset; participant
-// 0: there is no such participant.
-func (d *Directory) SettlementAccount(asset uint16, participantID []byte) (account, participant uint32) {
-	hash := d.hash(participantID)
-	p := d.accountsByOwner.probe(accountHash(hash, asset))
-	for number, check := p.next(); number != 0; number, check = p.next() {
-		owner := uint32(check >> 24)
-		if uint16(check>>8) != asset || string(d.participants.get(owner).name()) != string(participantID) {
-			continue
-		}
-		participant, account = owner, number
-		if engine.AccountKind(check) == engine.AccountSettlement {
-			return account, participant
-		}
-	}
-	if participant == 0 {
-		participant, _ = d.findParticipant(hash, participantID)
-	}
-	return account, participant
-}
-
 // AccountOwner is whose account it is, and in which asset.
 func (d *Directory) AccountOwner(account uint32) (participant uint32, asset uint16, ok bool) {
 	a := d.accounts.get(account)

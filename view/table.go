@@ -31,6 +31,9 @@ func newSlots(bits uint8) *slots {
 	return &slots{words: make([]atomic.Uint64, 2<<bits), shift: 32 - bits}
 }
 
+// place is where a hash is looked for first.
+func (s *slots) place(hash uint32) uint32 { return hash >> s.shift }
+
 func (s *slots) count() uint32 { return uint32(len(s.words) / 2) }
 
 // newTable makes a table that takes size values without growing.
@@ -53,7 +56,7 @@ type probe struct {
 
 func (t *table) probe(hash uint32) probe {
 	s := t.current.Load()
-	return probe{slots: s, hash: hash, at: hash >> s.shift}
+	return probe{slots: s, hash: hash, at: s.place(hash)}
 }
 
 // next is the next value whose hash is the same, and its check; value 0: there is none.
@@ -106,7 +109,7 @@ func (t *table) grow(s *slots) {
 // put takes the first free slot from the place of the hash on, and answers which.
 func (s *slots) put(hash, value uint32, check uint64) uint32 {
 	mask := s.count() - 1
-	at := hash >> s.shift & mask
+	at := s.place(hash) & mask
 	for s.words[2*at].Load() != 0 {
 		at = (at + 1) & mask
 	}

@@ -2,9 +2,11 @@ package wire
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"weir/engine"
+	"weir/view"
 )
 
 func manyOrders(n int, spare string) []byte {
@@ -37,6 +39,50 @@ func BenchmarkReadArray(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds()/1e6, "Morders/s")
+		})
+	}
+}
+
+// largeDirectory is one of so many participants, each with an account in CNY.
+func largeDirectory(participants int) *view.Directory {
+	d := view.NewDirectory(participants)
+	events := []engine.Event{{Kind: engine.ParticipantCreated, Number: 1}, {Kind: engine.AssetCreated, Number: 1, Amount: 2, Instructor: 1, Debtor: 1}}
+	copy(events[0].ID[:], "CBCNCNB0")
+	copy(events[1].ID[:], "CNY")
+	d.Apply(events)
+	for n := uint32(2); n <= uint32(participants); n++ {
+		events[0].Number = n
+		copy(events[0].ID[:], fmt.Sprintf("BANK%07d", n))
+		events[1] = engine.Event{Kind: engine.AccountOpened, Number: n - 1, Instructor: n, Asset: 1, Method: engine.Method(engine.AccountSettlement)}
+		d.Apply(events)
+	}
+	return d
+}
+
+// BenchmarkReadNames reads orders whose parties are as many as a scheme has, so that what is looked up of them is in no cache.
+func BenchmarkReadNames(b *testing.B) {
+	for _, participants := range []int{10_000, 1_000_000} {
+		b.Run(fmt.Sprintf("participants=%d", participants), func(b *testing.B) {
+			const bodies = 200
+			random := rand.New(rand.NewPCG(1, uint64(participants)))
+			o := Orders{Directory: largeDirectory(participants)}
+			var texts [bodies][]byte
+			for i := range texts {
+				texts[i] = []byte{'['}
+				for j := range 1000 {
+					texts[i] = fmt.Appendf(texts[i], `{"id":"0192f3a4-7b1c-7d2e-9f30-%012x","debtor":"BANK%07d","creditor":"BANK%07d","asset":"CNY","amount":"%d.25"},`,
+						i*1000+j+1, 2+random.IntN(participants-1), 2+random.IntN(participants-1), 100+j)
+				}
+				texts[i][len(texts[i])-1] = ']'
+			}
+			payload := make([]byte, 0, PayloadBound(len(texts[0])))
+			for i := 0; b.Loop(); i++ {
+				o.Reset(engine.SubmitOrder, payload)
+				if refused := o.ReadJSON(texts[i%bodies]); refused != nil || o.Count != 1000 {
+					b.Fatal(refused, o.Refusals)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/order")
 		})
 	}
 }

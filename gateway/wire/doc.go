@@ -7,7 +7,8 @@
 // Orders in JSON are read twice over. fast.go knows the plain shape only (known keys, no escapes, ASCII) and answers
 // yes or "look again"; strict.go looks again, member by member, and is the one that refuses, so every error comes from
 // one place. What the fast reader takes, the strict one takes with the same result; a fuzz test holds
-// both against a third reader made of encoding/json. Funding, sides of trades and what names a chain go to the strict reader alone.
+// both against a third reader made of encoding/json. What plain orders name is looked up 16 orders at a time (group.go): one that is refused then, and those read
+// behind it, are taken back and read again by the strict reader. Funding, sides of trades and what names a chain go to the strict reader alone.
 //
 // # What is refused here, and what is not
 //

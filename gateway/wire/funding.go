@@ -62,7 +62,7 @@ func (o *Orders) funding(s *scanner, rec *engine.Instruction, r *Refusal) bool {
 func (o *Orders) fund(rec *engine.Instruction, participant []byte, in bool, code []byte, asset *view.AssetEntry) {
 	rec.Method = engine.Instant
 	issuer := party{flag: engine.FlagNoDebtorAccount, hint: engine.NameHint(code)}
-	holder := party{name: participant, unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
+	holder := party{unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
 	if !in {
 		issuer.flag = engine.FlagNoCreditorAccount
 		holder.unknown, holder.without = engine.FlagUnknownDebtor, engine.FlagNoDebtorAccount
@@ -71,7 +71,9 @@ func (o *Orders) fund(rec *engine.Instruction, participant []byte, in bool, code
 		issuer = party{number: asset.IssuerAccount}
 		rec.Instructor = asset.Issuer
 	}
-	o.find(&holder, asset.Number)
+	sought := [...]view.Seek{{Asset: asset.Number, ParticipantID: participant}}
+	o.Directory.Seek(sought[:])
+	o.find(&holder, &sought[0])
 	debtor, creditor := &issuer, &holder
 	if !in {
 		debtor, creditor = creditor, debtor

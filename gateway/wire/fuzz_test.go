@@ -61,8 +61,7 @@ func compare(t *testing.T, text []byte) (sound bool) {
 	o.Reset(engine.SubmitOrder, nil)
 	s := scanner{text: text}
 	s.peek()
-	o.Payload = append(o.Payload, zeroRecord[:]...)
-	if !o.readStrictly(&s, 0, engine.InstructionAt(o.Payload)) || !bytes.Equal(o.Payload, want) {
+	if !o.readStrictly(&s) || !bytes.Equal(o.Payload, want) {
 		t.Fatalf("%s\nthe strict reader alone: payload %x\nwant %x", text, o.Payload, want)
 	}
 	return true

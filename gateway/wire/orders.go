@@ -25,6 +25,9 @@ type Orders struct {
 	Single   bool      // the body is one order, not a batch
 	Refusals []Refusal // the others, by Place
 
+	group   [groupSize]plain // orders whose names are not looked up yet
+	grouped int
+
 	values  [orderMembers]value
 	decoded []byte
 	quoted  []byte
@@ -32,7 +35,7 @@ type Orders struct {
 
 // Reset makes o ready for another request, whose records go behind payload.
 func (o *Orders) Reset(kind engine.Kind, payload []byte) {
-	o.Payload, o.Count, o.Total, o.Single, o.Kind = payload, 0, 0, false, kind
+	o.Payload, o.Count, o.Total, o.Single, o.Kind, o.grouped = payload, 0, 0, false, kind, 0
 	clear(o.Refusals)
 	o.Refusals = o.Refusals[:0]
 	o.AssetOptions, o.Partners, o.Source = nil, o.Partners[:0], Source{}
@@ -64,7 +67,8 @@ func (o *Orders) ReadJSON(body []byte) *Refusal {
 		return &Refusal{Code: CodeEmpty, Field: "body", ISO: isoContent, Detail: "an object or an array of objects is due"}
 	case !o.readOrder(&s) || !s.end():
 		return problemOf(&s)
-	case len(o.Refusals) > 0:
+	}
+	if o.lookUp(); len(o.Refusals) > 0 {
 		return &o.Refusals[0]
 	}
 	return nil
@@ -88,6 +92,7 @@ func (o *Orders) readArray(s *scanner) *Refusal {
 	if s.problem != "" || !s.end() {
 		return problemOf(s)
 	}
+	o.lookUp()
 	return o.orEmpty()
 }
 
@@ -106,13 +111,18 @@ func (o *Orders) ReadLines(body []byte) *Refusal {
 		}
 		o.readLine(&s)
 	}
+	o.lookUp()
 	return o.orEmpty()
 }
 
 // readLine reads the order of one line, or refuses it.
 func (o *Orders) readLine(s *scanner) {
+	if o.readPlain(s, true) {
+		return
+	}
+	o.lookUp()
 	mark, count, refused, total := len(o.Payload), o.Count, len(o.Refusals), o.Total
-	if o.readOrder(s) && s.end() {
+	if o.readStrictly(s) && s.end() {
 		return
 	}
 	o.Payload, o.Count, o.Refusals, o.Total = o.Payload[:mark], count, o.Refusals[:refused], total
@@ -145,25 +155,17 @@ var zeroRecord [engine.RecordSize]byte
 
 // readOrder reads the order at s into the payload or the refusals. False: the text is no JSON.
 func (o *Orders) readOrder(s *scanner) bool {
-	mark := len(o.Payload)
-	o.Payload = append(o.Payload, zeroRecord[:]...)
-	rec := engine.InstructionAt(o.Payload[mark:])
-	if o.Kind == engine.SubmitOrder && s.peek() == '{' {
-		var p parts
-		if end := o.fast(s.text, s.at, rec, &p); end != again {
-			if _, code := o.resolve(rec, &p); code == CodeNone {
-				s.at = end
-				o.accept(rec, &p)
-				return true
-			}
-		}
-		*rec = engine.Instruction{}
+	if o.readPlain(s, false) {
+		return true
 	}
-	return o.readStrictly(s, mark, rec)
+	o.lookUp()
+	return o.readStrictly(s)
 }
 
 // readStrictly reads what the fast reader left.
-func (o *Orders) readStrictly(s *scanner, mark int, rec *engine.Instruction) bool {
+func (o *Orders) readStrictly(s *scanner) bool {
+	mark := len(o.Payload)
+	rec := o.begin()
 	var r Refusal
 	isJSON := false
 	switch o.Kind {

@@ -8,8 +8,9 @@ import (
 
 // The parts of an outcome that are the same each time, written once.
 var (
-	statusTexts = makeStatusTexts()
-	reasonTexts = makeReasonTexts()
+	statusTexts  = makeStatusTexts()
+	outcomeTexts = makeOutcomeTexts() // up to the status
+	reasonTexts  = makeReasonTexts()
 )
 
 const statuses = int(engine.Unmatched) + 1
@@ -20,6 +21,15 @@ func makeStatusTexts() (texts [statuses]string) {
 		if s.ISO() != "" {
 			texts[s] += `,"iso_status":"` + s.ISO() + `"`
 		}
+	}
+	return texts
+}
+
+const outcomeStart = `{"id":"`
+
+func makeOutcomeTexts() (texts [statuses]string) {
+	for i := range texts {
+		texts[i] = outcomeStart + blankUUID + `",` + statusTexts[i]
 	}
 	return texts
 }
@@ -75,10 +85,9 @@ func AppendOutcome(dst []byte, id *[16]byte, o engine.Outcome) []byte {
 
 // appendOutcome leaves the object open.
 func appendOutcome(dst []byte, id *[16]byte, o engine.Outcome, reason string) []byte {
-	dst = append(dst, `{"id":"`...)
-	dst = AppendUUID(dst, id)
-	dst = append(dst, `",`...)
-	dst = append(dst, statusTexts[o.Status]...)
+	at := len(dst) + len(outcomeStart)
+	dst = append(dst, outcomeTexts[o.Status]...)
+	writeUUID(dst[at:at+UUIDSize], id)
 	dst = append(dst, reason...)
 	dst = append(dst, `,"seq":`...)
 	dst = strconv.AppendUint(dst, o.Seq, 10)

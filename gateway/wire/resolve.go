@@ -1,10 +1,12 @@
 package wire
 
-import "weir/engine"
+import (
+	"weir/engine"
+	"weir/view"
+)
 
 // party is a debtor or creditor on its way into the record.
 type party struct {
-	name    []byte
 	given   uint32 // the account that the order names, 0: none
 	unknown uint8  // flag: no such participant
 	without uint8  // flag: no such account
@@ -17,16 +19,23 @@ type party struct {
 // resolve looks up what the order names and puts it into the record. What is unknown becomes a flag; what
 // contradicts itself is to blame: a member of orderShape and a code.
 func (o *Orders) resolve(rec *engine.Instruction, p *parts) (member int, code Code) {
-	asset, known := o.Directory.Asset(p.asset)
-	if code := setAmount(rec, p.amount, asset.Scale, known); code != CodeNone {
+	asset, _ := o.Directory.Asset(p.asset)
+	sides := [...]view.Seek{{Asset: asset.Number, ParticipantID: p.debtor}, {Asset: asset.Number, ParticipantID: p.creditor}}
+	o.Directory.Seek(sides[:])
+	return o.fill(rec, p, &asset, &sides[0], &sides[1])
+}
+
+// fill puts what was looked up of an order into its record.
+func (o *Orders) fill(rec *engine.Instruction, p *parts, asset *view.AssetEntry, from, to *view.Seek) (member int, code Code) {
+	if code := setAmount(rec, p.amount, asset.Scale, asset.Number != 0); code != CodeNone {
 		return orderAmount, code
 	}
-	debtor := party{name: p.debtor, given: p.debtorAccount, unknown: engine.FlagUnknownDebtor, without: engine.FlagNoDebtorAccount}
-	if !o.find(&debtor, asset.Number) {
+	debtor := party{given: p.debtorAccount, unknown: engine.FlagUnknownDebtor, without: engine.FlagNoDebtorAccount}
+	if !o.find(&debtor, from) {
 		return orderDebtorAccount, CodeOtherAccount
 	}
-	creditor := party{name: p.creditor, given: p.creditorAccount, unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
-	if !o.find(&creditor, asset.Number) {
+	creditor := party{given: p.creditorAccount, unknown: engine.FlagUnknownCreditor, without: engine.FlagNoCreditorAccount}
+	if !o.find(&creditor, to) {
 		return orderCreditorAccount, CodeOtherAccount
 	}
 	rec.Debtor, rec.DebtorHint, rec.Instructor = debtor.number, debtor.hint, debtor.owner
@@ -60,26 +69,25 @@ func setAmount(rec *engine.Instruction, text []byte, scale uint8, known bool) Co
 	return CodeNone
 }
 
-// find looks a party up; asset is 0 where it is unknown. False: it names an account that is another's or in another asset.
-func (o *Orders) find(p *party, asset uint16) bool {
-	number, participant := o.Directory.SettlementAccount(asset, p.name)
+// find makes of what was looked up of a party what the record says of it. False: it names an account that is another's or in another asset.
+func (o *Orders) find(p *party, s *view.Seek) bool {
 	switch {
-	case p.given == 0 && number != 0:
-		p.number = number
+	case p.given == 0 && s.Account != 0:
+		p.number = s.Account
 		return true
-	case p.given != 0 && asset != 0:
+	case p.given != 0 && s.Asset != 0:
 		owner, in, exists := o.Directory.AccountOwner(p.given)
-		if exists && (owner != participant || in != asset) {
+		if exists && (owner != s.Participant || in != s.Asset) {
 			return false
 		}
-		if exists || participant != 0 {
-			p.number, p.owner = p.given, participant
+		if exists || s.Participant != 0 {
+			p.number, p.owner = p.given, s.Participant
 			return true
 		}
 	}
-	p.hint, p.flag = engine.NameHint(p.name), p.unknown
-	if participant != 0 {
-		p.owner, p.flag = participant, p.without
+	p.hint, p.flag = engine.NameHint(s.ParticipantID), p.unknown
+	if s.Participant != 0 {
+		p.owner, p.flag = s.Participant, p.without
 	}
 	return true
 }

@@ -1,5 +1,7 @@
 package wire
 
+import "encoding/binary"
+
 // UUIDSize is the length of a UUID as text, in bytes.
 const UUIDSize = 36
 
@@ -28,17 +30,33 @@ func pairs(text, into []byte) (bad uint8) {
 	return bad
 }
 
+// blankUUID is what writeUUID writes into.
+const blankUUID = "00000000-0000-0000-0000-000000000000"
+
 // AppendUUID writes the 36-character form in lower case.
 func AppendUUID(dst []byte, id *[16]byte) []byte {
-	var text [UUIDSize]byte
-	at := 0
-	for i, b := range id {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			text[at] = '-'
-			at++
-		}
-		text[at], text[at+1] = hexDigits[b>>4], hexDigits[b&15]
-		at += 2
+	dst = append(dst, blankUUID...)
+	writeUUID(dst[len(dst)-UUIDSize:], id)
+	return dst
+}
+
+// writeUUID writes the digits into a text that has the hyphens.
+func writeUUID(blank []byte, id *[16]byte) {
+	text := (*[UUIDSize]byte)(blank)
+	for i, at := range uuidPlaces {
+		binary.LittleEndian.PutUint16(text[at:], hexPairs[id[i]])
 	}
-	return append(dst, text[:]...)
+}
+
+// uuidPlaces is where each byte of an id stands in its text.
+var uuidPlaces = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+
+// hexPairs are the two digits of each byte, as they lie in memory.
+var hexPairs = makeHexPairs()
+
+func makeHexPairs() (table [256]uint16) {
+	for i := range table {
+		table[i] = uint16(hexDigits[i>>4]) | uint16(hexDigits[i&15])<<8
+	}
+	return table
 }

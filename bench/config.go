@@ -3,6 +3,8 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"net"
+	"strconv"
 	"strings"
 )
 
@@ -85,6 +87,8 @@ func (c *Config) check() error {
 		return fmt.Errorf("%w: topology %q: must be uniform or core", ErrConfig, c.Topology)
 	case c.Addr == "" && c.Spawn == nil:
 		return fmt.Errorf("%w: addr: there is no server and no way to start one", ErrConfig)
+	case c.Addr != "" && !isAddress(c.Addr):
+		return fmt.Errorf("%w: addr %q: must be HOST:PORT, as 127.0.0.1:8080", ErrConfig, c.Addr)
 	case !(c.Liquidity >= 0 && c.Liquidity <= 1):
 		return fmt.Errorf("%w: liquidity %v: must be 0 to 1", ErrConfig, c.Liquidity)
 	case c.Overload && (c.Rate == 0 || w.name != workloadGross && !w.hub):
@@ -110,6 +114,13 @@ func (c *Config) check() error {
 		}
 	}
 	return nil
+}
+
+// isAddress says whether text is a host and a port.
+func isAddress(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	number, wrong := strconv.ParseUint(port, 10, 16)
+	return err == nil && wrong == nil && host != "" && number > 0
 }
 
 func orDefault[T comparable](v *T, otherwise T) {

@@ -40,6 +40,7 @@ const growthOrders = 15_000_000
 
 var growthPlans = []growthPlan{
 	{"accounts", []int{1_000, 100_000, 1_000_000}, true, costBound, func(c *Config, size int) { c.Accounts = max(size, 2) }},
+	{"accounts, named in JSON", []int{1_000, 100_000, 1_000_000}, true, costBound, func(c *Config, size int) { c.Accounts, c.Format = max(size, 2), "json" }},
 	{"orders per request", []int{1, 10, 100, 1_000, maxBatch}, false, 0, func(c *Config, size int) {
 		c.Batch = size
 		c.Orders = min(c.Orders, size*c.Orders/60) // a request costs more than its first orders

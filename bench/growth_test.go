@@ -57,7 +57,7 @@ func TestCurvesAreMeasuredAndJudged(t *testing.T) {
 			t.Errorf("%s: cost %v, weighed again %v", p.what, g.Cost, weighed.Cost)
 		}
 	}
-	if bounds != "accounts;finished orders in the window;" {
+	if bounds != "accounts;accounts, named in JSON;finished orders in the window;" {
 		t.Errorf("bounds on %s", bounds)
 	}
 }

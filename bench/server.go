@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,6 +33,10 @@ func (s *server) awaitReady(ctx context.Context) error {
 		_, err := s.get(ctx, "/readyz")
 		if err == nil {
 			return nil
+		}
+		var unknown *net.DNSError
+		if errors.As(err, &unknown) && unknown.IsNotFound {
+			return fmt.Errorf("bench: addr %s: there is no such host", s.addr)
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("bench: the server at %s is not ready after %s: %w", s.addr, answerWithin, err)

@@ -72,7 +72,13 @@ func TestDefaultersAndReturns(t *testing.T) {
 		if _, err := c.CloseCycle(ctx, opened.Cycle); err != nil {
 			t.Fatal(err)
 		}
+		if o, err := c.Block(ctx, 2, "debit"); err != nil || o.Status != "applied" { // or else it can pay
+			t.Error(o, err)
+		}
 		if o, err := deal(ctx, opened.Cycle, "ALPHCNB0"); err != nil || o.Status != "applied" {
+			t.Error(o, err)
+		}
+		if o, err := c.Unblock(ctx, 2, "debit"); err != nil || o.Status != "applied" {
 			t.Error(o, err)
 		}
 	}

@@ -55,6 +55,8 @@ type Explanation struct {
 	FrontWaitsFor *Block    `json:"front_waits_for"`
 	Fundable      bool      `json:"fundable"`      // funding the debtor would let it settle
 	LeastFunding  string    `json:"least_funding"` // the least amount that would
+	OnCommand     bool      `json:"on_command"`    // with a resolution on command beside it
+	AtMost        bool      `json:"at_most"`       // a lesser amount may be enough too
 }
 
 // Block is a reason why an order waits.

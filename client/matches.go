@@ -31,7 +31,7 @@ type Side struct {
 // SideOutcome is the answer to one side.
 type SideOutcome struct {
 	Outcome
-	MatchedWith string `json:"matched_with"` // id of the counterparty's side, empty: none yet
+	MatchedWith string `json:"matched_with"` // id of the counterparty's side by now, empty: none, or the outcome says unmatched
 }
 
 // Both is an amount of what a side gives and one of what it takes.

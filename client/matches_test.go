@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"weir/client"
 )
@@ -119,14 +120,19 @@ func TestSessionsAndStatements(t *testing.T) {
 	if err != nil || len(assets) != 2 || assets[0].Kind != "currency" || assets[0].EndOfDay != "expire" || assets[1].Kind != "security" || assets[1].EndOfDay != "carry" || !assets[1].Zeroing {
 		t.Fatal(assets, err)
 	}
+	today, err := time.Parse(time.DateOnly, assets[0].BusinessDate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := func(n int) string { return today.AddDate(0, 0, n).Format(time.DateOnly) }
 	for _, step := range []struct {
 		to, date, status string
-	}{{"cut-off", "", "applied"}, {"pre-open", "2100-01-04", "applied"}, {"open", "2100-01-05", "rejected"}} {
+	}{{"cut-off", "", "applied"}, {"pre-open", day(11), "rejected"}, {"pre-open", day(3), "applied"}, {"open", day(4), "rejected"}} {
 		if o, err := c.SetSession(ctx, "CNY", step.to, step.date); err != nil || o.Status != step.status {
 			t.Error(step, o, err)
 		}
 	}
-	if assets, err = c.Assets(ctx); err != nil || assets[0].Day != "cut-off" || assets[0].SecondDate != "2100-01-04" || assets[0].SecondDay != "pre-open" {
+	if assets, err = c.Assets(ctx); err != nil || assets[0].Day != "cut-off" || assets[0].SecondDate != day(3) || assets[0].SecondDay != "pre-open" {
 		t.Error(assets, err)
 	}
 	rows, err := c.Statements(ctx, "ALPHCNB0", "CNY")

@@ -16,12 +16,21 @@ type account struct {
 	asset       uint16
 	kind        AccountKind
 	standing    standing
-	seq         uint64 // of its opening
+	funded      int64 // balance when the business date began, and net funding in since then; balance minus it is received minus sent
 
 	measured
 }
 
-var _ = [1]struct{}{}[unsafe.Sizeof(account{})-128]
+var (
+	_ = [1]struct{}{}[unsafe.Sizeof(account{})-128]
+	_ = [1]struct{}{}[unsafe.Offsetof(account{}.measured)-64]
+)
+
+// opening is what is kept of an account beside it, for no settlement reads it.
+type opening struct {
+	balance int64  // when the business date began
+	seq     uint64 // of the instruction that opened the account
+}
 
 // standing says what an account may do.
 type standing uint8
@@ -115,7 +124,7 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 	}
 	switch {
 	case number != 0:
-		return e.again(e.accounts.at(number).creditLine() == in.CreditLine, e.accounts.at(number).seq, number)
+		return e.again(e.accounts.at(number).creditLine() == in.CreditLine, e.openings.at(number).seq, number)
 	case asset == 0:
 		return e.refuse(UnknownAsset)
 	case owner == 0:
@@ -132,8 +141,9 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 
 func (e *Engine) addAccount(owner uint32, asset uint16, kind AccountKind, creditLine int64) uint32 {
 	number, a := e.accounts.add()
-	e.openings.add()
-	a.owner, a.asset, a.kind, a.floor, a.seq = owner, asset, kind, -creditLine, e.seq
+	_, o := e.openings.add()
+	o.seq = e.seq
+	a.owner, a.asset, a.kind, a.floor = owner, asset, kind, -creditLine
 	if kind == AccountIssuer {
 		a.floor = MinBalance
 	}

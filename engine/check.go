@@ -13,8 +13,17 @@ var (
 	ErrBelowFloor   = errors.New("engine: invariant 2: an account is below its floor")
 	ErrQueue        = errors.New("engine: invariant 9: a queue is not in order of priority and entry, or its counts are wrong")
 	ErrStuck        = errors.New("engine: invariant 9: the front of a queue has cover and waits")
+	ErrStuckBehind  = errors.New("engine: invariant 9: an order that bypass lets settle before the front of its queue waits")
+	ErrNetStuck     = errors.New("engine: invariant 9: the front of a net queue could be accepted and waits")
+	ErrCycleSum     = errors.New("engine: invariant 8: the positions of a cycle do not sum to zero")
+	ErrCycles       = errors.New("engine: invariant 8: what is kept of the cycles differs from what is counted anew of their orders")
+	ErrPendings     = errors.New("engine: invariant 8: the list of the pending cycles differs from their states")
+	ErrCycleWaits   = errors.New("engine: invariant 10: a pending cycle could settle")
 	ErrSums         = errors.New("engine: invariant 11: the sums kept of what waits differ from those counted anew")
 	ErrLinks        = errors.New("engine: invariant 7: linked orders do not stand together")
+	ErrChains       = errors.New("engine: invariant 7: the orders of a chain have not the same fate")
+	ErrParts        = errors.New("engine: invariant 7: the two sides of a trade have not settled the same part of it")
+	ErrReturned     = errors.New("engine: invariant 11: what is kept as returned of an order is less than what waits to return it, or more than its amount")
 	ErrBounds       = errors.New("engine: invariant 11: the bounds kept of what can settle differ from those found anew")
 	ErrResolvable   = errors.New("engine: invariant 10: orders wait that could settle together")
 	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
@@ -34,29 +43,13 @@ func (e *Engine) checkInvariants() {
 
 // Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order.
 func (e *Engine) Check() error {
-	if err := e.checkBalances(); err != nil {
-		return err
-	}
-	if err := e.checkQueues(); err != nil {
-		return err
-	}
-	if err := e.checkSums(); err != nil {
-		return err
-	}
-	if err := e.checkLinks(); err != nil {
-		return err
-	}
-	if err := e.checkBounds(); err != nil {
-		return err
-	}
-	if err := e.checkResolved(); err != nil {
-		return err
-	}
-	if err := e.checkKeys(); err != nil {
-		return err
-	}
-	if err := e.checkBooks(); err != nil {
-		return err
+	for _, check := range [...]func() error{
+		e.checkBalances, e.checkQueues, e.checkNetQueues, e.checkCycles, e.checkSums, e.checkLinks, e.checkTrades, e.checkChains, e.checkReturned,
+		e.checkBounds, e.checkResolved, e.checkKeys, e.checkBooks,
+	} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	if !e.countHash(func() {}) {
 		return ErrHash

@@ -30,7 +30,7 @@ func (e *Engine) checkLinks() error {
 			return ErrLinks
 		}
 	}
-	return e.checkTrades()
+	return nil
 }
 
 // isWhole says whether the orders of a group are in one status, and in ascending order.
@@ -74,7 +74,90 @@ func (e *Engine) checkTrades() error {
 			return ErrLinks
 		case o.status == Settled && (t.settled != t.agreed || v.settled != v.agreed):
 			return ErrLinks
+		case !e.isSecurity(e.assetNumber(o.debtor)) && e.isSecurity(e.assetNumber(p.debtor)): // looked at from the other side
+		case t.settled < 0, t.settled > t.agreed, v.settled != share(v.agreed, t.settled, t.agreed), !e.isLeft(o, p, t), !e.isLeft(p, o, v):
+			return ErrParts
 		}
 	}
 	return nil
+}
+
+// isLeft says whether a matched side that waits is linked to the other one, with what has not settled yet.
+func (e *Engine) isLeft(o, other *order, t *trade) bool {
+	if !o.waits() {
+		return true
+	}
+	w := e.slotOf(o)
+	return w.link == uint32(other.link) && w.amount == t.agreed-t.settled
+}
+
+// checkChains looks at the orders of every chain: while it gathers, and once it is complete, they wait together, and they end by one instruction and in one way.
+func (e *Engine) checkChains() error {
+	chained := uint32(0)
+	for i := uint32(1); i <= e.waitings.count; i++ {
+		if w := e.waitings.at(i); w.order != 0 && w.marks&markChained != 0 {
+			chained++
+		}
+	}
+	for i := e.chains.after(0); i != 0; i = e.chains.after(i) {
+		c := e.chains.at(i)
+		if c.legs == 0 {
+			continue
+		}
+		if c.legs < 2 || c.legs > groupMax || c.count > c.legs || (c.state == ChainComplete) != (c.count == c.legs) {
+			return ErrChains
+		}
+		waiting, same := e.haveOneFate(i, c)
+		if !same {
+			return ErrChains
+		}
+		chained -= waiting
+	}
+	if chained != 0 { // orders that no chain knows
+		return ErrChains
+	}
+	return nil
+}
+
+// haveOneFate says whether those orders of a chain that are not forgotten stand alike, and how many wait.
+func (e *Engine) haveOneFate(number uint32, c *chain) (waiting uint32, same bool) {
+	var room, first order
+	for _, at := range c.orders[:c.count] {
+		if !e.orders.isKept(at.index) {
+			continue
+		}
+		o := e.recall(at.index, &room)
+		switch {
+		case o.seq == 0, uint32(o.seq) != at.seq: // forgotten
+			continue
+		case first.seq == 0:
+			first = *o
+		}
+		if o.status != first.status || o.done() != first.done() || c.state == ChainGathers && o.status != Unmatched {
+			return 0, false
+		}
+		if !o.waits() {
+			continue
+		}
+		waiting++
+		if !e.isOf(uint32(o.link), number, c) {
+			return 0, false
+		}
+	}
+	return waiting, waiting == 0 || waiting == uint32(c.count)
+}
+
+// isOf says whether a waiting order is of a chain, and linked with all of it once that is complete.
+func (e *Engine) isOf(slot, number uint32, c *chain) bool {
+	w := e.waitings.at(slot)
+	switch {
+	case w.beside != number, w.marks&markChained == 0, c.state == ChainIsBroken:
+		return false
+	case c.state == ChainGathers:
+		return w.link == 0
+	case w.link == 0:
+		return false
+	}
+	g := e.groupOf(slot)
+	return g.count == int(c.legs)
 }

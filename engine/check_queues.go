@@ -56,6 +56,19 @@ func (e *Engine) checkQueue(number uint32, a *account, q *queue) error {
 	if front := q.front(); front != 0 && e.settlesAlone(front) {
 		return ErrStuck
 	}
+	return e.checkBehind(a, q)
+}
+
+// checkBehind looks for a normal order that bypass lets settle though others stand before it.
+func (e *Engine) checkBehind(a *account, q *queue) error {
+	if e.assets.at(uint32(a.asset)).options&OptionBypass == 0 || q.hasFrom(Urgent) {
+		return nil
+	}
+	for slot := q.head[Normal]; slot != 0; slot = e.waitings.at(slot).next {
+		if e.settlesAlone(slot) {
+			return ErrStuckBehind
+		}
+	}
 	return nil
 }
 

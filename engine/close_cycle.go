@@ -1,6 +1,6 @@
 package engine
 
-// closeCycle ends the intake of a cycle. Its positions sum to zero, for each order was entered on both sides.
+// closeCycle ends the intake of a cycle. Its positions sum to zero, for each order was entered on both sides (checkZeroSum counts them).
 func (e *Engine) closeCycle(in *Setting) Outcome {
 	c, reason := e.findCycle(in.Cycle, CycleOpen, CycleOpen)
 	if reason != ReasonNone {

@@ -5,7 +5,7 @@ func (a *asset) settles() bool { return a.day == Open || a.day >= CutOff }
 
 // hasCome says whether the day has reached a business date.
 func (a *asset) hasCome(date uint32) bool {
-	return date <= a.businessDate && a.day != Closed || date <= a.secondDate && a.secondDay == Open
+	return date <= a.businessDate && a.day != Closed || a.secondDate != 0 && date <= a.secondDate && a.secondDay == Open
 }
 
 // dateFor is the business date of an order that gives none: that of the first session which takes it.
@@ -56,7 +56,7 @@ func (a *asset) stepOf(to Day, date uint32) dayStep {
 		return a.unlessCycles(stepRoll)
 	case a.secondDate != 0:
 		return a.stepOfSecond(to)
-	case (to == PreOpen || to == Open) && a.settles():
+	case (to == PreOpen || to == Open) && a.settles() && inWindow(date, a.businessDate):
 		return stepSecond
 	}
 	return stepRefused

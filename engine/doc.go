@@ -56,10 +56,12 @@
 // which then has no effect any more); with a NotBefore later than the present time, or while its date has not come, it is warehoused; else it enters its queue.
 // An instant order is refused with NotOpen while the asset does not settle (a Fund is not), an instant order and a Fund, before all that follows, and a net order, after QueueTooLarge, while their date has not come; an instant order with Cover, Reserved, OverBilateral or OverMultilateral, the
 // first that holds, or it settles, whatever waits. Where the debtor is an issuer's account and its cover is not enough, an instant
-// or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release.
+// or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release. A Fund that would bring what
+// the debtor or the creditor had when its business date began, with what Funds have brought and without what they have taken since, to 2^62 or more, or to -2^62 or less, is refused with AmountTooLarge, after these.
 //
 // No balance, cover or queue sum can leave 64 bits: the issuer's floor is MinBalance, -2^61; the credit lines of an asset sum to less than 2^61 (a line that
-// would pass that is refused with AmountTooLarge; an account that owed more than its line when that was set counts with what it owed); what waits in an asset sums to less than MaxWaiting, 2^61.
+// would pass that is refused with AmountTooLarge; an account that owed more than its line when that was set counts with what it owed); what waits in an asset sums to less than MaxWaiting, 2^61. By these
+// bounds and that of a Fund no position and no measure of liquidity can; what an account sent and received on a date can pass 64 bits, and is a Sum.
 //
 // The event of an order holds the asset of its debtor's account, 0 where that account does not exist; event and state hold the record's
 // Debtor and Creditor, or the hint where it is unresolved (flags say which). Owner of the key: Instructor if it is not 0, else the owner of the
@@ -136,7 +138,7 @@
 // Bilateral offset: for each two accounts of the asset, the orders of each to the other that may be in a choice by themselves: the leading run of its queue
 // that goes to the other; with OptionBypass, if that run holds all urgent and highly urgent ones, also all its normal orders to the other. Pairs where both have some are taken by ascending difference of the two sums, then
 // by the lower, then the higher account number. At its turn a pair's two lists are formed anew; while the lower numbered of them breaks a condition (as if both lists settled) its list loses its last order, else while the higher
-// numbered does, its does, and so on; what is left settles, the lower one's first. Accounts are served after the last pair. (T2's algorithm of multiple bilateral offsets, User Detailed Functional Specification.)
+// numbered does, its does, and so on; what is left settles, the lower one's first. Accounts are served, and attempts made, after the last pair. This is repeated until it settles nothing, or StagesMax times. (T2's algorithm of multiple bilateral offsets, User Detailed Functional Specification.)
 //
 // # What is done to orders
 //
@@ -193,11 +195,11 @@
 //     a position of zero), in ascending order, then CycleSettled; all of these accounts are woken, in that order, and gross queues are served; the answer's Number counts the positions other than zero. Else nothing moves: the cycle is pending (event CyclePending, with the first account in ascending order that
 //     hinders, unless it was pending already), and the answer is Rejected with that account's reason.
 //   - A pending cycle settles, in the same way, at the end of the first instruction after which no account hinders any more: when gross queues have come to rest and net queues were looked at; of several the lowest number first, and
-//     queues are looked at again after each.
+//     queues are looked at again after each. At a Fund that settles it does so, too, before any queue is served: what comes for the cycle is not taken by orders that wait.
 //   - ExtendCycle: UnknownCycle; WrongCycleState (not closed, or another cycle of the asset is open). It is open again, and not pending. Event CycleExtended.
 //   - UnwindCycle: UnknownCycle; NoAccount; WrongCycleState (not closed); NotSupported (the account takes no part); WrongCycleState (survivors have paid in this cycle). All orders from and to the account are refused (they read as Rejected), the positions of the others are without
 //     them, it takes no part any more. Event CycleUnwound.
-//   - SurvivorsPay: as UnwindCycle, but instead of the last reason NotSupported if its position is not negative, or nobody has a claim on it. Its whole negative position is shared among the accounts that take part and have a claim on it: what it sent to them in the cycle minus what they sent to it, if that is
+//   - SurvivorsPay: as UnwindCycle, but instead of the last reason NotSupported if its position is not negative, or it does not hinder the cycle (it can pay), or nobody has a claim on it. Its whole negative position is shared among the accounts that take part and have a claim on it: what it sent to them in the cycle minus what they sent to it, if that is
 //     positive. Each bears position x claim / sum of claims, rounded down; the units that are left over go to the largest claim, of equal ones to the lowest account. The account's position is zero then, the others' are less. Event CycleSurvived.
 //   - AbortCycle: UnknownCycle; WrongCycleState (settled or aborted). All its orders are refused. Event CycleAborted.
 //
@@ -233,8 +235,8 @@
 // # Trades
 //
 // SubmitTrade says: the debtor's owner gives Amount to the creditor's owner, and takes Takes of TakeAsset for it. It is an order with the key, the content and the checks of a gross SubmitOrder, which waits until it is matched; the other side is the order that pays for it. Its checks beside: UnknownAsset also of TakeAsset; after
-// NoCreditorAccount: NoAccount (the debtor's or the creditor's owner has no account in TakeAsset; the issuer's is its issuer account); AmountZero also of Takes; AmountNegative also of Takes and Tolerance; NotSupported also of: a method other than gross, a not-before, an Original, Legs; TakeAsset being the asset given; Partial where not exactly one of
-// the two assets is a security. Then QueueTooLarge, by its Amount. FlagHold marks it. It is interbank, whatever it says.
+// UnknownParticipant: NoAccount (the debtor's or the creditor's owner has no account in TakeAsset; the issuer's is its issuer account); AmountZero also of Takes; AmountNegative also of Takes and Tolerance; NotSupported also of: a method other than gross, a not-before, an Original, Legs; TakeAsset being the asset given; Partial where not exactly one of
+// the two assets is a security. DebtorClosed and CreditorClosed are said of the accounts of the two in TakeAsset too. Then QueueTooLarge, by its Amount. FlagHold marks it. It is interbank, whatever it says.
 //
 // Two sides mirror each other if the giver of each is the taker of the other, asset by asset (by accounts), their business dates are equal, their references are equal or one has none, and both amounts agree. Tolerance is in the cash of the side's trade: the asset that it takes, but
 // the one that it gives where it takes a security and gives a currency. Of an amount of an asset, g is what its giver says and t what its taker says. They agree if g = t; or, if the giver's tolerance is in this asset and not less than the difference, on t;
@@ -267,10 +269,10 @@
 // Closed: DayClosed, whatever its date. Its date being that of the first or an earlier one: at EndOfDay DayClosed, in Clearing AfterCutOff (in both except a Fund whose debtor is the issuer's account), in CutOff AfterCutOff if it is a SubmitOrder and not Interbank.
 //
 // SetDay: UnknownAsset; NotSupported (another Day; a BusinessDate above MaxBusinessDate). It is about the first session if BusinessDate is 0 or its date, about the second if it is that one's date. The present state: Applied, replayed. Steps of the first: from Closed to PreOpen, Open; from PreOpen to Open, Closed; from Open to CutOff, Clearing, EndOfDay, Closed;
-// from CutOff to Clearing, EndOfDay, Closed; from Clearing to EndOfDay, Closed; from EndOfDay to Closed. Steps of the second: from PreOpen to Open, and from PreOpen to Closed, which ends it. A later BusinessDate than the first session's, where there is no second: PreOpen or Open, with the first Open, CutOff, Clearing or at EndOfDay, begins a second; Closed, with the first Closed or at
+// from CutOff to Clearing, EndOfDay, Closed; from Clearing to EndOfDay, Closed; from EndOfDay to Closed. Steps of the second: from PreOpen to Open, and from PreOpen to Closed, which ends it. A later BusinessDate than the first session's, by WindowAhead days at most, where there is no second: PreOpen or Open, with the first Open, CutOff, Clearing or at EndOfDay, begins a second; Closed, with the first Closed or at
 // EndOfDay, closes the first and rolls to this date. All else is a DayStep, also: Closed of the first while the asset has an unsettled cycle, and, unless from EndOfDay, while it has a second session. Event DaySet with the state and the date of the session (a roll has the date before it in its event). A step does, in this order:
 //
-//   - EndOfDay: the asset resolves as by Resolve (Multilateral); an open cycle is closed; each closed one, the lowest number first, settles or becomes pending as by SettleCycle, and queues are served, and attempts made, after each. Then, without OptionCarry, all orders with a debtor in the asset, of a date not later than the first session's, that are Queued, Held, Warehoused or Unmatched
+//   - EndOfDay: the asset resolves as by Resolve (Multilateral); an open cycle is closed; each closed one, the lowest number first, settles or becomes pending as by SettleCycle, and queues are served, and attempts made, after each. Then, without OptionCarry, pairs that may settle in part do (see Trades), and all orders with a debtor in the asset, of a date not later than the first session's, that are Queued, Held, Warehoused or Unmatched
 //     expire, by the sequence of their submission (of a group each, when the first of them does); accounts are served, and attempts made, when all have left.
 //   - Closed from EndOfDay: the date rolls to the second session's, if there is one, which becomes the first as it stands (a BusinessDate that is neither 0 nor one of the two dates is a DayStep; with the second's date it is still this step); else to BusinessDate, or where that is 0 or the first's, to the day after (NotSupported above MaxBusinessDate). Closed from Closed with a later BusinessDate rolls to it.
 //   - Where the asset settles by a step and did not before, all accounts with a queue are served in ascending order, then it resolves.
@@ -294,10 +296,27 @@
 //
 // # Ticks
 //
-// Tick does what has become due at its time: orders in the order of their due times, of equal ones by the sequence of their submission, at most TickOrders of them. An order's due time is its not-before while
-// it is warehoused and that has not passed by, else its expiry. One whose expiry is not behind the present time expires (Expired, event OrderExpired); else it was warehoused, and enters its queue if its date has come; accounts are served and
+// Tick does what has become due at its time: orders in the order of their due times, of equal ones by the sequence of their submission. An order's due time is its not-before while
+// it is warehoused and that has not passed by, else its expiry. Each whose expiry is not behind the present time expires (Expired, event OrderExpired); the others were warehoused, and their not-before has passed by; the next after TickOrders of these, and what is due after it, is left to the next Tick.
+// When all that expires has left, accounts are served and attempts made. Then each of the others, in the same order, enters its queue if its date has come; accounts are served and
 // attempts made after each. Then every asset that settles, in ascending order, resolves as by Resolve (Multilateral) if it is marked, and with OptionBypass in any case; not with OptionOnCommand. The answer's Number
 // counts the orders that became due.
+//
+// # Explain and what-if
+//
+// Explain says of a queued order of an asset that settles the least funding of its debtor with which it settles, and WhatIf of an account and an amount what settles with that. They are reads: nothing changes. A funding of 0 is none: what would settle
+// as things stand (by a Resolve, a tick or the opening). Neither counts cycles, net orders, what settles in part, and what a bypass stage or a bilateral offset settles beyond the greatest solution. A marked asset is taken as one that is not. Nobody funds an issuer.
+//
+// In strict assets, and in all where a linked order is queued, it is the least amount with which the greatest solution of the asset and those joined to it, as a Resolve finds it, holds the order; WhatIf counts that solution, as far as it is of the asset. More money does no harm there. (With OptionBypass and linked
+// orders the funding itself may do otherwise: normal orders pass others first.)
+//
+// In the other assets with OptionBypass it is the least amount f with which this settles the order: the account has f more and is served, and so on to rest, as said under Queues and Resolution. WhatIf counts all that settles by that (after WhatIfSteps steps the greatest solution instead). A greater amount may fail, for the queue is served from its front, and an order before this one that f pays for
+// takes the money first. Where an order settles by one look through its debtor's queue, and no limit is in the way, that f is found from the back: let c be its amount; each order before it, the nearest first, that is not to a blocked creditor, adds its own amount to c if this is not more than c, or if it is urgent or highly urgent; f is c, and what is reserved from the order's priority, less the
+// cover. But those who are paid pay back, and what is left may settle together. So Explain plays f from the least that can be enough (what the order alone lacks, less all that is queued to the debtor) on; the next f is always greater by the least that the debtor lacked anywhere on the way, be it for an order alone or for a greater solution, because with every amount between
+// the two all goes the same way. After ExplainSteps steps it names instead an amount that is enough (the f found from the back, the one of the greatest solution, or all that the debtor has queued, the first of them in ascending order that does), and says so (AtMost); none where none of the three does.
+//
+// With OptionOnCommand all that settles together does so only on command, so f has to be followed by a Resolve, which is taken to settle greatest solutions until there is none. Explain says so (OnCommand) where the order does not settle without it. (Where linked orders are queued: where it is not the front of its queue and
+// able to settle alone, and its asset, or one that it needs, is with OptionOnCommand.)
 //
 // # State hash
 //
@@ -309,7 +328,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 8
+const Version = 9
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61
@@ -318,7 +337,7 @@ const MaxWaiting = 1 << 61
 const (
 	AttemptSteps = 1 << 10 // steps of one attempt: some 10 us
 	StepBudget   = 1 << 14 // steps of all attempts at an event, with what it takes to keep the bounds: some 200 us
-	TickOrders   = 10_000  // orders that one tick brings in or lets expire
+	TickOrders   = 10_000  // orders that one tick brings in; it lets all expire that have to
 	DropBestMax  = 1 << 16 // waiting orders up to which the bypass stage tries drop best
 	SweepsMax    = 64      // sweeps of one re-adding
 	StagesMax    = 16      // stages of one bypass resolution

@@ -18,6 +18,9 @@ func (e *Engine) endDay(number uint32) {
 		}
 	}
 	if a.options&OptionCarry == 0 {
+		e.whole = false
+		e.rest(0) // what can settle in part does so before the rest of it expires
+		e.whole = true
 		e.expireDay(number, a.businessDate)
 	}
 }

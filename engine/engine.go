@@ -39,7 +39,7 @@ type Engine struct {
 	trades       arena[trade]
 	relations    slab[relation]
 	chains       arena[chain]
-	openings     slab[int64] // balances when the business date began, by account
+	openings     slab[opening] // by account
 	waitings     pool[waiting]
 	timers       pool[timer]
 

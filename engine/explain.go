@@ -13,14 +13,16 @@ type Explanation struct {
 	AheadSum   int64
 	Front      OrderInfo
 	FrontBlock Reason
-	// LeastFunding is the least amount which, funded to the debtor, lets the order settle by the rule of the greatest solution; Fundable is false where no amount does,
+	// LeastFunding is the least amount which, funded to the debtor, lets the order settle (doc.go, "Explain and what-if"); Fundable is false where no amount does,
 	// as while the day is not open, or where the debtor is the issuer, whom nobody funds.
 	LeastFunding int64
 	Fundable     bool
+	OnCommand    bool // with it the order settles by a Resolve only, which goes by itself at no event
+	AtMost       bool // a lesser amount may be enough too
 }
 
 // Explain says why an order waits: the instructor's, or the only one of this id where the instructor is 0. Reasons: UnknownOrder, AmbiguousOrder, AlreadyFinal.
-// It looks at the whole queue of the asset: 50 ns an order.
+// It looks at the whole queue of the asset: 50 ns an order; with OptionBypass at up to ExplainSteps orders beside.
 func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 	key := orderKey{instructor: instructor}
 	key.low, key.high = words16(&id)
@@ -41,7 +43,8 @@ func (e *Engine) Explain(id [16]byte, instructor uint32) (Explanation, Reason) {
 	if o.status == Queued {
 		e.explainQueue(uint32(o.link), &x)
 		if e.assetOf(o.debtor).settles() && e.accounts.at(o.debtor).kind != AccountIssuer {
-			x.LeastFunding, x.Fundable = e.leastFunding(uint32(o.link))
+			x.LeastFunding, x.Fundable = e.leastFunding(uint32(o.link), atCommand)
+			e.playFundings(uint32(o.link), &x)
 		}
 	}
 	return x, ReasonNone
@@ -104,11 +107,11 @@ func (e *Engine) hinderLinked(slot uint32) Reason {
 // leastFunding is the least amount which, added to the debtor's cover, puts the order into the greatest solution. The debtor first pays all of its
 // queue whatever it has; what its position then lacks would be enough. Then it gives up its last order, again and again up to this one, with all that others cannot settle
 // without that; the least of what its position lacked at any time is the answer, for with that funding the solution of that time is one, and
-// every solution that holds the order is within one of these.
-func (e *Engine) leastFunding(slot uint32) (amount int64, fundable bool) {
+// every solution that holds the order is within one of these. The occasion says which joined assets take part.
+func (e *Engine) leastFunding(slot uint32, o occasion) (amount int64, fundable bool) {
 	number := e.waitings.at(slot).debtor
 	e.free = number
-	e.pass(uint32(e.accounts.at(number).asset), atCommand, false)
+	e.pass(uint32(e.accounts.at(number).asset), o, false)
 	e.must, e.failed = slot, false
 	amount = math.MaxInt64
 	for s := e.seats.at(number); e.isTaken(slot, s); e.settleDown() {
@@ -141,38 +144,4 @@ func (e *Engine) lacks(s *seat) int64 {
 		kept = s.reserved[1]
 	}
 	return max(0, kept-s.sure)
-}
-
-// WhatIf adds up to limit of the orders to into that would settle if an account were funded with an amount, by the rule of the greatest solution, and says how many they are and
-// their sum; orders in other assets that settle with them do not count. Nothing changes.
-func (e *Engine) WhatIf(account uint32, amount int64, into []OrderInfo, limit int) (settled []OrderInfo, count int, value int64) {
-	if !e.hasAccount(account) {
-		return into, 0, 0
-	}
-	a := e.accounts.at(account)
-	balance := a.balance
-	if a.kind != AccountIssuer {
-		a.balance += min(amount, MaxWaiting)
-	}
-	e.pass(uint32(a.asset), atCommand, false)
-	a.balance = balance
-	for _, number := range e.visited {
-		taken := e.seats.at(number).taken
-		if taken == 0 || e.accounts.at(number).asset != a.asset {
-			continue
-		}
-		q := e.queues.at(e.accounts.at(number).queue)
-		for slot := q.front(); ; slot = q.behind(e.waitings.at(slot)) {
-			w := e.waitings.at(slot)
-			count++
-			value += w.amount
-			if count <= limit {
-				into = append(into, e.infoOf(e.orders.at(w.order)))
-			}
-			if slot == taken {
-				break
-			}
-		}
-	}
-	return into, count, value
 }

@@ -9,10 +9,10 @@ import (
 )
 
 // An image is the whole state as bytes, little-endian: a header of 128 bytes, then the assets, participants, accounts, queues, limits, waiting orders,
-// timers, relations and opening balances as they lie in their slabs; orders, positions, pairs, returned, trades and chains as they lie in the used blocks of their arenas; the cycles and the
+// timers, relations and openings as they lie in their slabs; orders, positions, pairs, returned, trades and chains as they lie in the used blocks of their arenas; the cycles and the
 // books, which say what blocks they have (see image_rows.go). Tables, free lists and the heap of due times are not in it; they are built again.
 //
-//	 0  magic "WEIRIMG6"
+//	 0  magic "WEIRIMG7"
 //	 8  engine version
 //	16  sequence
 //	24  state hash
@@ -20,7 +20,7 @@ import (
 //	40  day of the clock when the newer half of the orders of no asset was begun <<1 | which half that is
 //	48  counts u32: assets, participants, accounts, queues, limits, waiting orders, timers, relations, openings, cycles that are not forgotten, cycles that ever were
 //	92  zero
-const imageMagic = "WEIRIMG6"
+const imageMagic = "WEIRIMG7"
 
 const imageHeader = 128
 

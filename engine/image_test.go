@@ -53,6 +53,49 @@ func TestImageGoesOn(t *testing.T) {
 	}
 }
 
+// What the hash does not cover is in an image too: sums beyond 64 bits, what measures began with, and when accounts were opened.
+func TestImageKeepsWhatIsMeasured(t *testing.T) {
+	d := newDesk(t, 0, Open)
+	a, b := d.account("ALPHCNB0", 1<<61-1), d.account("BRAVGB20", 0)
+	opened := d.e.openings.at(b).seq
+	for range 9 {
+		d.order(a, b, 1<<61-1, Normal)
+		d.order(b, a, 1<<61-1, Normal)
+	}
+	for _, day := range []Day{EndOfDay, Closed, Open} {
+		d.set(Setting{Kind: SetDay, Asset: 1, Day: day})
+	}
+	for range 9 {
+		d.order(a, b, 1<<61-1, Normal)
+		d.order(b, a, 1<<61-1, Normal)
+	}
+	var image bytes.Buffer
+	if err := d.e.Save(&image); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(bytes.NewReader(image.Bytes()), Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := uint32(1); number <= b; number++ {
+		want, _ := d.e.Measures(number)
+		if got, _ := loaded.Measures(number); got != want || number > 1 && got.Sent.High != 1 {
+			t.Errorf("%+v, saved %+v", got, want)
+		}
+		info, _ := d.e.Account(number)
+		if got, _ := loaded.Account(number); got != info || number == a && got.Opening != 1<<61-1 {
+			t.Errorf("%+v, saved %+v", got, info)
+		}
+	}
+	d.e = loaded
+	n := Naming{Kind: OpenAccount, AccountKind: AccountSettlement}
+	n.SetParticipant("BRAVGB20")
+	n.SetAsset("EUR")
+	if o := d.apply(AppendNaming(nil, &n, nil)); o.Seq != opened || o.Number != b || !o.Replayed() {
+		t.Errorf("%+v; it was opened by %d", o, opened)
+	}
+}
+
 // A flipped bit in what the hash covers, or a cut, is refused by name.
 func TestImageRefusesDamage(t *testing.T) {
 	e := benchEngine(t, 5, 0)

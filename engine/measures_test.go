@@ -82,7 +82,7 @@ func TestRingOfTimes(t *testing.T) {
 					t.Errorf("%s used %d of %d, %d waits", name, m.Used, m.Lower, m.Waiting)
 				}
 				delayed += m.SettledTime[0] - m.EnteredTime[0]
-				possible += uint64(m.Sent)*(uint64(p.start)+day) - m.EnteredTime[0]
+				possible += m.Sent.Low*(uint64(p.start)+day) - m.EnteredTime[0]
 			}
 			if delayed != c.delayed || possible != c.possible {
 				t.Errorf("opened at %d: the delay is %d of %d, expected %d of %d", c.opens, delayed, possible, c.delayed, c.possible)
@@ -184,8 +184,9 @@ func TestUsedIsLowerWhereAllSettlesTogether(t *testing.T) {
 
 // counted is what an account's measures must be by the events alone.
 type counted struct {
-	sent, received, waiting, waitingIn int64
-	enteredTime, settledTime           [2]uint64
+	sent, received           Sum
+	waiting, waitingIn       int64
+	enteredTime, settledTime [2]uint64
 }
 
 // ledger counts measures from events.
@@ -218,8 +219,9 @@ func (l *ledger) learn(e *Event, issuer uint32) {
 		if e.Kind == OrderSettled {
 			d := l.account(e.Debtor)
 			addTime(&d.settledTime, e.Amount, ms)
-			d.sent += e.Amount
-			l.account(e.Creditor).received += e.Amount
+			d.sent = d.sent.Plus(SumOf(e.Amount))
+			c := l.account(e.Creditor)
+			c.received = c.received.Plus(SumOf(e.Amount))
 			l.wait(e, -e.Amount)
 		}
 	case OrderCancelled, OrderExpired:
@@ -270,13 +272,13 @@ func TestMeasuresAreWhatEventsSay(t *testing.T) {
 		if want := *l.account(b.first + i); got != want {
 			t.Errorf("account %d: %+v, by the events %+v", b.first+i, got, want)
 		}
-		if m.Lower != max(0, m.Sent+m.Waiting-m.Received-m.WaitingIn) {
+		if m.Lower != max(0, int64(m.Sent.Minus(m.Received).Low)+m.Waiting-m.WaitingIn) {
 			t.Errorf("account %d: the lower bound is %d of %+v", b.first+i, m.Lower, m)
 		}
-		total.Sent, total.Received = total.Sent+m.Sent, total.Received+m.Received
+		total.Sent, total.Received = total.Sent.Plus(m.Sent), total.Received.Plus(m.Received)
 		total.Waiting, total.WaitingIn = total.Waiting+m.Waiting, total.WaitingIn+m.WaitingIn
 	}
-	if total.Sent != total.Received || total.Waiting != total.WaitingIn || total.Sent == 0 || total.Waiting == 0 || expired == 0 {
-		t.Errorf("sent %d and received %d, waiting %d and %d, %d orders left unsettled", total.Sent, total.Received, total.Waiting, total.WaitingIn, expired)
+	if total.Sent != total.Received || total.Waiting != total.WaitingIn || total.Sent == (Sum{}) || total.Waiting == 0 || expired == 0 {
+		t.Errorf("sent %v and received %v, waiting %d and %d, %d orders left unsettled", total.Sent, total.Received, total.Waiting, total.WaitingIn, expired)
 	}
 }

@@ -158,7 +158,9 @@ func (p *CyclePreview) share(defaulter uint32, members []CycleMember) (left []Cy
 	for i := range members {
 		m := &members[i]
 		if m.Account == defaulter {
-			shortfall = -m.Position
+			if m.Cover < -m.Position || m.DebitBlocked { // or else it can pay
+				shortfall = -m.Position
+			}
 			continue
 		}
 		if claim := m.Owed - m.Owes; claim > 0 {

@@ -423,12 +423,20 @@ func (b *board) settled() []bool {
 }
 
 // copied is another board in the same state, so that both may go on apart.
-func (b *board) copied() *board {
+func (b *board) copied() *board { return b.from(b.image()) }
+
+// image is the state of the engine.
+func (b *board) image() []byte {
 	var image bytes.Buffer
 	if err := b.e.Save(&image); err != nil {
 		b.Fatal(err)
 	}
-	e, err := Load(&image, Config{Alloc: b.rooms.alloc})
+	return image.Bytes()
+}
+
+// from is another board in the state of an image.
+func (b *board) from(image []byte) *board {
+	e, err := Load(bytes.NewReader(image), Config{Alloc: b.rooms.alloc})
 	if err != nil {
 		b.Fatal(err)
 	}

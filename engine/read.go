@@ -38,7 +38,7 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 	a := e.accounts.at(number)
 	info := AccountInfo{
 		Number: number, Participant: a.owner, Asset: a.asset, Kind: a.kind,
-		Balance: a.balance, Floor: a.floor, Opening: *e.openings.at(number), Position: a.position(), Queued: a.queued, NetDebitCap: -1,
+		Balance: a.balance, Floor: a.floor, Opening: e.openings.at(number).balance, Position: a.position(), Queued: a.queued, NetDebitCap: -1,
 		ReservedUrgent: a.reserved[0], ReservedHighlyUrgent: a.reserved[1],
 		DebitBlocked: a.standing&debitBlocked != 0, CreditBlocked: a.standing&creditBlocked != 0,
 		Closed: a.standing&closed != 0, Suspended: a.standing&suspended != 0,
@@ -230,7 +230,7 @@ func (e *Engine) Describe(r *Results) {
 		e.emitAsset(i, a)
 	}
 	for i := uint32(1); i <= e.accounts.count; i++ {
-		e.seq, e.index = e.accounts.at(i).seq, 0
+		e.seq, e.index = e.openings.at(i).seq, 0
 		e.emitAccount(i, e.accounts.at(i))
 	}
 	e.results, e.seq, e.events = nil, seq, events

@@ -32,6 +32,7 @@ type resolution struct {
 	gathered []uint32 // slots that are to settle
 
 	netting netting.Solver
+	funding netting.Funding
 	problem netting.Problem
 	posed   []uint32 // its accounts
 	slots   []uint32 // its orders

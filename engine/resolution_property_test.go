@@ -387,19 +387,24 @@ func (b *board) tryFunding(o puzzleOrder, amount int64, settles bool) {
 
 // give lets an account have an amount more, and resolves where that does not go by itself.
 func (b *board) give(account int, amount int64) {
-	number := b.numbers[account]
-	switch {
-	case amount == 0:
-	case b.accounts[account].creditBlocked:
-		b.must(Setting{Kind: SetLimit, Choice: LimitCreditLine, Account: number, Amount: b.accounts[account].line + amount})
-	default:
-		b.fund(number, amount)
+	if amount != 0 {
+		b.pay(account, amount)
 	}
 	if b.e.assets.at(1).options&OptionOnCommand != 0 {
 		events := slices.Clone(b.r.Events)
 		b.must(Setting{Kind: Resolve, Choice: Multilateral, Asset: 1})
 		b.r.Events = append(events, b.r.Events...)
 	}
+}
+
+// pay lets an account have an amount more: as credit where nothing may be paid to it.
+func (b *board) pay(account int, amount int64) {
+	number := b.numbers[account]
+	if b.accounts[account].creditBlocked {
+		b.must(Setting{Kind: SetLimit, Choice: LimitCreditLine, Account: number, Amount: b.accounts[account].line + amount})
+		return
+	}
+	b.fund(number, amount)
 }
 
 // TestPropertyWhatIf asks what would settle if an account were funded, and funds it on a copy: these orders settle, and nothing had changed by asking.

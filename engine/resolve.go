@@ -88,9 +88,20 @@ func (e *Engine) settleChoice(choice []bool) bool {
 	return e.moved != moved
 }
 
-// offset settles what each two accounts of an asset can settle against each other.
+// offset settles what each two accounts of an asset can settle against each other, and again until nothing more does.
 func (e *Engine) offset(number uint32) {
 	before := *e.assets.at(number)
+	moved := true
+	for stage := 0; moved && stage < StagesMax; stage++ {
+		moved = e.offsetPairs(number)
+		e.rest(0)
+	}
+	e.emitResolved(number, Bilateral, &before)
+}
+
+// offsetPairs goes once through all pairs, and says whether something settled.
+func (e *Engine) offsetPairs(number uint32) bool {
+	moved := e.moved
 	e.pass(number, atCommand, true)
 	e.pose(number)
 	var low, high int32
@@ -103,8 +114,7 @@ func (e *Engine) offset(number uint32) {
 		e.settleWaiting(e.slots[i])
 	}
 	e.countUsedBy(low, high)
-	e.rest(0)
-	e.emitResolved(number, Bilateral, &before)
+	return e.moved != moved
 }
 
 // countUsedBy counts what a pair of the problem used when all between the two has settled.

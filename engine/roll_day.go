@@ -15,7 +15,7 @@ func (e *Engine) rollDay(number, since uint32, late bool) {
 		if d := e.accounts.at(i); uint32(d.asset) == number {
 			e.beginLimits(i, d)
 			e.beginMeasures(d)
-			*e.openings.at(i) = d.balance
+			e.openings.at(i).balance = d.balance
 		}
 	}
 	e.enterAgain(number)
@@ -54,7 +54,7 @@ func (e *Engine) beginLimits(number uint32, d *account) {
 
 // beginMeasures lets what is measured of an account begin anew.
 func (e *Engine) beginMeasures(d *account) {
-	d.measured = measured{funded: d.balance, upper: max(0, e.waitingNet(d))}
+	d.funded, d.measured = d.balance, measured{upper: max(0, e.waitingNet(d))}
 }
 
 // enterAgain counts the orders of an asset that wait as entered now.

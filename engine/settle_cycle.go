@@ -129,6 +129,12 @@ func (e *Engine) forgetPending(number uint32) {
 	}
 }
 
+// settlePending settles the pending cycles that can settle.
+func (e *Engine) settlePending() {
+	for e.retryCycles() {
+	}
+}
+
 // retryCycles settles the first pending cycle that can settle, in ascending order, and says whether there was one. The account that hindered a cycle last is
 // looked at first.
 func (e *Engine) retryCycles() bool {

@@ -119,15 +119,15 @@ func (e *Engine) checkOrder(in *Instruction, o *order) Reason {
 
 // checkStanding checks that the instructor and the accounts may do this.
 func (e *Engine) checkStanding(in *Instruction, d, c *account) Reason {
-	if (d.standing|c.standing) == 0 && in.Instructor == 0 {
+	if (d.standing|c.standing) == 0 && in.Instructor == 0 && in.Kind != SubmitTrade {
 		return ReasonNone
 	}
 	switch {
 	case in.Instructor != 0 && e.participants.at(in.Instructor).suspended:
 		return ParticipantSuspended
-	case d.standing&closed != 0:
+	case d.standing&closed != 0 || e.takesIntoClosed(in, d.owner):
 		return DebtorClosed
-	case c.standing&closed != 0:
+	case c.standing&closed != 0 || e.takesIntoClosed(in, c.owner):
 		return CreditorClosed
 	case d.isBlockedForDebit():
 		return DebtorBlocked
@@ -153,15 +153,10 @@ func (e *Engine) checkNamed(in *Instruction) Reason {
 		return NoDebtorAccount
 	case in.Flags&FlagNoCreditorAccount != 0 || !e.hasAccount(in.Creditor):
 		return NoCreditorAccount
-	}
-	if reason := e.checkTaken(in); reason != ReasonNone {
-		return reason
-	}
-	switch {
 	case in.Instructor > e.participants.count:
 		return UnknownParticipant
 	}
-	return ReasonNone
+	return e.checkTaken(in)
 }
 
 // inWindow says whether a business date lies in the window around the asset's current one.
@@ -215,12 +210,14 @@ func (e *Engine) settleInstant(o *order) Outcome {
 
 // obstacleToFund is why a Fund may not settle: it needs no open day and knows no limits.
 func (e *Engine) obstacleToFund(o *order) Reason {
-	d := e.accounts.at(o.debtor)
+	d, c := e.accounts.at(o.debtor), e.accounts.at(o.creditor)
 	switch {
 	case d.cover() < o.amount:
 		return Cover
 	case d.cover()-o.amount < d.reservedFrom(o.priority()):
 		return Reserved
+	case !mayFund(d, c, o.amount):
+		return AmountTooLarge
 	}
 	return ReasonNone
 }
@@ -296,6 +293,9 @@ func (e *Engine) settleAtEntry(o *order) Outcome {
 	d.countUsed()
 	e.keep(e.book, hashOrder(o, e.seq))
 	e.emitOrder(OrderSettled, o)
+	if o.kind() == Fund {
+		e.settlePending()
+	}
 	e.rest(0)
 	return e.answer(Settled, ReasonNone)
 }

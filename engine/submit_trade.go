@@ -12,6 +12,11 @@ func (e *Engine) checkTaken(in *Instruction) Reason {
 	return ReasonNone
 }
 
+// takesIntoClosed says whether the account of a party of a trade in the asset taken is closed.
+func (e *Engine) takesIntoClosed(in *Instruction, party uint32) bool {
+	return in.Kind == SubmitTrade && e.accounts.at(e.accountIn(party, in.TakeAsset)).standing&closed != 0
+}
+
 // takesUnknown says whether a side of a trade takes an asset that does not exist.
 func (e *Engine) takesUnknown(in *Instruction) bool {
 	return in.Kind == SubmitTrade && (in.TakeAsset == 0 || uint32(in.TakeAsset) > e.assets.count)

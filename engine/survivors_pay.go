@@ -10,7 +10,7 @@ func (e *Engine) survivorsPay(in *Setting) Outcome {
 		return e.refuse(reason)
 	}
 	claims, largest := e.claimsOn(in.Cycle, c, p)
-	if p.position >= 0 || largest == nil {
+	if p.position >= 0 || e.hinders(p) == ReasonNone || largest == nil {
 		return e.refuse(NotSupported)
 	}
 	shortfall := -p.position

@@ -3,9 +3,13 @@ package engine
 // tick does what has become due, then resolves the assets that wait for a tick.
 func (e *Engine) tick() Outcome {
 	e.whole = true
-	moved := uint32(0)
-	for ; moved < TickOrders && len(e.dues) > 0 && e.dues[0].time <= e.time; moved++ {
-		e.come(e.timers.at(e.dues[0].timer).slot)
+	moved := e.takeDue()
+	e.rest(0) // only now, so that nothing settles that has expired
+	for _, d := range e.due {
+		e.steps = 0
+		if e.dateHasCome(e.orders.at(e.waitings.at(d.slot).order)) {
+			e.enterQueue(d.slot, OrderQueued)
+		}
 	}
 	for i := uint32(1); i <= e.assets.count; i++ {
 		if e.assets.at(i).resolvesAtTick() {
@@ -16,19 +20,23 @@ func (e *Engine) tick() Outcome {
 	return Outcome{Seq: e.seq, Verdict: Verdict{Status: Applied}, Number: moved}
 }
 
-// come lets a due order expire or, if it was warehoused and its date has come, enter its queue.
-func (e *Engine) come(slot uint32) {
-	w := e.waitings.at(slot)
-	o := e.orders.at(w.order)
-	e.steps = 0
-	if expires := e.timers.at(w.timer).expires; expires != 0 && expires <= e.time {
-		e.quit(slot, Expired, OrderExpired)
-		return
+// takeDue lets all orders expire whose expiry has come, lists those whose not-before has, at most TickOrders, and counts both.
+func (e *Engine) takeDue() (moved uint32) {
+	e.due = e.due[:0]
+	for len(e.dues) > 0 && e.dues[0].time <= e.time {
+		t := e.timers.at(e.dues[0].timer)
+		switch slot := t.slot; {
+		case t.expires != 0 && t.expires <= e.time:
+			e.takeOut(slot, Expired, OrderExpired)
+		case len(e.due) == TickOrders:
+			return moved
+		default:
+			e.due = append(e.due, dated{slot: slot})
+			e.begun(e.waitings.at(slot))
+		}
+		moved++
 	}
-	e.begun(w)
-	if e.dateHasCome(o) {
-		e.enterQueue(slot, OrderQueued)
-	}
+	return moved
 }
 
 // enterQueue lets an order that waited apart, linked to none, settle, or enter its queue with an event of this kind; the answer has the reason.

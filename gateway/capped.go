@@ -34,7 +34,7 @@ func (c *capped) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if int(c.gateway.server.GetOpenConnectionsCount()) < c.gateway.MaxConnections {
-			return newConnection(conn, c.gateway.turns), nil
+			return newConnection(conn, c.gateway.turns, &c.gateway.clients), nil
 		}
 		c.gateway.counters.count(fasthttp.StatusServiceUnavailable)
 		go turnAway(conn)

@@ -14,13 +14,14 @@ import (
 // those.
 type connection struct {
 	net.Conn
-	raw    syscall.RawConn // nil: not a connection of the system
-	local  localAddress
-	turn   turn
-	body   *buffer      // nil: none
-	reads  int          // from the client, since the connection is open
-	ended  bool         // the client sends no more, or was not waited for any longer
-	unread atomic.Int64 // most bytes to take in before the connection is closed; another goroutine may close it
+	raw     syscall.RawConn // nil: not a connection of the system
+	local   localAddress
+	clients *clients // it is one of them
+	turn    turn
+	body    *buffer      // nil: none
+	reads   int          // from the client, since the connection is open
+	ended   bool         // the client sends no more, or was not waited for any longer
+	unread  atomic.Int64 // most bytes to take in before the connection is closed; another goroutine may close it
 }
 
 // localAddress leads from what fasthttp wraps around a connection, where connections are counted by address, to the connection.
@@ -29,12 +30,13 @@ type localAddress struct {
 	connection *connection
 }
 
-func newConnection(conn net.Conn, t turns) *connection {
-	c := &connection{Conn: conn, turn: turn{turns: t}}
+func newConnection(conn net.Conn, t turns, all *clients) *connection {
+	c := &connection{Conn: conn, clients: all, turn: turn{turns: t}}
 	c.local = localAddress{conn.LocalAddr(), c}
 	if system, ok := conn.(syscall.Conn); ok {
 		c.raw, _ = system.SyscallConn() // it has no error while the connection is open
 	}
+	all.add(c)
 	return c
 }
 
@@ -84,6 +86,7 @@ func (c *connection) readOutOfTurn(p []byte) (int, error) {
 
 // Close closes the connection. A client that may still be sending what nobody wants hears its answer first.
 func (c *connection) Close() error {
+	c.clients.remove(c)
 	if unread := c.unread.Swap(0); unread > 0 {
 		takeIn(c.Conn, unread)
 	}

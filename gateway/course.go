@@ -200,7 +200,7 @@ func (g *Gateway) appendCourse(dst []byte, course *keptCourse, end *courseEnd, a
 	for _, p := range append(points, present) {
 		dst = appendNumber(appendTime(beginRow(dst), "time", p.Time), "seq", p.Seq)
 		if of.account == 0 {
-			dst = appendAmount(dst, "settled_value", p.SettledOut, asset.Scale)
+			dst = appendWide(dst, "settled_value", p.SettledOut, asset.Scale)
 			dst = appendNumber(dst, "settled_count", uint64(p.Settled))
 			dst = appendAmount(dst, "queued_value", max(p.QueuedOut+shift.QueuedOut, 0), asset.Scale)
 			dst = append(appendNumber(dst, "queued_count", uint64(max(p.Queued+shift.Queued, 0))), '}')
@@ -209,8 +209,8 @@ func (g *Gateway) appendCourse(dst []byte, course *keptCourse, end *courseEnd, a
 		dst = appendAmount(dst, "balance", p.Balance+shift.Balance, asset.Scale)
 		dst = appendAmount(dst, "queued_out", p.QueuedOut+shift.QueuedOut, asset.Scale)
 		dst = appendAmount(dst, "queued_in", p.QueuedIn+shift.QueuedIn, asset.Scale)
-		dst = appendAmount(dst, "settled_out", p.SettledOut+shift.SettledOut, asset.Scale)
-		dst = append(appendAmount(dst, "settled_in", p.SettledIn+shift.SettledIn, asset.Scale), '}')
+		dst = appendWide(dst, "settled_out", p.SettledOut.Plus(shift.SettledOut), asset.Scale)
+		dst = append(appendWide(dst, "settled_in", p.SettledIn.Plus(shift.SettledIn), asset.Scale), '}')
 	}
 	return append(dst, ']', '}')
 }
@@ -223,6 +223,6 @@ func (end *courseEnd) shift(present *view.CoursePoint, of courseOf) (s view.Cour
 	}
 	s.QueuedOut, s.Queued = p.QueuedOut-present.QueuedOut, p.Queued-present.Queued
 	s.Balance, s.QueuedIn = p.Balance-present.Balance, p.QueuedIn-present.QueuedIn
-	s.SettledOut, s.SettledIn = p.SettledOut-present.SettledOut, p.SettledIn-present.SettledIn
+	s.SettledOut, s.SettledIn = p.SettledOut.Minus(present.SettledOut), p.SettledIn.Minus(present.SettledIn)
 	return s
 }

@@ -46,7 +46,9 @@ func (s *testServer) standing(account uint32) (seq uint64, text string) {
 	err := s.g.Sequencer.Submit(&sequencer.Batch{Query: func() {
 		a, _ := s.g.Engine.Account(account)
 		m, _ := s.g.Engine.Measures(account)
-		seq, text = s.g.Engine.Seq(), fmt.Sprint(a.Balance, a.QueuedOut, a.QueuedIn, m.Sent, m.Received)
+		sent, _ := m.Sent.Amount()
+		received, _ := m.Received.Amount()
+		seq, text = s.g.Engine.Seq(), fmt.Sprint(a.Balance, a.QueuedOut, a.QueuedIn, sent, received)
 	}})
 	if err != nil {
 		s.t.Fatal(err)

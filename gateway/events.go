@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"bytes"
 	"errors"
 
 	"github.com/valyala/fasthttp"
@@ -26,7 +25,7 @@ func (g *Gateway) listEvents(ctx *fasthttp.RequestCtx, _ params) {
 	if !ok {
 		return
 	}
-	if bytes.Contains(ctx.Request.Header.Peek("Accept"), []byte("text/event-stream")) {
+	if wantsStream(ctx) {
 		g.openStream(ctx, g.newEventStream(after, lag))
 		return
 	}

@@ -39,8 +39,18 @@ func (g *Gateway) appendExplanation(dst []byte, e *engine.Explanation) []byte {
 	dst = appendBool(dst, "fundable", e.Fundable)
 	if e.Fundable {
 		dst = appendAmount(dst, "least_funding", e.LeastFunding, asset.Scale)
+		dst = appendIf(dst, "on_command", e.OnCommand)
+		dst = appendIf(dst, "at_most", e.AtMost)
 	}
 	return dst
+}
+
+// appendIf writes a member that stands only where it is true.
+func appendIf(dst []byte, name string, is bool) []byte {
+	if !is {
+		return dst
+	}
+	return appendBool(dst, name, true)
 }
 
 // appendBlock writes what an order waits for; nothing where that is its not-before or its release.

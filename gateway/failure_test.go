@@ -46,8 +46,10 @@ func TestFullDisk(t *testing.T) {
 	if reads := s.get("/v1/accounts"); reads.status != 200 {
 		t.Errorf("reads are down: %d", reads.status)
 	}
-	s.get("/readyz").want(t, 200, `{"status":"ready"}`)
+	s.get("/readyz").wantProblem(t, 503, "disk_full", "")
+	s.get("/livez").want(t, 200, `{"status":"live"}`)
 	s.journal.fail.Store(nil)
+	s.get("/readyz").want(t, 200, `{"status":"ready"}`)
 	s.post("/v1/orders", order(1, "1.00", "")).want(t, 200, `{"id":"00000000-0000-4000-8000-000000000001","status":"settled","iso_status":"ACSC","seq":8}`)
 }
 

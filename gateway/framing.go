@@ -67,7 +67,7 @@ func isName(name []byte, word string) bool {
 // foreign says whether a browser sent a request that may change something from a page of another origin (RFC 6454). Such a
 // page can't read our answers, but it can make any browser that reaches us cancel an order.
 func foreign(ctx *fasthttp.RequestCtx) bool {
-	if ctx.IsGet() {
+	if ctx.IsGet() || ctx.IsHead() {
 		return false
 	}
 	origin := ctx.Request.Header.Peek("Origin")
@@ -76,6 +76,17 @@ func foreign(ctx *fasthttp.RequestCtx) bool {
 	}
 	_, host, _ := bytes.Cut(origin, []byte("://"))
 	return !bytes.EqualFold(host, ctx.Host()) || !isOwnHost(string(host))
+}
+
+// foreignHost says whether a request is for a host that is not ours, by isOwnHost. One of digits, points and colons is an address to every browser, which is quickly seen.
+// Without a host no browser sends anything.
+func foreignHost(host []byte) bool {
+	for _, c := range host {
+		if c-'0' > 9 && c != '.' && c != ':' {
+			return !isOwnHost(string(host))
+		}
+	}
+	return false
 }
 
 // isOwnHost says whether a host, with or without port, is one that no other site can have: an address, or localhost. While there is no

@@ -37,6 +37,9 @@ type Config struct {
 	Clock      Clock                   // mounts POST /v1/clock; nil: the clock is nobody's to set
 	Log        *slog.Logger            // nil: the default one
 
+	// LoopbackOnly says that nobody reaches the server but from this machine, and that therefore it has no name but localhost: see foreignHost.
+	LoopbackOnly bool
+
 	MaxBodyBytes   int           // largest request body; default 4 MiB
 	MaxBodiesBytes int           // all request bodies at once, small ones apart; default 256 MiB, at least MaxBodyBytes
 	MaxConnections int           // open at once; default 4,096
@@ -45,6 +48,7 @@ type Config struct {
 	ReadTimeout    time.Duration // for a whole request; default 30 s
 	WriteTimeout   time.Duration // for a whole answer, and for each part of a stream; default 30 s
 	IdleTimeout    time.Duration // between requests; default 2 min
+	Grace          time.Duration // for the rest of a request that is not whole when the server stops; default 1.5 s
 	Heartbeat      time.Duration // of a silent stream; default 15 s
 }
 
@@ -70,6 +74,7 @@ func (c *Config) complete() {
 	orTime(&c.ReadTimeout, 30*time.Second)
 	orTime(&c.WriteTimeout, 30*time.Second)
 	orTime(&c.IdleTimeout, 2*time.Minute)
+	orTime(&c.Grace, 1500*time.Millisecond)
 	orTime(&c.Heartbeat, 15*time.Second)
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -91,6 +96,7 @@ type Gateway struct {
 	server *fasthttp.Server
 	routes *router
 
+	clients clients
 	bodies  buffers
 	turns   turns
 	batches sequencer.Pool
@@ -165,13 +171,22 @@ func (g *Gateway) Serve(l net.Listener) error {
 	return g.server.Serve(&capped{l, g})
 }
 
-// Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that run, at
-// most as long as their timeouts allow.
-func (g *Gateway) Shutdown() error {
+// Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that are whole, at
+// most as long as their timeouts allow. For the rest of one that is not it waits no longer than Grace.
+func (g *Gateway) Shutdown() error { return g.shutDown(g.Grace, g.ReadTimeout+g.WriteTimeout) }
+
+// Abort is Shutdown for a server that is to end now: it waits for no client, but for a moment, in which those that have asked may hear that it failed.
+func (g *Gateway) Abort() { _ = g.shutDown(0, abortTime) }
+
+const abortTime = 500 * time.Millisecond
+
+func (g *Gateway) shutDown(grace, most time.Duration) error {
 	g.stopping.Store(true)
 	g.stop()
-	ctx, cancel := context.WithTimeout(context.Background(), g.ReadTimeout+g.WriteTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), most)
 	defer cancel()
+	hurry := time.AfterFunc(grace, g.clients.hurry)
+	defer hurry.Stop()
 	err := g.server.ShutdownWithContext(ctx)
 	for g.counters.streams.Load() > 0 && ctx.Err() == nil {
 		time.Sleep(time.Millisecond)

@@ -1,10 +1,13 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"sync/atomic"
 
 	"github.com/valyala/fasthttp"
+
+	"weir/sequencer"
 )
 
 // counters are what /metrics tells of the gateway itself.
@@ -23,10 +26,14 @@ func (g *Gateway) live(ctx *fasthttp.RequestCtx, _ params) {
 	answer(ctx, typeJSON, append(takeBody(ctx), `{"status":"live"}`...))
 }
 
-// ready says whether orders would be taken: not while the server stops, and not after the log failed.
+// ready says whether orders would be taken: not while the server stops, not after the log failed, and not while it has no room.
 func (g *Gateway) ready(ctx *fasthttp.RequestCtx, _ params) {
-	if g.Sequencer.Err() != nil {
+	switch err := g.Sequencer.Ready(); {
+	case errors.Is(err, sequencer.ErrFailed):
 		unavailable(ctx, "failed", "the log failed; the server must be restarted")
+		return
+	case err != nil:
+		g.refuseSubmit(ctx, err)
 		return
 	}
 	answer(ctx, typeJSON, append(takeBody(ctx), `{"status":"ready"}`...))

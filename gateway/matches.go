@@ -37,7 +37,7 @@ func (g *Gateway) findPartners(o *wire.Orders, outcomes []engine.Outcome) {
 				in := engine.InstructionAt(payload)
 				payload = payload[engine.Next(payload):]
 				var partner [16]byte
-				if part[i].Status != engine.Rejected {
+				if s := part[i].Status; s != engine.Rejected && s != engine.Unmatched { // the answer may be an old one, and the side matched by now: it says one thing
 					partner = g.partnerOf(in)
 				}
 				o.Partners = append(o.Partners, partner)

@@ -61,7 +61,7 @@ func TestSidesMatchAndSettle(t *testing.T) {
 	s.get("/v1/allegements?participant=ALPHCNB0").want(t, 200, `{"items":[]}`)
 	s.get("/v1/accounts?participant=ALPHCNB0").has(t, `"asset":"CNY","kind":"settlement","balance":"50.00"`, `"asset":"CN0000000001","kind":"settlement","balance":"10"`)
 	// Asked again, the first answer comes again, with what is known by now.
-	s.post("/v1/matches", sells(1, "10", "50.00", `,"reference":"T-1"`)).want(t, 200, with(replayed(outcome(1, engine.Unmatched, 0, 13)), 2))
+	s.post("/v1/matches", sells(1, "10", "50.00", `,"reference":"T-1"`)).want(t, 200, replayed(outcome(1, engine.Unmatched, 0, 13)))
 	s.post("/v1/matches", buys(2, "50.00", "10", `,"reference":"T-1"`)).want(t, 200, with(replayed(outcome(2, engine.Settled, 0, 14)), 1))
 	s.post("/v1/matches", buys(2, "50.00", "10", "")).want(t, 200, outcome(2, engine.Rejected, engine.DuplicateKey, 17))
 	events := s.get("/v1/events?after=12").body
@@ -81,9 +81,9 @@ func TestSidesInArraysAndLines(t *testing.T) {
 	bad := `{"status":"rejected","iso_status":"RJCT","reason":"AM12","code":"too_many_decimals","field":"takes.amount","detail":"has more decimals than the asset"}`
 	badly := fmt.Sprintf(`{"id":"00000000-0000-4000-8000-%012d",`, 2) + bad[1:]
 	sides := []string{buys(1, "150.00", "10", ""), buys(2, "150.00", "10.5", ""), sells(3, "10", "150.00", "")}
-	first, second := with(outcome(1, engine.Unmatched, 0, 13), 3), with(outcome(3, engine.Queued, engine.Partner, 14), 1)
+	first, second := outcome(1, engine.Unmatched, 0, 13), with(outcome(3, engine.Queued, engine.Partner, 14), 1)
 	s.post("/v1/matches", "["+strings.Join(sides, ",")+"]").want(t, 200, "["+first+","+badly+","+second+"]")
-	first, second = with(replayed(outcome(1, engine.Unmatched, 0, 13)), 3), with(replayed(outcome(3, engine.Queued, engine.Partner, 14)), 1)
+	first, second = replayed(outcome(1, engine.Unmatched, 0, 13)), with(replayed(outcome(3, engine.Queued, engine.Partner, 14)), 1)
 	lines := s.do("POST", "/v1/matches", typeLines, strings.Join(sides, "\n")+"\n")
 	lines.want(t, 200, first+"\n"+badly+"\n"+second+"\n")
 	if lines.header.Get("Content-Type") != typeLines {
@@ -272,4 +272,22 @@ func TestKindsOfNewAssetsAreLearned(t *testing.T) {
 	s.post("/v1/matches", strings.Replace(buys(3, "1.00", "1", `,"tolerance":"25"`), bond, "POINTS", 1)).has(t, `"status":"unmatched"`)
 	s.get(sidePath(2, "")).has(t, `"tolerance":"0.25"`)
 	s.get(sidePath(3, "")).has(t, `"tolerance":"25"`)
+}
+
+// The first answer comes again, and does not say in one breath that a side is unmatched and what it is matched with; nor does one of a request with both sides.
+func TestUnmatchedIsMatchedWithNothing(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUpTrades()
+	s.post("/v1/matches", sells(1, "10", "50.00", "")).want(t, 200, outcome(1, engine.Unmatched, 0, 13))
+	s.post("/v1/matches", buys(2, "50.00", "10", "")).want(t, 200, with(outcome(2, engine.Settled, 0, 14), 1))
+	again := s.post("/v1/matches", sells(1, "10", "50.00", ""))
+	if !strings.Contains(again.body, `"status":"unmatched"`) || !strings.Contains(again.body, `"replayed":true`) || strings.Contains(again.body, "matched_with") {
+		t.Error(again.body)
+	}
+	s.post("/v1/matches", buys(2, "50.00", "10", "")).has(t, `"replayed":true`, `"matched_with":"00000000-0000-4000-8000-000000000001"`)
+	both := s.post("/v1/matches", "["+sells(3, "1", "5.00", "")+","+buys(4, "5.00", "1", "")+"]")
+	if strings.Count(both.body, "matched_with") != 1 || !strings.Contains(both.body, `"status":"unmatched"`) {
+		t.Error(both.body)
+	}
+	s.get(sidePath(1, "")).has(t, `"matched_with":"00000000-0000-4000-8000-000000000002"`)
 }

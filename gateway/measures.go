@@ -94,8 +94,8 @@ func (g *Gateway) appendMeasures(dst []byte, m *engine.Measures, asset *view.Ass
 	dst = appendNumber(dst, "account", uint64(m.Account))
 	dst = appendText(dst, "participant", participant)
 	dst = appendText(dst, "asset", asset.Code)
-	dst = appendAmount(dst, "sent", m.Sent, asset.Scale)
-	dst = appendAmount(dst, "received", m.Received, asset.Scale)
+	dst = appendWide(dst, "sent", m.Sent, asset.Scale)
+	dst = appendWide(dst, "received", m.Received, asset.Scale)
 	dst = appendAmount(dst, "waiting", m.Waiting, asset.Scale)
 	dst = appendAmount(dst, "waiting_in", m.WaitingIn, asset.Scale)
 	var own measures.Sums

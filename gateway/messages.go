@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"bytes"
 	"errors"
 
 	"github.com/valyala/fasthttp"
@@ -37,7 +36,7 @@ func (g *Gateway) listMessages(ctx *fasthttp.RequestCtx, _ params) {
 		refuse(ctx, fasthttp.StatusNotFound, "unknown_participant", "participant", "no participant has this id")
 		return
 	}
-	if bytes.Contains(ctx.Request.Header.Peek("Accept"), []byte("text/event-stream")) {
+	if wantsStream(ctx) {
 		g.openStream(ctx, &messageStream{gateway: g, query: q})
 		return
 	}

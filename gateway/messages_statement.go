@@ -9,6 +9,7 @@ import (
 	"weir/engine"
 	"weir/gateway/wire"
 	"weir/internal/daybook"
+	"weir/internal/measures"
 	"weir/iso20022"
 )
 
@@ -96,19 +97,35 @@ func (a *author) dayStatement(d *dueMessage, to string) (string, []byte, error) 
 	if d.day.Since != 0 {
 		m.Since = time.Unix(0, d.day.Since)
 	}
-	for _, sum := range [...]struct {
-		name  string
-		minor int64
-		kind  iso20022.EntryKind
-	}{
-		{"RECEIVED", row.Received, iso20022.BankTransfer}, {"SENT", -row.Sent, iso20022.BankTransfer}, {"FUNDING", row.Funding, iso20022.LiquidityTransfer},
-		{"CYCLES", row.Cycles, iso20022.NetSettlement}, {"ZEROED", row.Zeroed, iso20022.LiquidityTransfer},
-	} {
-		if sum.minor != 0 {
-			m.Entries = append(m.Entries, iso20022.Entry{Reference: sum.name, Minor: sum.minor, Kind: sum.kind, Seq: d.place.Seq, BookedAt: m.At, ValueDate: date,
-				Info: "sum of the business date: " + strings.ToLower(sum.name)})
-		}
+	err := bookSums(&m, d.place.Seq, []bookedSum{
+		{"RECEIVED", row.Received, iso20022.BankTransfer}, {"SENT", engine.Sum{}.Minus(row.Sent), iso20022.BankTransfer}, {"FUNDING", row.Funding, iso20022.LiquidityTransfer},
+		{"CYCLES", row.Cycles, iso20022.NetSettlement}, {"ZEROED", engine.SumOf(row.Zeroed), iso20022.LiquidityTransfer},
+	})
+	if err != nil {
+		return kindCamt053, nil, err
 	}
 	body, err := iso20022.AppendCamt053(nil, &m)
 	return kindCamt053, body, err
+}
+
+// bookedSum is what an account's business date sums to in one way, above zero to its credit.
+type bookedSum struct {
+	name string
+	sum  engine.Sum
+	kind iso20022.EntryKind
+}
+
+// bookSums adds an entry of each sum that is not 0. One that passes 64 bits can't be written, as any that has more than 18 digits.
+func bookSums(m *iso20022.Statement, seq uint64, sums []bookedSum) error {
+	for _, s := range sums {
+		minor, fits := s.sum.Amount()
+		if !fits {
+			return &iso20022.FieldError{Path: "Ntry/Amt", Value: sumText(measures.Big(s.sum), m.Account.Scale), Problem: "has more digits than a message can hold", Reason: iso20022.ReasonAmount}
+		}
+		if minor != 0 {
+			m.Entries = append(m.Entries, iso20022.Entry{Reference: s.name, Minor: minor, Kind: s.kind, Seq: seq, BookedAt: m.At, ValueDate: m.Date,
+				Info: "sum of the business date: " + strings.ToLower(s.name)})
+		}
+	}
+	return nil
 }

@@ -18,6 +18,10 @@ func (g *Gateway) createAsset(ctx *fasthttp.RequestCtx, _ params) {
 		refuseBody(ctx, refused)
 		return
 	}
+	if wire.IsHeadOffice(a.Issuer) && !g.knowsParticipant(a.Issuer) {
+		refuseField(ctx, "issuer", wire.WantNoHeadOffice)
+		return
+	}
 	if a.BusinessDate == 0 {
 		const day = 24 * 60 * 60
 		a.BusinessDate = uint32(g.now().Unix() / day)

@@ -27,7 +27,11 @@ func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
 	if g.isFull(ctx) {
 		return
 	}
-	switch mediaType(ctx, typeJSON, typeOrders, typeLines, typeXML, typeTextXML) {
+	media := mediaType(ctx, typeJSON, typeOrders, typeLines, typeXML, typeTextXML)
+	if hasQuery(&ctx.Request.Header) && media != typeXML && media != typeTextXML && !readQuery(ctx, onlyMessages) {
+		return
+	}
+	switch media {
 	case typeJSON:
 		g.submitBody(ctx, engine.SubmitOrder, formatJSON, nil)
 	case typeOrders:
@@ -39,6 +43,15 @@ func (g *Gateway) submitOrders(ctx *fasthttp.RequestCtx, _ params) {
 	default:
 		unsupportedType(ctx, "orders come as application/json, application/x-ndjson, application/vnd.weir.orders or application/xml, in UTF-8 and not compressed")
 	}
+}
+
+// onlyMessages refuses the parameters of messages in other formats, and every other one.
+func onlyMessages(name string, value []byte) (wrong string) {
+	var strict bool
+	if wrong = readStrict(name, value, &strict); wrong == "" && strict {
+		return "goes with application/xml only"
+	}
+	return wrong
 }
 
 // fund takes one funding or an array of them.

@@ -43,10 +43,7 @@ func TestPreviewsOfCycles(t *testing.T) {
 	s.wantPreview("unwind&participant=ALPHCNB0", `"unwind","possible":true,"settles":false,"account":2,"participant":"ALPHCNB0"`,
 		previewRow(3, "BRAVGB20", "-20.00", "0.00", "-20.00", "20.00", "cover")+","+previewRow(4, "CHARDEF0", "20.00", "0.00", "20.00", "0.00", "")+
 			`],"truncated":false,"refused_orders":2,"refused_value":"91.01","shares":[]`)
-	s.wantPreview("survivors-pay&participant=ALPHCNB0", `"survivors-pay","possible":true,"settles":false,"account":2,"participant":"ALPHCNB0"`,
-		previewRow(3, "BRAVGB20", "-20.00", "0.00", "-20.00", "20.00", "cover")+","+previewRow(2, "ALPHCNB0", "0.00", "100.00", "100.00", "0.00", "")+","+
-			previewRow(4, "CHARDEF0", "20.00", "0.00", "20.00", "0.00", "")+
-			`],"truncated":false,"refused_orders":0,"refused_value":"0.00","shares":[{"account":3,"participant":"BRAVGB20","amount":"60.00"},{"account":4,"participant":"CHARDEF0","amount":"31.01"}]`)
+	s.get("/v1/cycles/1/preview?action=survivors-pay&participant=ALPHCNB0").has(t, `"possible":false`, `"code":"not_supported"`) // it can pay
 
 	s.post("/v1/accounts/4/block", `{"side":"credit"}`).has(t, `"applied"`)
 	s.post("/v1/orders", order(9, "50.00", "")).has(t, `"settled"`)
@@ -57,6 +54,10 @@ func TestPreviewsOfCycles(t *testing.T) {
 	s.do("POST", "/v1/cycles/1/settle", "", "").has(t, `"code":"cover"`)
 	s.post("/v1/accounts/4/unblock", `{"side":"credit"}`).has(t, `"applied"`)
 	s.get("/v1/cycles/1/preview?action=unwind&participant=ALPHCNB0").has(t, `"settles":true`) // its settlement is pending
+	s.wantPreview("survivors-pay&participant=ALPHCNB0", `"survivors-pay","possible":true,"settles":true,"account":2,"participant":"ALPHCNB0"`,
+		previewRow(2, "ALPHCNB0", "0.00", "50.00", "50.00", "0.00", "")+","+previewRow(3, "BRAVGB20", "-20.00", "50.00", "30.00", "0.00", "")+","+
+			previewRow(4, "CHARDEF0", "20.00", "0.00", "20.00", "0.00", "")+
+			`],"truncated":false,"refused_orders":0,"refused_value":"0.00","shares":[{"account":3,"participant":"BRAVGB20","amount":"60.00"},{"account":4,"participant":"CHARDEF0","amount":"31.01"}]`)
 	s.wantPreview("unwind&participant=CBCNCNB0", `"unwind","possible":false,"settles":false,"reason":"AG01","code":"not_supported","detail":"not offered here","account":1,"participant":"CBCNCNB0"`, nothingRefused)
 
 	s.post("/v1/cycles/1/unwind", `{"participant":"ALPHCNB0"}`).has(t, `"applied"`)

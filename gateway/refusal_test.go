@@ -149,6 +149,15 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 		{"GET", "/v1/events?after=-1", "", "", 400, "invalid_parameter", "after"},
 		{"GET", "/v1/events?limit=0", "", "", 400, "invalid_parameter", "limit"},
 		{"GET", "/v1/state?x=1", "", "", 400, "invalid_parameter", "x"},
+		{"POST", "/v1/orders?x=1", typeJSON, good, 400, "invalid_parameter", "x"},
+		{"POST", "/v1/orders?strict=true", typeLines, good, 400, "invalid_parameter", "strict"},
+		{"POST", "/v1/orders?x=1", typeXML, "<a/>", 400, "invalid_parameter", "x"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/cancel?force=true", "", "", 400, "invalid_parameter", "force"},
+		{"POST", "/v1/orders/00000000-0000-4000-8000-000000000001/priority?x", typeJSON, `{"priority":"urgent"}`, 400, "invalid_parameter", "x"},
+		{"POST", "/v1/snapshots?force=1", "", "", 400, "invalid_parameter", "force"},
+		{"POST", "/v1/participants?x=1", typeJSON, `{"id":"NEWBANK0"}`, 400, "invalid_parameter", "x"},
+		{"POST", "/v1/funding?x=1", typeJSON, fundGood, 400, "invalid_parameter", "x"},
+		{"POST", "/v1/snapshots?seq=1&seq=1", "", "", 400, "invalid_parameter", "seq"},
 		{"GET", "/v1/nothing", "", "", 404, "not_found", ""},
 		{"DELETE", "/v1/orders", "", "", 405, "method_not_allowed", ""},
 		{"PUT", "/v1/accounts", typeJSON, "{}", 405, "method_not_allowed", ""},
@@ -163,7 +172,7 @@ func TestRefusedInputLeavesTheStateAlone(t *testing.T) {
 			t.Fatalf("%s moved the state from %s to %s", name, before, after)
 		}
 	}
-	if allow := s.do("DELETE", "/v1/accounts", "", "").header.Get("Allow"); allow != "POST, GET" {
+	if allow := s.do("DELETE", "/v1/accounts", "", "").header.Get("Allow"); allow != "POST, GET, HEAD" {
 		t.Errorf("Allow: %s", allow)
 	}
 }

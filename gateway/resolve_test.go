@@ -93,6 +93,21 @@ func TestExplained(t *testing.T) {
 	s.get(path(1, "/explain")).wantProblem(t, 409, "ambiguous_order", "participant")
 }
 
+// Where orders settle together on command only, explaining says that a Resolve is missing too; alone an order needs none.
+func TestExplainedOnCommand(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	s.post("/v1/assets", `{"code":"EUR","scale":2,"issuer":"CBCNCNB0","resolution":"command"}`)
+	for _, bank := range []string{"ALPHCNB0", "BRAVGB20"} {
+		s.post("/v1/accounts", fmt.Sprintf(`{"participant":%q,"asset":"EUR"}`, bank))
+	}
+	inEUR := func(order string) string { return strings.ReplaceAll(order, "CNY", "EUR") }
+	s.post("/v1/orders", inEUR(order(1, "100.00", "")))
+	s.get(path(1, "/explain")).has(t, `"fundable":true,"least_funding":"100.00"}`)
+	s.post("/v1/orders", inEUR(strings.NewReplacer("ALPHCNB0", "BRAVGB20", "BRAVGB20", "ALPHCNB0").Replace(order(2, "30.00", ""))))
+	s.get(path(1, "/explain")).has(t, `"fundable":true,"least_funding":"70.00","on_command":true}`)
+}
+
 func TestWhatIf(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()

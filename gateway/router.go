@@ -18,6 +18,15 @@ type route struct {
 	serve        func(g *Gateway, ctx *fasthttp.RequestCtx, p params)
 }
 
+// Paths of calls that are not like the others.
+const (
+	ordersPath = "/v1/orders" // its messages have parameters
+	reportPath = "/v1/snapshots/{seq}/{file}"
+)
+
+// open says whether a call is for whoever looks after the machine, by whatever name: it tells nothing of the business.
+func (r *route) open() bool { return r.path == "/livez" || r.path == "/readyz" }
+
 // bodyUse is what becomes of the body of a call before it is served.
 type bodyUse uint8
 
@@ -51,7 +60,7 @@ var routes = []route{
 	{"GET", "/v1/limits", noBody, (*Gateway).listLimits},
 	{"POST", "/v1/reservations", wholeBody, (*Gateway).setReservation},
 	{"POST", "/v1/funding", ownBody, (*Gateway).fund},
-	{"POST", "/v1/orders", ownBody, (*Gateway).submitOrders},
+	{"POST", ordersPath, ownBody, (*Gateway).submitOrders},
 	{"GET", "/v1/orders", noBody, (*Gateway).listOrders},
 	{"GET", "/v1/orders/{id}", noBody, (*Gateway).showOrder},
 	{"GET", "/v1/orders/{id}/explain", noBody, (*Gateway).explainOrder},
@@ -99,7 +108,7 @@ var routes = []route{
 	{"GET", "/v1/replay/{seq}", noBody, (*Gateway).showReplay},
 	{"POST", "/v1/snapshots", noBody, (*Gateway).createSnapshot},
 	{"GET", "/v1/snapshots", noBody, (*Gateway).listSnapshots},
-	{"GET", "/v1/snapshots/{seq}/{file}", noBody, (*Gateway).exportSnapshot},
+	{"GET", reportPath, noBody, (*Gateway).exportSnapshot},
 	{"POST", clockPath, wholeBody, (*Gateway).setClock},
 	{"GET", "/livez", noBody, (*Gateway).live},
 	{"GET", "/readyz", noBody, (*Gateway).ready},
@@ -145,8 +154,24 @@ func newRouter(routes []route) *router {
 		p.methods[call.method] = call
 		p.allow = strings.TrimPrefix(p.allow+", "+call.method, ", ")
 	}
+	for _, p := range byPath {
+		p.lend()
+	}
 	return r
 }
+
+// lend has HEAD ask what GET does, whose answer then goes without its body. A report is not written for that.
+func (p *place) lend() {
+	get := p.methods[fasthttp.MethodGet]
+	if get == nil || get.path == reportPath || p.methods[fasthttp.MethodHead] != nil {
+		return
+	}
+	p.methods[fasthttp.MethodHead] = get
+	p.allow += ", " + fasthttp.MethodHead
+}
+
+// hasQuery says whether the target of a request has a query.
+func hasQuery(h *fasthttp.RequestHeader) bool { return bytes.IndexByte(h.RequestURI(), '?') >= 0 }
 
 // call finds what a request asks for: the place of its path, nil where there is none, and what the method does there, nil where it does nothing.
 func (r *router) call(h *fasthttp.RequestHeader) (found *place, call *route, p params) {
@@ -249,8 +274,11 @@ func (g *Gateway) called(ctx *fasthttp.RequestCtx) (*route, params) {
 		refuse(ctx, fasthttp.StatusMethodNotAllowed, "method_not_allowed", "", "this path takes "+found.allow)
 	case g.stopping.Load() && route.path != "/livez":
 		unavailable(ctx, "stopping", "the server is stopping; nothing was done")
+	case g.LoopbackOnly && foreignHost(ctx.Request.Header.Host()) && !route.open():
+		refuse(ctx, fasthttp.StatusForbidden, "foreign_host", "Host", "without an access configuration the server is called by an address or localhost only")
 	case foreign(ctx):
 		refuse(ctx, fasthttp.StatusForbidden, "foreign_origin", "Origin", "pages of another origin may not change anything here")
+	case route.method == fasthttp.MethodPost && route.path != ordersPath && hasQuery(&ctx.Request.Header) && !readQuery(ctx, noQuery): // which answers
 	default:
 		return route, p
 	}

@@ -36,6 +36,13 @@ func (j *memoryJournal) Append(_ [][]byte, count int, _ int64) (uint64, error) {
 	return first, nil
 }
 
+func (j *memoryJournal) Room() error {
+	if err := j.fail.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
 // viewSink shows results to the views.
 type viewSink struct{ views *view.Views }
 

@@ -51,7 +51,7 @@ func (g *Gateway) readStatement(a *engine.AccountInfo) statement {
 
 // funding is what the account was funded with.
 func (s *statement) funding() int64 {
-	return s.account.Balance - s.account.Opening + s.measures.Sent - s.measures.Received
+	return s.account.Balance - s.account.Opening - s.account.Position
 }
 
 func (g *Gateway) appendStatement(dst []byte, s *statement) []byte {
@@ -62,8 +62,8 @@ func (g *Gateway) appendStatement(dst []byte, s *statement) []byte {
 	dst = appendDate(dst, "business_date", s.date)
 	dst = appendAmount(dst, "opening_balance", s.account.Opening, asset.Scale)
 	dst = appendAmount(dst, "funding", s.funding(), asset.Scale)
-	dst = appendAmount(dst, "received", s.measures.Received, asset.Scale)
-	dst = appendAmount(dst, "sent", s.measures.Sent, asset.Scale)
+	dst = appendWide(dst, "received", s.measures.Received, asset.Scale)
+	dst = appendWide(dst, "sent", s.measures.Sent, asset.Scale)
 	dst = appendAmount(dst, "closing_balance", s.account.Balance, asset.Scale)
 	return appendNumber(dst, "seq", s.seq)
 }

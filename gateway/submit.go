@@ -23,7 +23,7 @@ const maxMessagePayload = 24 << 20
 
 // submitMessage takes a message and answers with the message that the standard has for it.
 func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
-	limits := iso20022.Limits{MaxBytes: g.MaxBodyBytes}
+	limits := iso20022.Limits{MaxBytes: g.MaxBodyBytes, Known: g.knowsParticipant}
 	if !readQuery(ctx, func(name string, value []byte) string { return readStrict(name, value, &limits.Strict) }) {
 		return
 	}
@@ -55,6 +55,12 @@ func (g *Gateway) submitMessage(ctx *fasthttp.RequestCtx) {
 	default:
 		g.submitTransfers(ctx, msg)
 	}
+}
+
+// knowsParticipant says whether there is a participant of this id.
+func (g *Gateway) knowsParticipant(id string) bool {
+	_, known := g.Directory.Participant([]byte(id))
+	return known
 }
 
 // readStrict reads the parameter strict.

@@ -68,6 +68,8 @@ func (e *elements) blamed(reason engine.Reason) string {
 		return e.date
 	case engine.NotReturnable:
 		return e.original
+	case engine.ExpiryPassed:
+		return "SttlmTmReq"
 	}
 	return ""
 }

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/valyala/fasthttp"
 
@@ -45,7 +44,12 @@ func (g *Gateway) answerReportRequest(ctx *fasthttp.RequestCtx, msg *iso20022.Me
 		refuseMessage(ctx, fault)
 		return
 	}
-	text, err := write(takeBody(ctx), g.reportOf(msg, r, &s, &asset))
+	report, err := g.reportOf(msg, r, &s, &asset)
+	if err != nil {
+		g.answerMessage(ctx, nil, err)
+		return
+	}
+	text, err := write(takeBody(ctx), report)
 	g.answerMessage(ctx, text, err)
 }
 
@@ -108,7 +112,7 @@ func checkPeriod(r *iso20022.ReportRequest, date uint32) *iso20022.FieldError {
 }
 
 // reportOf is the report of an account. Its entries are sums: what the orders are stands in the camt.054 of each.
-func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *statement, asset *view.AssetEntry) *iso20022.Statement {
+func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *statement, asset *view.AssetEntry) (*iso20022.Statement, error) {
 	a, now := &s.account, g.now()
 	servicer, _ := g.Directory.ParticipantID(asset.Issuer)
 	date := string(wire.AppendDate(nil, s.date))
@@ -121,15 +125,7 @@ func (g *Gateway) reportOf(msg *iso20022.Message, r *iso20022.ReportRequest, s *
 	if a.Kind == engine.AccountIssuer {
 		m.Available, m.CreditLine = a.Balance, 0
 	}
-	for _, sum := range [...]struct {
-		name  string
-		minor int64
-		kind  iso20022.EntryKind
-	}{{"RECEIVED", s.measures.Received, iso20022.BankTransfer}, {"SENT", -s.measures.Sent, iso20022.BankTransfer}, {"FUNDING", s.funding(), iso20022.LiquidityTransfer}} {
-		if sum.minor != 0 {
-			m.Entries = append(m.Entries, iso20022.Entry{Reference: sum.name, Minor: sum.minor, Kind: sum.kind, Seq: s.seq, BookedAt: now, ValueDate: date,
-				Info: "sum of the business date: " + strings.ToLower(sum.name)})
-		}
-	}
-	return m
+	return m, bookSums(m, s.seq, []bookedSum{
+		{"RECEIVED", s.measures.Received, iso20022.BankTransfer}, {"SENT", engine.Sum{}.Minus(s.measures.Sent), iso20022.BankTransfer}, {"FUNDING", engine.SumOf(s.funding()), iso20022.LiquidityTransfer},
+	})
 }

@@ -52,6 +52,7 @@ func addTransaction(o *wire.Orders, msg *iso20022.Message, i int) {
 	n := wire.Named{
 		ID: t.ID, Debtor: t.Debtor, Creditor: t.Creditor, Asset: t.Currency, Amount: t.Amount,
 		BusinessDate: t.SettlementDate, EndToEndID: t.EndToEndID, Priority: enginePriority(t.Priority),
+		NotBefore: t.NotBefore, ExpiresAt: t.ExpiresAt,
 	}
 	refused := len(o.Refusals)
 	switch {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"weir/engine"
 	"weir/internal/measures"
 )
 
@@ -20,6 +21,14 @@ func appendRatio(dst []byte, name string, r *big.Rat) []byte {
 
 func appendSum(dst []byte, name string, units *big.Int, scale uint8) []byte {
 	return appendText(dst, name, sumText(units, scale))
+}
+
+// appendWide writes a sum of amounts as a string.
+func appendWide(dst []byte, name string, sum engine.Sum, scale uint8) []byte {
+	if amount, fits := sum.Amount(); fits {
+		return appendAmount(dst, name, amount, scale)
+	}
+	return appendSum(dst, name, measures.Big(sum), scale)
 }
 
 func sumText(units *big.Int, scale uint8) string {

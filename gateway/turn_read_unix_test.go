@@ -25,7 +25,7 @@ func TestReadsInTurnSayWhatFailed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newConnection(server, newTurns())
+	c := newConnection(server, newTurns(), &clients{})
 	defer func() { _ = c.Close() }()
 	_ = client.(*net.TCPConn).SetLinger(0) // its close is a reset
 	_ = client.Close()

@@ -83,7 +83,7 @@ func (p *parser) parties(c *Cancellation) (ok bool) {
 	if c.Assignee, ok = p.side(p.def.creditorSide, ReasonCreditorBank); !ok {
 		return false
 	}
-	if shared, _ := participantOf(&p.found[scopeGroup].values, fieldInstructing); shared != "" && c.Assigner != shared {
+	if shared, _ := p.participantOf(&p.found[scopeGroup].values, fieldInstructing); shared != "" && c.Assigner != shared {
 		return p.fail(fieldInstructing, c.Assigner, "is not the Assgnr of the message, "+shared, ReasonDebtorBank)
 	}
 	if !p.sender(c.Assigner, "") {

@@ -70,7 +70,7 @@
 //	date          a day of the calendar                      DT01; whether it is in the window the engine knows
 //
 // Unusual, and a warning: an IBAN of another country than its bank's BIC; a header that names another version than the
-// document's; references outside the X set of FIN. Limits.Strict refuses the last two, and a settlement method that is none of the standard's.
+// document's; references outside the X set of FIN; a time of CLS; a control sum or total that is not the sum of the amounts. Limits.Strict refuses all but the first, and a settlement method that is none of the standard's.
 //
 // # Who pays whom
 //
@@ -84,8 +84,8 @@
 // and InstdAgt debited, else Cdtr and Dbtr: that the debtor has agreed is for the caller to know.
 //
 // A participant id is the BIC where there is one (ISO 9362; a branch code of XXX means the head office and
-// is dropped, so that AAAABBCC and AAAABBCCXXX are one participant), else the clearing member id, else the
-// LEI (ISO 17442).
+// is dropped, so that AAAABBCC and AAAABBCCXXX are one participant, unless Limits.Known knows the latter), else
+// the clearing member id, else the LEI (ISO 17442).
 //
 // # Settlement method
 //

@@ -95,7 +95,10 @@ func (p *parser) endPayload() error {
 	if p.found[scopeGroup].seen&p.def.groupBit == 0 {
 		return &FieldError{Path: p.def.groupName, Problem: "is missing", Reason: ReasonMissing}
 	}
-	return p.checkCount()
+	if err := p.checkCount(); err != nil {
+		return err
+	}
+	return p.checkSums()
 }
 
 // endMessage closes a document that is well formed to its end.

@@ -9,6 +9,7 @@ import (
 // ISO 20022 external status reason codes (ExternalStatusReason1Code) that a faulty transaction answers with.
 const (
 	ReasonAmount          = "AM12" // InvalidAmount: the amount is invalid or missing
+	ReasonControlSum      = "AM10" // InvalidControlSum: the sum of the amounts is another one
 	ReasonCurrency        = "AM11" // InvalidTransactionCurrency: the currency is invalid or missing
 	ReasonNoPayment       = "AM03" // NotAllowedCurrency: the code is not one of money that is paid with
 	ReasonDebtorAccount   = "AC02" // InvalidDebtorAccountNumber: invalid or missing

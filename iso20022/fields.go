@@ -33,6 +33,15 @@ const (
 	fieldReason       // code of the reason, or a text where there is none
 	fieldInfo         // further words on the reason
 
+	fieldControlSum // sum of the amounts, whatever their currencies
+	fieldTotalAmount
+	fieldTotalCurrency
+
+	fieldFromTime   // as from when the payment may settle
+	fieldTillTime   // until when it may
+	fieldRejectTime // by when it must, to be rejected else
+	fieldCLSTime    // by when the money must be with CLS Bank
+
 	fieldAmount
 	fieldCurrency
 	fieldDebtorIBAN

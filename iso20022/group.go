@@ -12,7 +12,7 @@ const maxReference = 35
 // groupHeader is read from GrpHdr of the messages that settle between banks.
 var groupHeader = readings{
 	{fieldMsgID, "GrpHdr/MsgId"}, {fieldCreated, "GrpHdr/CreDtTm"}, {fieldCount, "GrpHdr/NbOfTxs"},
-	{fieldMethod, "GrpHdr/SttlmInf/SttlmMtd"}, {fieldDate, "GrpHdr/IntrBkSttlmDt"},
+	{fieldMethod, "GrpHdr/SttlmInf/SttlmMtd"}, {fieldDate, "GrpHdr/IntrBkSttlmDt"}, {fieldControlSum, "GrpHdr/CtrlSum"},
 }.and(agent(fieldInstructing, "GrpHdr/InstgAgt"), agent(fieldInstructed, "GrpHdr/InstdAgt"))
 
 // groupNeeds are the elements of that header that must be there.
@@ -40,7 +40,7 @@ func (p *parser) endGroup() error {
 		}
 	}
 	for _, agent := range [...]field{fieldInstructing, fieldInstructed} {
-		if _, bad := participantOf(v, agent); bad != fieldNone {
+		if _, bad := p.participantOf(v, agent); bad != fieldNone {
 			return p.groupFault(bad, v[bad], agentProblem(agent, bad), ReasonContent)
 		}
 	}
@@ -77,6 +77,7 @@ func (p *parser) beginBatch() {
 	p.found[scopeBatch] = elements{}
 	p.batchFault = nil
 	p.batches++
+	p.batchSum = control{}
 	p.inBatch, p.batchStart = 0, p.at
 }
 
@@ -85,6 +86,8 @@ func (p *parser) endBatch() error {
 	switch p.def.family {
 	case Pain001:
 		return p.endPaymentInformation()
+	case Pacs010:
+		return p.checkBatchSums()
 	case Camt056:
 		p.endUnderlying()
 	}

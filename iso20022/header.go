@@ -44,7 +44,7 @@ func (p *parser) endHeader() {
 // headerParty is the participant id of an institution, else of an organisation, in the header.
 func (p *parser) headerParty(v *[fieldTotal]string, institution, organisation field) string {
 	for _, party := range [...]field{institution, organisation} {
-		id, bad := participantOf(v, party)
+		id, bad := p.participantOf(v, party)
 		if bad != fieldNone {
 			p.warn("AppHdr/" + headerPaths[bad] + " is not a participant id and was ignored")
 			continue

@@ -12,9 +12,13 @@ type Limits struct {
 	MaxBytes        int // largest message in bytes; 0 means DefaultMaxBytes
 	MaxTransactions int // most transactions in one message; 0 means DefaultMaxTransactions
 
-	// Strict refuses three things that are warnings otherwise: a settlement method that is none of the standard's; a header that names another message definition than the
-	// document follows, and a transaction whose references hold characters outside the X set of FIN.
+	// Strict refuses five things that are warnings otherwise: a settlement method that is none of the standard's; a header that names another message definition than the
+	// document follows; a stated sum that is not that of the amounts; a transaction whose references hold characters outside the X set of FIN, and one that asks for a time of CLS.
 	Strict bool
+
+	// Known says whether there is a participant of an id; nil: nobody knows. It is asked for the BIC of a head office written with XXX: where that is the id of a
+	// participant of its own, as old logs may have it, that one is meant; else the one of the first 8 characters.
+	Known func(id string) bool
 }
 
 // withDefaults fills in what is not said.
@@ -92,6 +96,7 @@ type Transaction struct {
 	Amount                         string   // decimal text: up to 18 digits, as many behind the point as the currency has, no sign, may be zero
 	SettlementDate                 string   // of the transaction, else of its batch, else of the group header: YYYY-MM-DD, or empty
 	Priority                       Priority // SttlmPrty
+	NotBefore, ExpiresAt           int64    // SttlmTmReq on the settlement date, in unix nanoseconds, 0: none. FrTm; the earlier of TillTm and RjctTm
 
 	Notes      Notes       // what was accepted of it although it is unusual
 	Err        *FieldError // why this transaction answers RJCT; nil where it is sound

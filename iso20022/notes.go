@@ -12,11 +12,13 @@ const (
 	NoteSender                       // the header named another sender
 	NoteCharacters                   // a reference is outside the X set
 	NoteCountry                      // an IBAN is of another country than its bank
+	NoteCLS                          // it has a CLSTm
 )
 
 var noteTexts = [...]string{
 	"no UETR: order id derived from instructing agent, TxId or InstrId, and EndToEndId", "no settling agent: AppHdr/Fr or To taken instead",
 	"AppHdr/Fr is not the instructing agent", "a reference is outside the X set of FIN", "an IBAN is of another country than its bank",
+	"CLSTm is not heeded",
 }
 
 // Texts says the notes, a sentence each.
@@ -40,6 +42,7 @@ type notes struct {
 	otherCountries  int    // IBANs of another country than the bank's
 	otherIBAN       string // country of the first of them
 	otherBIC        string // its bank
+	otherCLS        int    // transactions with a CLSTm
 }
 
 // writeNotes turns the counts into warnings.
@@ -64,5 +67,8 @@ func (p *parser) writeNotes() {
 	}
 	if n.otherCountries > 0 {
 		p.warn(fmt.Sprintf("IBANs of another country than their bank: %d, the first of %s at %s", n.otherCountries, n.otherIBAN, n.otherBIC))
+	}
+	if n.otherCLS > 0 {
+		p.warn(fmt.Sprintf("CLSTm is not heeded, in %d of %d transactions", n.otherCLS, total))
 	}
 }

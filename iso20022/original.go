@@ -81,6 +81,6 @@ func (p *parser) deriveOriginal(o *Original, instructing string) bool {
 	if reference == "" || instructing == "" || !isKind(o.MsgName) || !strings.HasPrefix(o.MsgName, "pa") {
 		return true
 	}
-	o.ID = orderID(o.MsgName[:len("pacs.008")], instructing, reference, o.EndToEndID)
+	o.ID = orderID(o.MsgName[:len("pacs.008")], p.derived(instructing), reference, o.EndToEndID)
 	return true
 }

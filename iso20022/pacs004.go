@@ -7,7 +7,7 @@ import "strings"
 var readPacs004 = (&definition{
 	family: Pacs004, name: "pacs.004", oldest: 7, newest: 14,
 	rootName: "PmtRtr", groupName: "GrpHdr", eachName: "TxInf",
-	group:      groupHeader.and(originalGroup("OrgnlGrpInf"), reasons("OrgnlGrpInf/RtrRsnInf*")),
+	group:      groupHeader.and(amount(fieldTotalAmount, "GrpHdr/TtlRtrdIntrBkSttlmAmt"), originalGroup("OrgnlGrpInf"), reasons("OrgnlGrpInf/RtrRsnInf*")),
 	groupNeeds: groupNeeds,
 	each: originalPayment.and(readings{
 		{fieldTxID, "RtrId"}, {fieldDate, "IntrBkSttlmDt"}, {fieldPriority, "SttlmPrty"},

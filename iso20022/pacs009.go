@@ -10,7 +10,7 @@ package iso20022
 var readPacs009 = (&definition{
 	family: Pacs009, name: "pacs.009", oldest: 7, newest: 13,
 	rootName: "FICdtTrf", groupName: "GrpHdr", eachName: "CdtTrfTxInf",
-	group: groupHeader, groupNeeds: groupNeeds,
+	group: groupHeader.and(settlementTotal), groupNeeds: groupNeeds,
 	each:       transfer.and(agent(fieldDebtorAgent, "Dbtr"), agent(fieldCreditorAgent, "Cdtr")),
 	needs:      []field{fieldEndToEndID},
 	debtorSide: debtorSide, creditorSide: creditorSide,

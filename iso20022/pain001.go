@@ -9,10 +9,10 @@ const fieldPaymentMethod = fieldOwn // PmtInf/PmtMtd: TRF, CHK or TRA
 var readPain001 = (&definition{
 	family: Pain001, name: "pain.001", oldest: 8, newest: 13,
 	rootName: "CstmrCdtTrfInitn", groupName: "GrpHdr", batchName: "PmtInf", eachName: "CdtTrfTxInf",
-	group:      readings{{fieldMsgID, "GrpHdr/MsgId"}, {fieldCreated, "GrpHdr/CreDtTm"}, {fieldCount, "GrpHdr/NbOfTxs"}},
+	group:      readings{{fieldMsgID, "GrpHdr/MsgId"}, {fieldCreated, "GrpHdr/CreDtTm"}, {fieldCount, "GrpHdr/NbOfTxs"}, {fieldControlSum, "GrpHdr/CtrlSum"}},
 	groupNeeds: []field{fieldMsgID, fieldCreated, fieldCount},
 	batch: readings{
-		{fieldPaymentMethod, "PmtMtd"}, {fieldCount, "NbOfTxs"},
+		{fieldPaymentMethod, "PmtMtd"}, {fieldCount, "NbOfTxs"}, {fieldControlSum, "CtrlSum"},
 		{fieldDate, "ReqdExctnDt/Dt"}, {fieldDate, "ReqdExctnDt/DtTm"},
 	}.and(agent(fieldDebtorAgent, "DbtrAgt"), account(fieldDebtorIBAN, "DbtrAcct")),
 	each: readings{{fieldInstrID, "PmtId/InstrId"}, {fieldEndToEndID, "PmtId/EndToEndId"}, {fieldUETR, "PmtId/UETR"}}.and(
@@ -32,11 +32,11 @@ func (p *parser) endInitiation() {
 	p.endPayment()
 }
 
-// endPaymentInformation compares the number of transfers with the one that the batch gives, as it is done for the message.
+// endPaymentInformation compares the number of transfers and their sum with those that the batch gives, as it is done for the message.
 func (p *parser) endPaymentInformation() error {
 	if text := p.found[scopeBatch].values[fieldCount]; text != "" && text != strconv.Itoa(p.inBatch) {
 		return &FieldError{Path: p.batchPath(p.def.paths[scopeBatch][fieldCount]), Value: shown(text), Reason: ReasonContent,
 			Problem: "is not the number of transactions, " + strconv.Itoa(p.inBatch)}
 	}
-	return nil
+	return p.checkBatchSums()
 }

@@ -36,7 +36,9 @@ type parser struct {
 	wholes                  int         // batches that stand for a whole message
 	fault                   *FieldError // first fault of the transaction at hand
 	batchFault              *FieldError // first fault of the batch at hand
+	sum, batchSum           control     // of the message, and of the batch at hand
 	notes                   notes
+	withOffice              []string // participants whose ids are BICs with the branch code of a head office
 }
 
 // run reads the whole message.

@@ -1,5 +1,7 @@
 package iso20022
 
+import "slices"
+
 const (
 	headOffice  = "XXX"         // branch code of an 11-character BIC that names no branch (ISO 9362)
 	notProvided = "NOTPROVIDED" // stands for a BIC or a reference that the sender does not have
@@ -63,7 +65,7 @@ func (p *parser) names(agent field) bool {
 		if scope == int(scopeHeader) {
 			continue
 		}
-		if id, _ := participantOf(&p.found[scope].values, agent); id != "" {
+		if id, _ := p.participantOf(&p.found[scope].values, agent); id != "" {
 			return true
 		}
 	}
@@ -100,7 +102,7 @@ func (p *parser) side(agents []field, reason string) (id string, ok bool) {
 			own = orElse(own, shared)
 		}
 		if id = orElse(id, own); id == "" {
-			id, _ = participantOf(&p.found[scopeGroup].values, agent)
+			id, _ = p.participantOf(&p.found[scopeGroup].values, agent)
 		}
 	}
 	return id, true
@@ -108,7 +110,7 @@ func (p *parser) side(agents []field, reason string) (id string, ok bool) {
 
 // sound is the participant id of an agent, which must be written correctly.
 func (p *parser) sound(v *[fieldTotal]string, agent field, reason string) (id string, ok bool) {
-	id, bad := participantOf(v, agent)
+	id, bad := p.participantOf(v, agent)
 	if bad != fieldNone {
 		return "", p.fail(bad, v[bad], agentProblem(agent, bad), reason)
 	}
@@ -117,12 +119,12 @@ func (p *parser) sound(v *[fieldTotal]string, agent field, reason string) (id st
 
 // participantOf is the participant id of an agent: BIC, else clearing member id, else LEI, empty where it has
 // none. Where the one that counts is malformed, bad is its field.
-func participantOf(v *[fieldTotal]string, agent field) (id string, bad field) {
+func (p *parser) participantOf(v *[fieldTotal]string, agent field) (id string, bad field) {
 	if bic := v[agent]; bic != "" && bic != notProvided {
 		if !isBIC(bic) {
 			return "", agent
 		}
-		return participantOfBIC(bic), fieldNone
+		return p.participantOfBIC(bic), fieldNone
 	}
 	if member := v[agent+partMember]; member != "" {
 		if !isParticipant(member) || v[agent+partSystem] == cnapsSystem && !isCNAPS(member) {
@@ -136,12 +138,26 @@ func participantOf(v *[fieldTotal]string, agent field) (id string, bad field) {
 	return v[agent+partLEI], fieldNone
 }
 
-// participantOfBIC drops the branch code of a head office.
-func participantOfBIC(bic string) string {
-	if len(bic) == 11 && bic[8:] == headOffice {
+// participantOfBIC drops the branch code of a head office, unless there is a participant whose id has it.
+func (p *parser) participantOfBIC(bic string) string {
+	if len(bic) != 11 || bic[8:] != headOffice {
+		return bic
+	}
+	if p.limits.Known == nil || !p.limits.Known(bic) {
 		return bic[:8]
 	}
+	if !slices.Contains(p.withOffice, bic) {
+		p.withOffice = append(p.withOffice, bic)
+	}
 	return bic
+}
+
+// derived is a participant as derived order ids have it: without the branch code of a head office always, so that a payment keeps its id whoever is a participant.
+func (p *parser) derived(participant string) string {
+	if slices.Contains(p.withOffice, participant) {
+		return participant[:8]
+	}
+	return participant
 }
 
 // agentProblem says what an agent's field should have been.

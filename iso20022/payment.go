@@ -8,6 +8,7 @@ func (p *parser) endPayment() {
 	t := &p.msg.Transactions[len(p.msg.Transactions)-1]
 	v := &p.found[scopeTransaction].values
 	t.InstrID, t.EndToEndID, t.TxID, t.UETR = v[fieldInstrID], v[fieldEndToEndID], v[fieldTxID], v[fieldUETR]
+	p.addUp(v)
 	if p.fault == nil {
 		p.checkPayment(t, v)
 	}
@@ -19,6 +20,7 @@ func (p *parser) checkPayment(t *Transaction, v *[fieldTotal]string) {
 	_ = p.references(v) &&
 		p.amount(t, v) &&
 		p.date(t) &&
+		p.times(t, v) &&
 		p.priority(t, v) &&
 		p.participants(t) &&
 		p.accounts(t) &&
@@ -187,7 +189,7 @@ func (p *parser) identity(t *Transaction) bool {
 	if p.def.creditorInstructs {
 		instructing = t.Creditor
 	}
-	t.ID, t.IDDerived = orderID(p.def.name, instructing, reference, t.EndToEndID), true
+	t.ID, t.IDDerived = orderID(p.def.name, p.derived(instructing), reference, t.EndToEndID), true
 	if p.def.paths[scopeTransaction][fieldUETR] != "" {
 		p.notes.derived++
 		p.notes.at |= NoteDerived

@@ -103,7 +103,7 @@ func (p *parser) positive(f field, amount string) bool {
 func (p *parser) keepSide(s *TradeSide) {
 	p.msg.MsgID = s.Reference
 	if s.Err = p.fault; s.Err == nil {
-		s.ID = orderID(p.def.name, s.Participant, s.Reference, "")
+		s.ID = orderID(p.def.name, p.derived(s.Participant), s.Reference, "")
 	}
 	p.msg.TradeSides = append(p.msg.TradeSides, *s)
 }

@@ -21,6 +21,7 @@ type Batch struct {
 	FirstSeq uint64         // sequence of the first instruction; likewise
 	Results  engine.Results // likewise
 
+	room  bool          // it asks whether the journal has room
 	ready time.Duration // by the clock of Stalls: since then the engine group could take it
 	err   error
 	done  chan struct{}

@@ -52,6 +52,8 @@ func (j *benchJournal) Append(payloads [][]byte, count int, _ int64) (uint64, er
 	return first, nil
 }
 
+func (j *benchJournal) Room() error { return nil }
+
 type benchSink struct{}
 
 func (benchSink) Publish(*Batch) {}

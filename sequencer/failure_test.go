@@ -48,6 +48,51 @@ func TestJournalFailureIsFinal(t *testing.T) {
 	})
 }
 
+// Whoever asks hears of a full disk until there is room: the journal is asked anew each time, or a write that finds room says so.
+func TestReady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, Config{})
+		r.journal.gate = make(chan error, 3)
+		full := fmt.Errorf("log: %w", ErrFullDisk)
+		refused := func() {
+			t.Helper()
+			r.journal.gate <- full
+			if err := r.Submit(write(1)); !errors.Is(err, ErrFullDisk) {
+				t.Fatal(err)
+			}
+		}
+		wants := func(want error) {
+			t.Helper()
+			if err := r.Ready(); !errors.Is(err, want) {
+				t.Errorf("ready: %v, want %v", err, want)
+			}
+		}
+		wants(nil)
+		refused()
+		r.journal.room = full
+		wants(ErrFullDisk)
+		wants(ErrFullDisk)
+		r.journal.room = nil
+		wants(nil)
+		refused()
+		r.journal.room = full
+		wants(ErrFullDisk)
+		r.journal.gate <- nil
+		if err := r.Submit(write(2)); err != nil {
+			t.Error(err)
+		}
+		wants(nil)
+		refused()
+		r.journal.room = errors.New("broken")
+		wants(ErrFailed)
+		wants(ErrFailed)
+		r.Close()
+		if r.machine.seq != 1 {
+			t.Errorf("%d applied", r.machine.seq)
+		}
+	})
+}
+
 // A full disk refuses the frame, lets the queries in it go on, and is asked again for the next frame.
 func TestFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

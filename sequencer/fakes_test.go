@@ -26,7 +26,10 @@ type fakeJournal struct {
 	frames []frame
 	order  []uint64 // ids of the instructions, as written
 	asked  int
+	room   error // what Room answers
 }
+
+func (j *fakeJournal) Room() error { return j.room }
 
 func (j *fakeJournal) Append(payloads [][]byte, count int, time int64) (uint64, error) {
 	j.asked++

@@ -3,6 +3,7 @@ package sequencer
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 )
 
 // Caps of a frame. More would gain no throughput and cost the first batch in it more latency.
@@ -17,6 +18,8 @@ type Journal interface {
 	// nil, the frame is durable. An error that wraps ErrFullDisk says that nothing was written and that a later
 	// Append may succeed; any other error is final.
 	Append(payloads [][]byte, count int, time int64) (firstSeq uint64, err error)
+	// Room asks, after an Append that answered ErrFullDisk, whether there is room now. Its errors are those of Append.
+	Room() error
 }
 
 // journalGroup makes frames of what waits.
@@ -26,6 +29,7 @@ type journalGroup struct {
 	journal  Journal
 	now      func() int64
 	lastTime int64
+	full     *atomic.Bool // the last frame found no room
 	failure  *failure
 	stalls   *Stalls
 	payloads [][]byte
@@ -79,20 +83,45 @@ func (j *journalGroup) write(lower, last int64, count int) {
 		j.refuse(lower, last, err, true)
 		return
 	}
-	if count == 0 {
-		return
+	if count > 0 {
+		j.append(lower, last, count)
 	}
+	if j.full.Load() {
+		j.askRoom(lower, last)
+	}
+}
+
+func (j *journalGroup) append(lower, last int64, count int) {
 	time := max(j.now(), j.lastTime)
 	seq, err := j.journal.Append(j.payloads, count, time)
-	switch {
-	case err == nil:
+	if err == nil {
 		j.lastTime = time
 		j.number(lower, last, seq, time)
-	case errors.Is(err, ErrFullDisk):
-		j.refuse(lower, last, err, false)
-	default:
+	}
+	j.heed(lower, last, err, false)
+}
+
+// heed notes what the journal said, and gives an error to the batches that it is about.
+func (j *journalGroup) heed(lower, last int64, err error, queries bool) {
+	full := errors.Is(err, ErrFullDisk)
+	if full != j.full.Load() {
+		j.full.Store(full)
+	}
+	switch {
+	case full:
+		j.refuse(lower, last, err, queries)
+	case err != nil:
 		j.failure.set(fmt.Errorf("%w: %w", ErrFailed, err))
 		j.refuse(lower, last, j.failure.get(), true)
+	}
+}
+
+// askRoom asks for the batches that want to know whether there is room again.
+func (j *journalGroup) askRoom(lower, last int64) {
+	for at := lower; at <= last && j.full.Load(); at++ {
+		if j.slots.at(at).room {
+			j.heed(at, at, j.journal.Room(), true)
+		}
 	}
 }
 

@@ -1,9 +1,11 @@
 package sequencer
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -31,6 +33,7 @@ type Sequencer struct {
 	slots   ring
 	budget  budget
 	failure failure
+	full    atomic.Bool // the last frame found no room
 	stalls  Stalls
 	groups  [3]*group // journal, engine, acknowledge
 	close   sync.Once
@@ -55,7 +58,7 @@ func New(c Config) (*Sequencer, error) {
 		return nil, err
 	}
 	journal, err := newGroup(s.slots, 2, &journalGroup{
-		slots: s.slots, next: engine, journal: c.Journal, now: c.Now, lastTime: c.LastTime, failure: &s.failure, stalls: &s.stalls,
+		slots: s.slots, next: engine, journal: c.Journal, now: c.Now, lastTime: c.LastTime, failure: &s.failure, full: &s.full, stalls: &s.stalls,
 	})
 	if err != nil {
 		return nil, err
@@ -110,6 +113,19 @@ func (s *Sequencer) Submit(b *Batch) error {
 	s.groups[0].commit(at, at)
 	<-b.done
 	return b.err
+}
+
+// Ready is nil where writes are taken, else the error that Submit would answer: ErrFullDisk, after the last write found no room and while there still is none, for which the
+// journal is asked anew; ErrFailed; ErrStopped.
+func (s *Sequencer) Ready() error {
+	if !s.full.Load() {
+		return s.failure.get()
+	}
+	err := s.Submit(&Batch{Query: func() {}, room: true})
+	if errors.Is(err, ErrFull) {
+		return ErrFullDisk // nothing was asked: it stays as it was
+	}
+	return err
 }
 
 // Full says that Submit would most likely answer ErrFull to a batch of about size bytes: for a producer that wants to know before it makes one.

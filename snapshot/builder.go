@@ -55,7 +55,7 @@ func (b *Builder) build(core Core, seq, hash uint64) (Info, error) {
 
 // previous is a core at the newest good snapshot that is not past the sequence, or an empty one.
 func (b *Builder) previous(upTo uint64) (Core, error) {
-	seqs, err := b.Store.Seqs()
+	seqs, err := b.Store.named() // one that is not sound is told
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,14 @@ func (i *Info) decode(h []byte) error {
 	return nil
 }
 
+// isOf says whether a header is that of a sequence: a file that was renamed, or copied to another name, tells another.
+func (i *Info) isOf(seq uint64) error {
+	if i.Seq != seq {
+		return fmt.Errorf("a false name: it is the snapshot of sequence %d", i.Seq)
+	}
+	return nil
+}
+
 // write makes the whole file through an open handle and syncs it.
 func write(f disk.File, info Info, save func(io.Writer) error) error {
 	out := &flushing{file: f}

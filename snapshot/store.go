@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,8 +53,20 @@ func (s *Store) Prepare() error {
 
 func fileName(seq uint64) string { return fmt.Sprintf("%020d%s", seq, extension) }
 
-// Seqs lists the sequences of the snapshots, newest first.
+// Seqs lists the sequences of the snapshots whose headers are good and go with their names, newest first. Others never count; Build and Start name those that they pass over.
 func (s *Store) Seqs() ([]uint64, error) {
+	seqs, err := s.named()
+	return slices.DeleteFunc(seqs, func(seq uint64) bool { return !s.sound(seq) }), err
+}
+
+// sound says whether the file of a sequence has the header of it.
+func (s *Store) sound(seq uint64) bool {
+	_, err := s.Info(seq)
+	return err == nil
+}
+
+// named lists the sequences that files are named after, newest first.
+func (s *Store) named() ([]uint64, error) {
 	names, err := s.fs.ReadDir(s.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -71,9 +84,9 @@ func (s *Store) Seqs() ([]uint64, error) {
 	return seqs, nil
 }
 
-// List reads the headers, newest first. A damaged one is an error.
+// List reads the headers, newest first. A damaged one is an error, and so is one that does not go with its name.
 func (s *Store) List() ([]Info, error) {
-	seqs, err := s.Seqs()
+	seqs, err := s.named()
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +104,13 @@ func (s *Store) List() ([]Info, error) {
 // Info reads the header of the snapshot at a sequence.
 func (s *Store) Info(seq uint64) (info Info, err error) {
 	err = s.open(seq, func(f disk.File, size int64) (err error) {
-		info, _, err = readHeader(f, size)
-		return err
+		if info, _, err = readHeader(f, size); err != nil {
+			return err
+		}
+		if err := info.isOf(seq); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return nil
 	})
 	return info, err
 }
@@ -100,7 +118,14 @@ func (s *Store) Info(seq uint64) (info Info, err error) {
 // Read passes the image of the snapshot at a sequence to load, which must read all that it needs from it. What load
 // made is good only when Read answers nil.
 func (s *Store) Read(seq uint64, load func(Info, io.Reader) error) error {
-	return s.open(seq, func(f disk.File, size int64) error { return read(f, size, load) })
+	return s.open(seq, func(f disk.File, size int64) error {
+		return read(f, size, func(info Info, image io.Reader) error {
+			if err := info.isOf(seq); err != nil {
+				return err
+			}
+			return load(info, image)
+		})
+	})
 }
 
 func (s *Store) open(seq uint64, use func(f disk.File, size int64) error) error {
@@ -156,12 +181,20 @@ func (s *Store) Discard(seq uint64) error {
 	return ignoreMissing(s.fs.Remove(filepath.Join(s.dir, fileName(seq)+temporary)))
 }
 
+// prune removes what is older than the newest two that are sound. A file before these that is not stays, for somebody to look at.
 func (s *Store) prune(written uint64) error {
-	seqs, err := s.Seqs()
+	seqs, err := s.named()
 	if err != nil {
 		return err
 	}
-	for _, seq := range seqs[min(keep, len(seqs)):] {
+	kept := 0
+	for _, seq := range seqs {
+		if kept < keep {
+			if s.sound(seq) {
+				kept++
+			}
+			continue
+		}
 		if seq == written {
 			continue
 		}

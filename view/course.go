@@ -16,7 +16,7 @@ type CoursePoint struct {
 	Time                  int64 // unix nanoseconds
 	Balance               int64
 	QueuedOut, QueuedIn   int64
-	SettledOut, SettledIn int64
+	SettledOut, SettledIn engine.Sum
 	Queued, Settled       int64 // orders, of a whole asset
 }
 
@@ -164,10 +164,10 @@ func (c *Course) settle(e *engine.Event) {
 // move counts an order as settled.
 func (p *CoursePoint) move(account uint32, e *engine.Event) {
 	if account == 0 || e.Debtor == account {
-		p.SettledOut += e.Amount
+		p.SettledOut = p.SettledOut.Plus(engine.SumOf(e.Amount))
 	}
 	if e.Creditor == account {
-		p.SettledIn += e.Amount
+		p.SettledIn = p.SettledIn.Plus(engine.SumOf(e.Amount))
 	}
 }
 
@@ -187,8 +187,8 @@ func (c *Course) takeCycle(e *engine.Event) bool {
 	switch {
 	case own:
 		if cycle := c.cycles[e.Number]; cycle != nil {
-			c.present.SettledOut += cycle.SettledOut
-			c.present.SettledIn += cycle.SettledIn
+			c.present.SettledOut = c.present.SettledOut.Plus(cycle.SettledOut)
+			c.present.SettledIn = c.present.SettledIn.Plus(cycle.SettledIn)
 			c.present.Settled += cycle.Settled
 		}
 		c.present.Balance += e.Amount

@@ -8,7 +8,7 @@ import (
 	"weir/internal/disk"
 )
 
-// Archive removes the segments that hold only sequences before the given one, and returns their names.
+// Archive removes the segments that hold only sequences before the given one, and returns their names: Move keeps copies of them.
 // The last segment always stays. Readers that have a removed segment open may finish it.
 func (l *Log) Archive(before uint64) ([]string, error) {
 	if err := l.usable(); err != nil {
@@ -16,9 +16,11 @@ func (l *Log) Archive(before uint64) ([]string, error) {
 	}
 	l.markMu.Lock()
 	defer l.markMu.Unlock()
-	l.mu.Lock()
-	old, kept := split(l.segs, before)
-	l.mu.Unlock()
+	return l.archive(l.split(before))
+}
+
+// archive removes the segments of old, which kept follow.
+func (l *Log) archive(old, kept []segment) ([]string, error) {
 	if len(old) == 0 {
 		return nil, nil
 	}

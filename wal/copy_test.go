@@ -113,3 +113,67 @@ func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
 	ok(t, l.Close())
 	return true
 }
+
+// Whichever call of a move fails, also with the power: copies and log hold all frames between them, and the next move goes on.
+func TestMoveFaults(t *testing.T) {
+	broke := 0
+	for store := range simulated(0) {
+		for op := disk.OpOpen; op <= disk.OpSyncDir; op++ {
+			for _, cut := range []bool{false, true} {
+				for nth := 1; ; nth++ {
+					b := simulated(uint64(nth))[store]
+					if !b.breakMove(t, disk.Fault{Op: op, Nth: nth, Cut: cut}) {
+						break
+					}
+					broke++
+				}
+			}
+		}
+	}
+	if broke < 150 {
+		t.Errorf("only %d moves were broken off", broke)
+	}
+}
+
+// breakMove moves into copies that are there, meets a fault, and looks what the next process has. False: the move did not get as far.
+func (b *bed) breakMove(t *testing.T, f disk.Fault) bool {
+	const to = "/archive"
+	d := b.o.FS.(*disk.Faulty)
+	l := b.open(t)
+	fill(t, l, 0, 60)
+	_, err := l.Move(to, seqAt(50))
+	ok(t, err)
+	fill(t, l, 60, 160)
+	d.Inject(f)
+	_, err = l.Move(to, seqAt(140))
+	if err == nil {
+		_ = l.Close() // which meets the fault
+		return false
+	}
+	abandon(l)
+	after := b.on(d.Crash())
+	copies := bed{after.name, after.o}
+	copies.o.Dir = to
+	wantAll := func() {
+		t.Helper()
+		n := copies.holds(t)
+		if seqAt(n) < l.First() {
+			t.Fatalf("%s: %+v: %d frames are copied, and the log begins at sequence %d", b.name, f, n, l.First())
+		}
+		left, err := after.count(l.First(), ReaderOptions{FS: after.o.FS})
+		if err != nil || left != 160-frameAt(l.First()) {
+			t.Fatalf("%s: %+v: the log has %d frames from sequence %d on: %v", b.name, f, left, l.First(), err)
+		}
+	}
+	l = after.open(t)
+	wantAll()
+	ok(t, l.CheckCopies(to))
+	_, err = l.Move(to, seqAt(140))
+	ok(t, err)
+	wantAll()
+	if seqAt(copies.holds(t)) != l.First() {
+		t.Fatalf("%s: %+v: %d frames are copied, and the log begins at sequence %d", b.name, f, copies.holds(t), l.First())
+	}
+	ok(t, l.Close())
+	return true
+}

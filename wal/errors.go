@@ -27,6 +27,8 @@ var (
 	ErrTooLarge = errors.New("wal: frame too large")
 	// ErrStore: the store asked for is not the one that wrote the log, or does not work here.
 	ErrStore = errors.New("wal: wrong store")
+	// ErrForked: what lies where copies of this log belong is not what the log has: damaged, or of another course that the log took before it was restored from a backup.
+	ErrForked = errors.New("wal: not copies of this log")
 	// ErrClosed: the log is closed.
 	ErrClosed = errors.New("wal: closed")
 )

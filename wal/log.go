@@ -29,7 +29,7 @@ type Options struct {
 	openEntries func(dir string, segmentBytes int64, next uint64) (entries, error)
 }
 
-// Log is an open log. One goroutine appends; every other method may be called from anywhere.
+// Log is an open log. One goroutine appends and asks for room; every other method may be called from anywhere.
 type Log struct {
 	o     Options
 	lay   layout
@@ -43,12 +43,15 @@ type Log struct {
 	frames atomic.Uint64
 	bytes  atomic.Uint64
 
+	refused int // bytes of the last frame, where the disk had no room for it; 0: it had. Only Append and Room look at it
+
 	mu   sync.Mutex // guards at and segs
 	at   state      // durable
 	segs []segment
 
-	markMu sync.Mutex // held while the mark is replaced
-	mark   markFile
+	markMu     sync.Mutex // held while the mark is replaced, and while segments are copied or removed
+	mark       markFile
+	copyFailed error // a sync of copies failed: none are made any more
 }
 
 // Stats counts since Open.
@@ -139,11 +142,8 @@ func (l *Log) Append(payloads [][]byte, count int, time int64) (first uint64, er
 	if err != nil {
 		return 0, err
 	}
-	if err := l.store.reserve(len(frame), l.at); err != nil {
-		if errors.Is(err, ErrFull) || errors.Is(err, ErrTooLarge) {
-			return 0, err
-		}
-		return 0, l.fail(err)
+	if err := l.reserve(len(frame)); err != nil {
+		return 0, err
 	}
 	n, err := l.store.write(frame, l.at, h.after())
 	if err != nil {
@@ -156,6 +156,29 @@ func (l *Log) Append(payloads [][]byte, count int, time int64) (first uint64, er
 	l.at = h.after()
 	l.mu.Unlock()
 	return h.first, nil
+}
+
+// reserve makes room for a frame, and keeps in mind where there is none.
+func (l *Log) reserve(size int) error {
+	err := l.store.reserve(size, l.at)
+	switch {
+	case errors.Is(err, ErrFull):
+		l.refused = size
+	case err == nil:
+		l.refused = 0
+	case !errors.Is(err, ErrTooLarge):
+		err = l.fail(err)
+	}
+	return err
+}
+
+// Room asks again for the room that the last Append did not find: ErrFull where the disk still has none. Where nothing was refused it asks nobody. Only the
+// goroutine that appends may call it.
+func (l *Log) Room() error {
+	if err := l.usable(); err != nil || l.refused == 0 {
+		return err
+	}
+	return l.reserve(l.refused)
 }
 
 func (l *Log) usable() error {
@@ -190,6 +213,15 @@ func (l *Log) First() uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.segs[0].before.next
+}
+
+// Identity is the number that tells the frames of this log from those of any other. It is never 0.
+func (l *Log) Identity() uint64 { return l.seal.log }
+
+// Identity reads that of the log in a directory; fs.ErrNotExist where no log was begun.
+func Identity(fsys disk.FS, dir string) (uint64, error) {
+	m, err := readMark(fsys, dir)
+	return m.log, err
 }
 
 // Store tells which store the log has: Direct or Portable.

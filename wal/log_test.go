@@ -264,6 +264,7 @@ func TestFull(t *testing.T) {
 			}
 			for range 3 {
 				wants(t, appendFrame(l, i), ErrFull)
+				wants(t, l.Room(), ErrFull)
 			}
 			seq, _, _ := l.Last()
 			n, err := b.count(0, ReaderOptions{FS: d, UpTo: seq})
@@ -271,7 +272,9 @@ func TestFull(t *testing.T) {
 				t.Fatal(n, i, err)
 			}
 			d.SetCapacity(800 << 10)
+			ok(t, l.Room())
 			fill(t, l, i, i+40)
+			ok(t, l.Room())
 			d.SetCapacity(1)
 			wants(t, l.SetMark(), ErrFull)
 			ok(t, l.Close())

@@ -16,6 +16,8 @@ type walk struct {
 	mark markFile
 	// live: another goroutine appends, so what lies past the known end is its business.
 	live bool
+	// uncached: read past the page cache what is read whole, also where the store does not.
+	uncached bool
 
 	src    source
 	seg    segment
@@ -64,7 +66,7 @@ func (w *walk) start() (none bool, err error) {
 
 // enter goes to the beginning of a segment, which must follow where the walk stands.
 func (w *walk) enter(number uint64) error {
-	if err := w.src.open(w.lay.name(number), w.lay.direct()); err != nil {
+	if err := w.src.open(w.lay.name(number), w.uncached || w.lay.direct()); err != nil {
 		return err
 	}
 	b, err := w.lay.begin(&w.src, number, w.mark.log)

@@ -32,16 +32,16 @@ type benchRunCmd struct {
 	Workload  string  `enum:"gross,hot,retail,gridlock,pvp,mixed" default:"gross" help:"gross: all can pay; hot: every order from or to one hub; retail: net cycles; gridlock: scarce liquidity, queues; pvp: both sides of trades; mixed: gross with 0.1% duplicates, 1% cancellations, 0.5% unknown accounts."`
 	Topology  string  `enum:"uniform,core" default:"uniform" help:"uniform: any account to any other; core: a core of 2% of the accounts is party of most orders, senders by Zipf's law."`
 	Liquidity float64 `default:"0.5" help:"gridlock: from 0, the lower bound of liquidity, to 1, the upper bound."`
-	Batch     int     `help:"Orders per request, 1 to 8,190. Default 1,000, for pacs008 100."`
-	Clients   int     `help:"Connections. Default 12, for json-single 64."`
-	Orders    int     `help:"Measured orders over all rounds. The default depends on format and workload."`
+	Batch     number  `help:"Orders per request, 1 to 8,190. Default 1,000, for pacs008 100."`
+	Clients   number  `help:"Connections. Default 12, for json-single 64."`
+	Orders    number  `help:"Measured orders over all rounds. The default depends on format and workload."`
 	Rate      int     `help:"Orders per second, latency counted from the intended start; 0: as fast as answers come."`
 	Overload  bool    `help:"With --rate: a request that is answered 503 counts as refused; its orders come again with the next request that is due."`
 	Snapshots bool    `help:"Have the server make one snapshot after another during the rounds."`
-	Accounts  int     `default:"10000" help:"Funded accounts."`
+	Accounts  number  `default:"10000" help:"Funded accounts."`
 	Queued    int     `help:"Orders that wait in queues all the time."`
 	Warmup    int     `help:"Orders before the first round; default a tenth of --orders, below 0: none."`
-	Rounds    int     `default:"3" help:"Rounds; the rate reported is their median."`
+	Rounds    number  `default:"3" help:"Rounds; the rate reported is their median."`
 	Seed      uint64  `help:"Seed of the orders; 0: by the clock."`
 	Addr      string  `help:"Address of a running server; without it a server of its own is started on fresh data."`
 	Store     string  `enum:"auto,direct,portable" default:"auto" help:"Log store of the server of its own."`
@@ -52,11 +52,11 @@ func (c benchRunCmd) Run() error {
 	ctx, stop := interruptible()
 	defer stop()
 	bar := progress("orders")
-	spawn := c.spawner(bench.Room{Store: c.Store, Orders: c.Window, Accounts: c.Accounts})
+	spawn := c.spawner(bench.Room{Store: c.Store, Orders: c.Window, Accounts: int(c.Accounts)})
 	result, err := bench.Run(ctx, bench.Config{
-		Addr: c.Addr, Spawn: spawn, Format: c.Format, Workload: c.Workload, Topology: c.Topology, Liquidity: c.Liquidity, Batch: c.Batch,
-		Clients: c.Clients, Orders: c.Orders, Rate: c.Rate, Overload: c.Overload, Snapshots: c.Snapshots, Accounts: c.Accounts, Queued: c.Queued,
-		Warmup: c.Warmup, Rounds: c.Rounds, Seed: c.Seed, Store: c.Store,
+		Addr: c.Addr, Spawn: spawn, Format: c.Format, Workload: c.Workload, Topology: c.Topology, Liquidity: c.Liquidity, Batch: int(c.Batch),
+		Clients: int(c.Clients), Orders: int(c.Orders), Rate: c.Rate, Overload: c.Overload, Snapshots: c.Snapshots, Accounts: int(c.Accounts), Queued: c.Queued,
+		Warmup: c.Warmup, Rounds: int(c.Rounds), Seed: c.Seed, Store: c.Store,
 		Progress: func(done, total int) { bar(int64(done), int64(total)) },
 	})
 	if err != nil {

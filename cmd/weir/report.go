@@ -18,14 +18,14 @@ type reportCmd struct {
 	Data    string   `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory; a server may have it open: it is only read."`
 	Archive []string `type:"existingdir" placeholder:"DIR" help:"Copies of the log directory as it was before older parts were removed, the oldest first."`
 	Name    string   `arg:"" help:"accounts, positions, queues, ageing, limits, orders, settlement, matrix, measures, journal, exceptions or statement; see docs/reference/reports.md."`
-	Seq     uint64   `placeholder:"N" help:"Sequence that the report is taken at; without a snapshot of it the log is replayed. Else the end of the log."`
+	Seq     number64 `placeholder:"N" help:"Sequence that the report is taken at; without a snapshot of it the log is replayed. Else the end of the log."`
 	Format  string   `default:"csv" enum:"csv,json,parquet,xlsx" help:"csv, json, parquet or xlsx."`
 	Out     string   `placeholder:"FILE" help:"File to write, or a directory, where it is named for report, sequence and hash; else standard output."`
-	Limit   int      `placeholder:"N" help:"Only the first rows, of JSON."`
-	From    uint64   `placeholder:"SEQ" help:"First instruction of a journal, of exceptions or of a statement."`
-	To      uint64   `placeholder:"SEQ" help:"Last instruction; else the one that the report is taken at."`
+	Limit   number   `placeholder:"N" help:"Only the first rows, of JSON."`
+	From    number64 `placeholder:"SEQ" help:"First instruction of a journal, of exceptions or of a statement."`
+	To      number64 `placeholder:"SEQ" help:"Last instruction; else the one that the report is taken at."`
 	Date    string   `placeholder:"YYYY-MM-DD" help:"Business date of a journal or of exceptions, in place of --from and --to; without any, the latest that an asset stands at."`
-	Account uint32   `placeholder:"N" help:"Number of the account, of a statement."`
+	Account number   `placeholder:"N" help:"Number of the account, of a statement."`
 }
 
 func (c reportCmd) Run() error {
@@ -47,7 +47,7 @@ func (c reportCmd) Run() error {
 
 // request reads what is asked for.
 func (c reportCmd) request(from node.Archive) (r report.Request, err error) {
-	r = report.Request{Name: c.Name, Format: c.Format, Seq: c.Seq, Limit: c.Limit, Span: report.Span{From: c.From, To: c.To}, Account: c.Account}
+	r = report.Request{Name: c.Name, Format: c.Format, Seq: uint64(c.Seq), Limit: int(c.Limit), Span: report.Span{From: uint64(c.From), To: uint64(c.To)}, Account: uint32(c.Account)}
 	if c.Date != "" {
 		date, err := time.Parse(time.DateOnly, c.Date)
 		if err != nil || date.Unix() <= 0 {

@@ -28,12 +28,12 @@ type serveCmd struct {
 	Calendar      string        `type:"existingfile" placeholder:"FILE" help:"Send the steps of the business day as this file has them; see docs/reference/calendar.md."`
 	Webhooks      string        `type:"existingfile" placeholder:"FILE" help:"Send the messages of participants to the webhooks of this file; see docs/reference/outgoing.md."`
 	Clock         string        `hidden:"" placeholder:"RFC3339" help:"For demos and tests: the clock stands at this time and moves by POST /v1/clock only."`
-	Archive       string        `type:"path" placeholder:"DIR" help:"Move log that is older than both snapshots here. Without it the log keeps everything."`
+	Archive       string        `type:"path" placeholder:"DIR" help:"Move log that is older than both snapshots here: outside the data directory, made if missing. Without it the log keeps everything."`
 	SnapshotEvery uint64        `default:"20000000" help:"Instructions between two snapshots; 0: only when asked."`
 }
 
 func (c serveCmd) Run() error {
-	if err := checkLoopback(c.Listen); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	days, err := readCalendar(c.Calendar)
@@ -62,6 +62,9 @@ func (c serveCmd) Run() error {
 		Data: c.Data, Store: store, Orders: c.Orders, Accounts: c.Accounts, Archive: c.Archive, SnapshotEvery: c.SnapshotEvery, Tick: c.Tick,
 		Calendar: days, Clock: clock, BuildSnapshot: buildSnapshot(c.Data), Logger: logger, Progress: progress,
 	})
+	if errors.Is(err, node.ErrArchive) {
+		return fmt.Errorf("--archive %s: %w", c.Archive, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -81,14 +84,14 @@ func (c serveCmd) serve(ctx context.Context, n *node.Node, envelopes *node.Envel
 	if n.Log.Store() == wal.Portable {
 		touchHeap(c.Orders)
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := c.listen()
 	if err != nil {
 		return err
 	}
 	var sent *outbox.Outbox
 	config := gateway.Config{
 		Sequencer: n.Sequencer, Engine: n.Engine, Directory: n.Directory, Feed: n.Feed, Now: n.Now,
-		Counters: n.Counters, Chronicle: n.Chronicle, Host: n,
+		Counters: n.Counters, Chronicle: n.Chronicle, Host: n, LoopbackOnly: true, // see checkLoopback
 		Snapshots: n.Snapshots, Envelopes: envelopes, Statements: statements, Metrics: func(dst []byte) []byte { return sent.Metrics(n.Metrics(dst)) }, Log: logger,
 	}
 	if c.Clock != "" {
@@ -115,7 +118,9 @@ func (c serveCmd) answer(ctx context.Context, n *node.Node, g *gateway.Gateway, 
 		return errors.Join(err, before())
 	case <-n.Sequencer.Failed():
 		// The disk is not to be trusted any more, and nothing may be answered: end now, and let the log speak at the next start.
-		return errors.Join(n.Sequencer.Err(), before(), g.Shutdown())
+		err := before()
+		g.Abort()
+		return errors.Join(n.Sequencer.Err(), err)
 	}
 }
 

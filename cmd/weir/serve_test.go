@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"weir/wal"
 )
@@ -24,6 +27,25 @@ func TestServeListensOnLoopbackOnly(t *testing.T) {
 	wantRefusal(t, run(t, "serve", "--data", t.TempDir(), "--listen", "8080"), "HOST:PORT")
 }
 
+func TestForeignHostsAreRefused(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	for path, want := range map[string]int{"/v1/state": http.StatusForbidden, "/console/": http.StatusForbidden, "/readyz": http.StatusOK} {
+		request, err := http.NewRequest("GET", s.url()+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = "evil.example"
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, answer.StatusCode, want)
+		}
+	}
+}
+
 func TestSecondServerIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	s := startServer(t, dir)
@@ -37,6 +59,24 @@ func TestSecondServerIsRefused(t *testing.T) {
 
 func order(n int, amount string) string {
 	return fmt.Sprintf(`{"id":"00000000-0000-4000-9000-%012d","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"EUR","amount":%q}`, n, amount)
+}
+
+// A client that has sent half a request doesn't hold up the end.
+func TestTerminationWaitsForNoStalledClient(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	c, err := net.Dial("tcp", strings.TrimPrefix(s.url(), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	if _, err := io.WriteString(c, "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	mustStop(t, s)
+	if took := time.Since(begun); took > 10*time.Second {
+		t.Errorf("the server took %v", took)
+	}
 }
 
 func TestTerminationInGoodOrder(t *testing.T) {

@@ -84,10 +84,12 @@ func (t *trader) resend(test *testing.T, c *client.Client) {
 
 func (t *trader) answeredAgain(test *testing.T, o *linkedOrder, again client.SideOutcome) {
 	test.Helper()
-	if o.partner != "" && again.MatchedWith != o.partner {
-		test.Errorf("side %s was matched with %s, now with %q", o.id, o.partner, again.MatchedWith)
+	if again.MatchedWith != "" || again.Status != "unmatched" { // one that was unmatched at first tells of no match, also later
+		if o.partner != "" && again.MatchedWith != o.partner {
+			test.Errorf("side %s was matched with %s, now with %q", o.id, o.partner, again.MatchedWith)
+		}
+		o.partner = again.MatchedWith
 	}
-	o.partner = again.MatchedWith
 	switch f := o.first; {
 	case f == nil:
 		t.answered(o, again.Outcome)

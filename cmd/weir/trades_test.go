@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Trades, chains and the business day go the way of all other calls, and stand in the log.
@@ -40,7 +41,8 @@ func TestTradesAndChainsByCommand(t *testing.T) {
 	if out := runRefused(t, to("chains", file(t, "taken.json", taken))...); !strings.Contains(out, `"state":"gathers","status":"unmatched"`) || !strings.Contains(out, `"duplicate_key"`) {
 		t.Error(out)
 	}
-	if out := mustRun(t, to("day", file(t, "day.ndjson", `{"asset":"EUR","to":"cut-off"} {"asset":"EUR","to":"pre-open","business_date":"2100-01-04"}`))...); strings.Count(out, `"applied"`) != 2 {
+	soon := time.Now().UTC().AddDate(0, 0, 3).Format(time.DateOnly)
+	if out := mustRun(t, to("day", file(t, "day.ndjson", `{"asset":"EUR","to":"cut-off"} {"asset":"EUR","to":"pre-open","business_date":"`+soon+`"}`))...); strings.Count(out, `"applied"`) != 2 {
 		t.Error(out)
 	}
 	mustStop(t, s)
@@ -51,7 +53,7 @@ func TestTradesAndChainsByCommand(t *testing.T) {
 		"submit_trade 00000000000040009000000000000001 account 2 to 3 amount 500 method 0 priority 0 flags 0 takes 3 of asset 2 tolerance 10 partial true reference \"T-1\"\n",
 		"submit_trade 00000000000040009000000000000002 account ", " takes 500 of asset 1 tolerance 0 partial false reference \"\"\n",
 		"submit_order 00000000000040009000000000000022 account 2 to 3 amount 200 method 0 priority 0 flags 0 interbank chain 000000000000400090000000000000c1 legs 2\n",
-		"set_day asset 1 day cut-off\n", "set_day asset 1 day pre-open 2100-01-04\n",
+		"set_day asset 1 day cut-off\n", "set_day asset 1 day pre-open " + soon + "\n",
 	} {
 		if !strings.Contains(all, part) {
 			t.Errorf("%q is not in\n%s", part, all)

@@ -13,7 +13,7 @@ import (
 
 type verifyCmd struct {
 	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory; no server may have it open."`
-	Cycle uint32 `placeholder:"ID" help:"Recompute this net cycle from the log instead: net its orders anew and compare."`
+	Cycle number `placeholder:"ID" help:"Recompute this net cycle from the log instead: net its orders anew and compare."`
 }
 
 func (c verifyCmd) Run() error {
@@ -30,7 +30,7 @@ func (c verifyCmd) Run() error {
 
 // cycle shows a cycle as its orders in the log sum to.
 func (c verifyCmd) cycle() error {
-	r, err := node.VerifyCycle(c.Data, c.Cycle, progress("replay"))
+	r, err := node.VerifyCycle(c.Data, uint32(c.Cycle), progress("replay"))
 	if err != nil {
 		return err
 	}

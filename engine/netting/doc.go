@@ -12,6 +12,8 @@
 // Highly urgent and urgent orders are in a choice only with all before them in their queue, normal ones only with all highly
 // urgent and urgent ones.
 //
+// Funding plays on paper what a funding settles, order by order and by greatest solutions, for Explain and what-if.
+//
 // Circulation stands apart: it sets off obligations that are divisible, of which any part may be cleared.
 //
 // All amounts are int64 minor units. The caller guarantees that they are positive, and that any cover and any sum of

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"weir/engine"
 )
 
 // minorUnits reads a decimal amount of an asset with this many decimals. The answer may pass 64 bits.
@@ -20,16 +22,25 @@ func minorUnits(text string, scale uint8) (*big.Int, error) {
 }
 
 // decimal writes minor units as a decimal amount.
-func decimal(units int64, scale uint8) string {
-	digits := new(big.Int).Abs(big.NewInt(units)).String()
+func decimal(units int64, scale uint8) string { return decimalOf(big.NewInt(units), scale) }
+
+// decimalOf is decimal of as many units as there may be.
+func decimalOf(units *big.Int, scale uint8) string {
+	digits := new(big.Int).Abs(units).String()
 	if missing := int(scale) + 1 - len(digits); missing > 0 {
 		digits = strings.Repeat("0", missing) + digits
 	}
 	if point := len(digits) - int(scale); scale > 0 {
 		digits = digits[:point] + "." + digits[point:]
 	}
-	if units < 0 {
+	if units.Sign() < 0 {
 		return "-" + digits
 	}
 	return digits
+}
+
+// wide is a sum of the engine as a number.
+func wide(s engine.Sum) *big.Int {
+	n := new(big.Int).Lsh(big.NewInt(s.High), 64)
+	return n.Add(n, new(big.Int).SetUint64(s.Low))
 }

@@ -70,6 +70,6 @@ func statements(r *runner, a *arguments) ([]string, error) {
 	return r.eachAccount(a, func(info engine.AccountInfo, scale uint8) string {
 		m, _ := r.machine.Measures(info.Number)
 		return fmt.Sprintf("opening %s funded %s sent %s received %s balance %s", decimal(info.Opening, scale),
-			decimal(info.Balance-info.Opening-m.Received+m.Sent, scale), decimal(m.Sent, scale), decimal(m.Received, scale), decimal(info.Balance, scale))
+			decimal(info.Balance-info.Opening-info.Position, scale), decimalOf(wide(m.Sent), scale), decimalOf(wide(m.Received), scale), decimal(info.Balance, scale))
 	})
 }

@@ -65,9 +65,9 @@
 //	allegements PARTICIPANT     the sides of trades that name it and that nobody has mirrored
 //	chain NAME                  where a chain and its orders stand
 //	explain NAME [by PARTICIPANT]
-//	                            what the order waits for, what is ahead of it, the least funding that would let it settle
+//	                            what the order waits for, what is ahead of it, the least funding that would let it settle, with a resolve where one is needed too
 //	what-if PARTICIPANT CODE AMOUNT
-//	                            what would settle if the account were funded
+//	                            what would settle if the account were funded; not what would in part
 //	cycle NAME                  where the cycle stands, and what each account sends and receives in it
 //	cycle NAME matrix           what each sends to each
 //	measures CODE               what each account sent, received and used, and what they make together

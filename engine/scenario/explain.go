@@ -51,10 +51,23 @@ func explain(r *runner, a *arguments) ([]string, error) {
 		lines = append(lines, fmt.Sprintf("%d ahead, %s; the first, %s, waits for %s",
 			e.Ahead, decimal(e.AheadSum, scale), r.nameOf(e.Front.ID), e.FrontBlock))
 	}
-	if e.Fundable {
-		return append(lines, "settles with "+decimal(e.LeastFunding, scale)+" more"), nil
+	return append(lines, fundingOf(&e, scale)), nil
+}
+
+// fundingOf says what funding lets an order settle.
+func fundingOf(e *engine.Explanation, scale uint8) string {
+	if !e.Fundable {
+		return "no funding lets it settle"
 	}
-	return append(lines, "no funding lets it settle"), nil
+	text := "settles with "
+	if e.AtMost {
+		text += "at most "
+	}
+	text += decimal(e.LeastFunding, scale) + " more"
+	if e.OnCommand {
+		text += " and a resolve"
+	}
+	return text
 }
 
 // whatIf says what would settle if an account were funded.

@@ -33,39 +33,44 @@ func measures(r *runner, a *arguments) ([]string, error) {
 		}
 		all.add(&m)
 		lines = append(lines, fmt.Sprintf("%s sent %s received %s used %s upper %s lower %s", r.participantName(m.Participant),
-			decimal(m.Sent, asset.scale), decimal(m.Received, asset.scale), decimal(m.Used, asset.scale),
+			decimalOf(wide(m.Sent), asset.scale), decimalOf(wide(m.Received), asset.scale), decimal(m.Used, asset.scale),
 			decimal(m.Upper, asset.scale), decimal(m.Lower, asset.scale)))
 	}
 }
 
 // totals are the measures of all accounts of an asset.
 type totals struct {
-	sent, waiting, upper, used int64
+	sent, waiting, upper, used big.Int
 	entered, settled, squares  big.Int
 }
 
 func (t *totals) add(m *engine.Measures) {
-	t.sent += m.Sent
-	t.waiting += m.Waiting
-	t.upper += m.Upper
-	t.used += m.Used
+	sent := wide(m.Sent)
+	t.sent.Add(&t.sent, sent)
+	t.waiting.Add(&t.waiting, big.NewInt(m.Waiting))
+	t.upper.Add(&t.upper, big.NewInt(m.Upper))
+	t.used.Add(&t.used, big.NewInt(m.Used))
 	addWords(&t.entered, m.EnteredTime)
 	addWords(&t.settled, m.SettledTime)
-	t.squares.Add(&t.squares, product(m.Sent, m.Sent))
+	t.squares.Add(&t.squares, sent.Mul(sent, sent))
 }
 
 func (t *totals) line(scale uint8, now int64) string {
-	at := now / int64(time.Millisecond)
-	delayed := new(big.Int).Add(product(t.waiting, at), &t.settled)
-	most := product(t.sent+t.waiting, at)
+	at := big.NewInt(now / int64(time.Millisecond))
+	delayed := new(big.Int).Mul(&t.waiting, at)
+	delayed.Add(delayed, &t.settled)
+	most := new(big.Int).Add(&t.sent, &t.waiting)
+	most.Mul(most, at)
+	saved := new(big.Int).Sub(&t.upper, &t.used)
+	if saved.Sign() < 0 {
+		saved.SetInt64(0)
+	}
 	return fmt.Sprintf("all settled %s used %s saved %s turnover %s delay %s hhi %s",
-		decimal(t.sent, scale), decimal(t.used, scale), decimal(max(0, t.upper-t.used), scale),
-		ratio(big.NewInt(t.sent), big.NewInt(t.used)),
+		decimalOf(&t.sent, scale), decimalOf(&t.used, scale), decimalOf(saved, scale),
+		ratio(&t.sent, &t.used),
 		ratio(delayed.Sub(delayed, &t.entered), most.Sub(most, &t.entered)),
-		ratio(&t.squares, product(t.sent, t.sent)))
+		ratio(&t.squares, new(big.Int).Mul(&t.sent, &t.sent)))
 }
-
-func product(a, b int64) *big.Int { return new(big.Int).Mul(big.NewInt(a), big.NewInt(b)) }
 
 // addWords adds a number of two words, the low one first.
 func addWords(sum *big.Int, words [2]uint64) {

@@ -81,7 +81,7 @@ func (t *Twin) setDay(in *engine.Setting) engine.Outcome {
 		return t.stepFirst(a, in.Day)
 	case a.second != nil && date == a.second.date:
 		return t.stepSecond(a, in.Day)
-	case a.second == nil && date > a.date && a.settles() && (in.Day == engine.PreOpen || in.Day == engine.Open):
+	case a.second == nil && date > a.date && date <= a.date+engine.WindowAhead && a.settles() && (in.Day == engine.PreOpen || in.Day == engine.Open):
 		return t.step(a, in.Day, date, func() { a.second = &session{date, in.Day} })
 	}
 	return t.refuse(engine.DayStep)

@@ -159,7 +159,7 @@ func TestRoll(t *testing.T) {
 		d.wants(d.day(1, engine.Closed, deskDate+4), engine.Applied, engine.ReasonNone)
 		a, _ := d.Account(d.account("A", 1))
 		m, _ := d.Measures(a.Number)
-		if a.Opening != c.opening || a.Balance != c.opening || a.Position != 0 || m.Sent != 0 || m.Waiting != 30 || m.Upper != 30 || m.Used != 0 {
+		if a.Opening != c.opening || a.Balance != c.opening || a.Position != 0 || m.Sent != (engine.Sum{}) || m.Waiting != 30 || m.Upper != 30 || m.Used != 0 {
 			t.Errorf("options %b: %+v %+v", c.options, a, m)
 		}
 		if l := d.Limits(a.Number, nil); l[0].Outflow != 0 {

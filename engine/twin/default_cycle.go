@@ -40,7 +40,7 @@ func (t *Twin) unwind(c *cycle, a *account) engine.Outcome {
 // survivorsPay lets those who have a claim on an account bear its negative position.
 func (t *Twin) survivorsPay(c *cycle, a *account) engine.Outcome {
 	loss := -t.positionIn(c, a)
-	if loss <= 0 {
+	if loss <= 0 || a.cover().Cmp(big.NewInt(loss)) >= 0 && !a.blockedForDebit() {
 		return t.refuse(engine.NotSupported)
 	}
 	claims, sum := map[*account]*big.Int{}, new(big.Int)

@@ -16,6 +16,7 @@ func (t *Twin) endDay(a *asset) {
 	if a.has(engine.OptionCarry) {
 		return
 	}
+	t.settleParts()
 	for _, o := range t.orders {
 		if o.asset == a && o.waits() && o.date <= a.date {
 			t.giveUp(o, engine.Expired, engine.OrderExpired)

@@ -20,6 +20,10 @@ func (t *Twin) funded(a *account, amount int64) []*order {
 	if a == nil || !a.asset.settles() {
 		return nil
 	}
+	if t.playsFundings(a.asset) {
+		alone, together := t.played(a, amount)
+		return append(alone, together...)
+	}
 	a.balance += amount
 	a.asset.issuerAccount.balance -= amount
 	c := t.greatest(t.joined(a.asset, (*asset).settles))
@@ -46,7 +50,7 @@ func (t *Twin) WhatIf(number uint32, amount int64, into []engine.OrderInfo, limi
 // maxFunding is more than any account lacks for all that waits, with all that may be reserved.
 const maxFunding = 1 << 62
 
-// Explain says what an order waits for, as engine.Engine.Explain does. It looks for the least funding by halving.
+// Explain says what an order waits for, as engine.Engine.Explain does.
 func (t *Twin) Explain(id [16]byte, instructor uint32) (engine.Explanation, engine.Reason) {
 	o, reason := t.namedOrder(&engine.Instruction{ID: id, Instructor: instructor})
 	switch {
@@ -73,19 +77,47 @@ func (t *Twin) Explain(id [16]byte, instructor uint32) (engine.Explanation, engi
 	if len(ahead) > 0 {
 		e.Front, e.FrontBlock = ahead[0].info(), waitsFor(ahead[0])
 	}
-	frees := func(amount int64) bool {
-		return slices.Contains(t.funded(debtor, amount), o)
+	t.explainFunding(o, &e)
+	return e, engine.ReasonNone
+}
+
+// TooMany is the least funding where the twin would have to try more than mostTried amounts.
+const (
+	TooMany   = -1
+	mostTried = 256
+)
+
+// explainFunding looks for the least funding: by halving where more money does no harm, else among all amounts that may be it. No funding frees a net order.
+func (t *Twin) explainFunding(o *order, e *engine.Explanation) {
+	debtor, _ := t.parties(o)
+	frees := func(amount int64) bool { return slices.Contains(t.funded(debtor, amount), o) }
+	switch {
+	case o.isNet() || debtor.kind == engine.AccountIssuer:
+	case t.playsFundings(o.asset):
+		amounts := t.tightFundings(debtor)
+		if len(amounts) > mostTried {
+			e.LeastFunding = TooMany
+		} else if at := slices.IndexFunc(amounts, frees); at >= 0 {
+			e.LeastFunding, e.Fundable = amounts[at], true
+		}
+	case frees(maxFunding):
+		e.LeastFunding, e.Fundable = leastOf(frees), true
 	}
-	if e.Fundable = frees(maxFunding); !e.Fundable || frees(0) {
-		return e, engine.ReasonNone
+	e.OnCommand = e.Fundable && t.NeedsResolve(o.seq, e.LeastFunding)
+}
+
+// leastOf is the least amount that is enough, where every greater one is too.
+func leastOf(enough func(int64) bool) int64 {
+	if enough(0) {
+		return 0
 	}
-	short := int64(0)
-	for e.LeastFunding = maxFunding; e.LeastFunding-short > 1; {
-		if middle := short + (e.LeastFunding-short)/2; frees(middle) {
-			e.LeastFunding = middle
+	short, least := int64(0), int64(maxFunding)
+	for least-short > 1 {
+		if middle := short + (least-short)/2; enough(middle) {
+			least = middle
 		} else {
 			short = middle
 		}
 	}
-	return e, engine.ReasonNone
+	return least
 }

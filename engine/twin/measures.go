@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"fmt"
 	"math/big"
 	"time"
 
@@ -10,43 +11,47 @@ import (
 // movement is what settled of an order at a time.
 type movement struct{ amount, at int64 }
 
-// sent is what has settled of the order since the business date began.
-func (o *order) sent() int64 {
-	sum := int64(0)
-	for _, m := range o.moved {
-		sum += m.amount
-	}
-	return sum
-}
-
 // flows sums the orders of an account: settled, and entered but not final, as debtor and as creditor.
 type flows struct {
-	sent, received, waiting, waitingIn int64
+	sent, received, waiting, waitingIn big.Int
 }
 
-func (t *Twin) flowsOf(a *account) flows {
-	var f flows
+func (t *Twin) flowsOf(a *account) *flows {
+	f := new(flows)
 	for _, o := range t.orders {
 		if !o.entered {
 			continue
 		}
 		debtor, creditor := t.parties(o)
 		if debtor == a {
-			f.sent += o.sent()
+			for _, m := range o.moved {
+				f.sent.Add(&f.sent, big.NewInt(m.amount))
+			}
 		}
 		if debtor == a && !o.status.Final() {
-			f.waiting += o.amount()
+			f.waiting.Add(&f.waiting, big.NewInt(o.amount()))
 		}
 		if creditor == a && !o.status.Final() {
-			f.waitingIn += o.amount()
+			f.waitingIn.Add(&f.waitingIn, big.NewInt(o.amount()))
 		}
 	}
-	f.received = f.sent + a.position // less what the account paid for a defaulter
+	f.received.Add(&f.sent, big.NewInt(a.position)) // less what the account paid for a defaulter
 	return f
 }
 
 // lower is what the account would need to settle all that has entered at once.
-func (f flows) lower() int64 { return max(0, f.sent+f.waiting-f.received-f.waitingIn) }
+func (f *flows) lower() int64 {
+	out, in := new(big.Int).Add(&f.sent, &f.waiting), new(big.Int).Add(&f.received, &f.waitingIn)
+	return max(0, units(out.Sub(out, in)))
+}
+
+// units is a number that the rules keep within 64 bits.
+func units(n *big.Int) int64 {
+	if !n.IsInt64() {
+		panic(fmt.Sprintf("twin: %v passes 64 bits", n))
+	}
+	return n.Int64()
+}
 
 // measureEntry notes that an order entered, the first time it does. A funding does not count.
 func (t *Twin) measureEntry(o *order) {
@@ -86,10 +91,10 @@ func (t *Twin) Measures(number uint32) (engine.Measures, bool) {
 		Account:     a.number,
 		Participant: a.owner.number,
 		Asset:       a.asset.number,
-		Sent:        f.sent,
-		Received:    f.received,
-		Waiting:     f.waiting,
-		WaitingIn:   f.waitingIn,
+		Sent:        wide(&f.sent),
+		Received:    wide(&f.received),
+		Waiting:     units(&f.waiting),
+		WaitingIn:   units(&f.waitingIn),
 		Upper:       a.upper,
 		Lower:       f.lower(),
 		Used:        a.used,
@@ -102,6 +107,12 @@ func (t *Twin) Measures(number uint32) (engine.Measures, bool) {
 func addTime(sum *big.Int, amount, at int64) {
 	ms := big.NewInt(at / int64(time.Millisecond))
 	sum.Add(sum, ms.Mul(ms, big.NewInt(amount)))
+}
+
+// wide is a number in 128 bits, as two's complement: floored division by 2^64 leaves the low word.
+func wide(n *big.Int) engine.Sum {
+	high, low := new(big.Int).DivMod(n, new(big.Int).Lsh(big.NewInt(1), 64), new(big.Int))
+	return engine.Sum{Low: low.Uint64(), High: units(high)}
 }
 
 func words128(n *big.Int) [2]uint64 {

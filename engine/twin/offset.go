@@ -13,8 +13,20 @@ type pair struct {
 	difference    *big.Int
 }
 
-// offset runs the bilateral offset of an asset, the most even pairs first.
+// offset runs the bilateral offset of an asset until it settles nothing.
 func (t *Twin) offset(a *asset) {
+	for range engine.StagesMax {
+		before := t.settled.count
+		t.offsetPairs(a)
+		if t.settled.count == before {
+			return
+		}
+		t.rest()
+	}
+}
+
+// offsetPairs goes once through all pairs of an asset, the most even ones first.
+func (t *Twin) offsetPairs(a *asset) {
 	var pairs []pair
 	accounts := t.accountsOf(a)
 	for i, lower := range accounts {
@@ -30,7 +42,6 @@ func (t *Twin) offset(a *asset) {
 	for _, p := range pairs {
 		t.offsetPair(p)
 	}
-	t.serve()
 }
 
 // offsetPair settles what the two can pay each other.

@@ -96,12 +96,12 @@ func TestMeasuresOfParts(t *testing.T) {
 	d.submit(delivers)
 	d.submit(pays)
 	m, _ := d.Measures(d.account("BUYER", 2))
-	if m.Sent != 120 || m.Waiting != 80 || m.Upper != 200 || m.Lower != 200 || m.Used != 120 {
+	if m.Sent != engine.SumOf(120) || m.Waiting != 80 || m.Upper != 200 || m.Lower != 200 || m.Used != 120 {
 		t.Errorf("%+v", m)
 	}
 	d.about(engine.CancelOrder, d.last())
 	d.about(engine.CancelOrder, d.last().other())
-	if m, _ := d.Measures(d.account("BUYER", 2)); m.Sent != 120 || m.Waiting != 0 || m.Lower != 120 {
+	if m, _ := d.Measures(d.account("BUYER", 2)); m.Sent != engine.SumOf(120) || m.Waiting != 0 || m.Lower != 120 {
 		t.Errorf("with the rest cancelled: %+v", m)
 	}
 }

@@ -110,6 +110,13 @@ func (t *Twin) finish() {
 	}
 }
 
+// settlePending settles the cycles that could settle before any queue is served.
+func (t *Twin) settlePending() {
+	for c := t.firstPending(); c != nil; c = t.firstPending() {
+		t.movePositions(c)
+	}
+}
+
 // firstPending is the lowest pending cycle that could settle, or nil.
 func (t *Twin) firstPending() *cycle {
 	for _, c := range t.cycles {

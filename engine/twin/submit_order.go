@@ -66,10 +66,10 @@ func (t *Twin) firstObstacle(o *order) engine.Reason {
 		return engine.NoDebtorAccount
 	case creditor == nil:
 		return engine.NoCreditorAccount
-	case t.lacksAccount(in, debtor, creditor):
-		return engine.NoAccount
 	case in.Instructor != 0 && t.participant(in.Instructor) == nil:
 		return engine.UnknownParticipant
+	case t.lacksAccount(in, debtor, creditor):
+		return engine.NoAccount
 	case debtor == creditor:
 		return engine.SameAccount
 	case debtor.asset != creditor.asset:
@@ -120,9 +120,9 @@ func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *accoun
 	switch {
 	case in.Instructor != 0 && t.participant(in.Instructor).suspended:
 		return engine.ParticipantSuspended
-	case debtor.closed:
+	case debtor.closed || t.takesClosed(in, debtor.owner):
 		return engine.DebtorClosed
-	case creditor.closed:
+	case creditor.closed || t.takesClosed(in, creditor.owner):
 		return engine.CreditorClosed
 	case debtor.blockedForDebit():
 		return engine.DebtorBlocked
@@ -171,7 +171,7 @@ func (o *order) dateInWindow() bool {
 
 // enterInstant settles the order now, whatever waits, or refuses it.
 func (t *Twin) enterInstant(o *order) {
-	debtor, _ := t.parties(o)
+	debtor, creditor := t.parties(o)
 	reason := t.shortOf(o)
 	switch {
 	case !o.asset.settles() && o.record.Kind != engine.Fund, !o.dateHasCome():
@@ -180,11 +180,26 @@ func (t *Twin) enterInstant(o *order) {
 		t.reject(o, engine.BalanceTooLarge)
 	case reason != engine.ReasonNone:
 		t.reject(o, reason)
+	case o.record.Kind == engine.Fund && fundsTooMuch(o.amount(), debtor, creditor):
+		t.reject(o, engine.AmountTooLarge)
 	default:
 		o.entry = engine.Settled
 		t.settleAlone(o)
+		if o.record.Kind == engine.Fund {
+			t.settlePending()
+		}
 		t.comeToRest()
 	}
+}
+
+// fundsTooMuch says whether a funding brings what an account began the date with, and was funded with since, to 2^62 or -2^62.
+func fundsTooMuch(amount int64, debtor, creditor *account) bool {
+	bound := new(big.Int).Lsh(big.NewInt(1), 62)
+	after := func(a *account, amount int64) *big.Int {
+		funded := new(big.Int).Sub(big.NewInt(a.balance), big.NewInt(a.position))
+		return funded.Add(funded, big.NewInt(amount))
+	}
+	return after(debtor, -amount).CmpAbs(bound) >= 0 || after(creditor, amount).CmpAbs(bound) >= 0
 }
 
 // enterGross settles the order now or lets it wait: for its release, for its time, or in its queue. An issuer's does not wait for cover.

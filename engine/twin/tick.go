@@ -5,11 +5,21 @@ import "weir/engine"
 // tick follows Tick.
 func (t *Twin) tick() engine.Outcome {
 	outcome := t.answer(engine.Applied)
-	for o := t.firstDue(); o != nil && outcome.Number < engine.TickOrders; o = t.firstDue() {
-		outcome.Number++
+	var begun []*order
+	for o := t.firstDue(); o != nil; o = t.firstDue() {
 		if expires := o.record.ExpiresAt; expires != 0 && expires <= t.time {
 			t.giveUp(o, engine.Expired, engine.OrderExpired)
-		} else if o.passed = true; o.dateHasCome() {
+		} else if len(begun) == engine.TickOrders {
+			break
+		} else {
+			o.passed = true
+			begun = append(begun, o)
+		}
+		outcome.Number++
+	}
+	t.rest()
+	for _, o := range begun {
+		if o.dateHasCome() {
 			t.enter(o, engine.OrderQueued)
 		}
 		t.rest()

@@ -43,6 +43,11 @@ func (t *Twin) lacksAccount(in *engine.Instruction, debtor, creditor *account) b
 	return t.mainAccount(debtor.owner, taken) == nil || t.mainAccount(creditor.owner, taken) == nil
 }
 
+// takesClosed says whether the account of a party of a trade in what is given for it is closed.
+func (t *Twin) takesClosed(in *engine.Instruction, party *participant) bool {
+	return in.Kind == engine.SubmitTrade && t.mainAccount(party, t.asset(in.TakeAsset)).closed
+}
+
 // supportedTrade says whether what a side asks for is offered, what it says of any order apart.
 func (t *Twin) supportedTrade(in *engine.Instruction, given *asset) bool {
 	taken := t.asset(in.TakeAsset)

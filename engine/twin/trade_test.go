@@ -116,7 +116,8 @@ func TestTradeChecks(t *testing.T) {
 		spoil func(*engine.Instruction)
 	}{
 		{engine.UnknownAsset, func(in *engine.Instruction) { in.TakeAsset = 9 }},
-		{engine.NoAccount, func(in *engine.Instruction) { in.TakeAsset, in.Instructor = 4, 99 }},
+		{engine.UnknownParticipant, func(in *engine.Instruction) { in.TakeAsset, in.Instructor = 4, 99 }},
+		{engine.NoAccount, func(in *engine.Instruction) { in.TakeAsset = 4 }},
 		{engine.AmountZero, func(in *engine.Instruction) { in.Takes = 0 }},
 		{engine.AmountNegative, func(in *engine.Instruction) { in.Tolerance = -1 }},
 		{engine.NotSupported, func(in *engine.Instruction) { in.TakeAsset = 1 }},

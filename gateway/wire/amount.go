@@ -23,6 +23,9 @@ const (
 	amountTooLarge              // past 2^63-1 minor units
 )
 
+// wantFewerUnits is what is wrong with an amount that is sound but too large.
+const wantFewerUnits = "is more than 2^63-1 minor units"
+
 var powersOf10 = [19]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
 
 // parseAmount reads a decimal such as 1250.00 into minor units of the scale (0 to MaxScale). No sign, no exponent, no

@@ -57,7 +57,11 @@ func knownAccount(f *field, v *value, asset uint16, d *view.Directory) (uint32, 
 // readAmount reads an amount of minor units.
 func readAmount(f *field, v *value, scale uint8) (int64, *Refusal) {
 	units, fault := parseAmount(v.text, scale)
-	if fault != amountSound {
+	switch fault {
+	case amountSound:
+	case amountTooLarge:
+		return 0, blamedFor(CodeInvalidValue, f, wantFewerUnits)
+	default:
 		return 0, blamed(amountCode(fault), f)
 	}
 	return units, nil

@@ -21,7 +21,9 @@ type Named struct {
 	BusinessDate string // empty: not given
 	EndToEndID   string // empty: not given
 	Priority     engine.Priority
-	Interbank    bool // not for a customer
+	Interbank    bool  // not for a customer
+	NotBefore    int64 // unix nanoseconds, 0: none
+	ExpiresAt    int64 // likewise
 }
 
 // Add reads an order into the payload or the refusals, by the same rules as one in JSON.
@@ -79,6 +81,7 @@ func (o *Orders) begin() *engine.Instruction {
 // named reads the members of an order, or says in r which one is wrong.
 func (o *Orders) named(n *Named, rec *engine.Instruction, r *Refusal) (p parts) {
 	rec.ID, rec.Original, rec.Priority, rec.Interbank = n.ID, n.Original, n.Priority, n.Interbank
+	rec.NotBefore, rec.ExpiresAt = n.NotBefore, n.ExpiresAt
 	texts := [...]struct {
 		member int
 		text   string

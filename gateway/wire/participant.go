@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"weir/engine"
 )
@@ -59,6 +60,9 @@ func (o *Orders) participant(s *scanner, r *Refusal) bool {
 			r.blame(CodeInvalidValue, &participantShape[i])
 		}
 	}
+	if r.Code == CodeNone && !o.mayBeNamed(string(n.ParticipantID())) {
+		*r = *blamedFor(CodeInvalidValue, &participantShape[participantID], WantNoHeadOffice)
+	}
 	if r.Code == CodeNone {
 		o.quoted = AppendNameEnvelope(o.quoted[:0], o.decoded)
 		o.acceptNaming(&n, o.quoted)
@@ -80,6 +84,25 @@ func (o *Orders) participantMember(i int, v *value, n *engine.Naming) (ok bool) 
 		n.ParticipantKind, ok = parseParticipantKind(v.text)
 	}
 	return ok
+}
+
+// WantNoHeadOffice is what is wrong with the id of a head office.
+const WantNoHeadOffice = "is the BIC of a head office: its XXX names no branch (ISO 9362), so use the first 8 characters"
+
+// IsHeadOffice says whether an id is a BIC of 11 characters that ends in XXX: the party that its first 8 characters name too, so that messages take the one for the other.
+func IsHeadOffice(id string) bool {
+	return len(id) == 11 && id[8:] == "XXX" && isLetter(id[4]) && isLetter(id[5]) && strings.IndexByte(id, '-') < 0
+}
+
+func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// mayBeNamed says whether a participant may be created, or was before anybody looked at this: then it is asked for again.
+func (o *Orders) mayBeNamed(id string) bool {
+	if !IsHeadOffice(id) {
+		return true
+	}
+	_, known := o.Directory.Participant([]byte(id))
+	return known
 }
 
 // acceptNaming puts a record that names something in the place of the empty one at the end of the payload.

@@ -117,7 +117,7 @@ func (r *obligationRow) addTo(list *setoff.SetOff, scale uint8) *Refusal {
 	case amountMalformed:
 		return blamed(CodeInvalidValue, &fieldAmount)
 	case amountTooLarge:
-		return blamedFor(CodeInvalidValue, &fieldAmount, "is more than 2^63-1 minor units")
+		return blamedFor(CodeInvalidValue, &fieldAmount, wantFewerUnits)
 	case amountDecimals:
 		return blamedFor(CodeTooManyDecimals, &fieldAmount, "has more than "+strconv.Itoa(int(scale))+" decimals")
 	}

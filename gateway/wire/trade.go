@@ -215,7 +215,7 @@ func unitsOrHash(text []byte, scale uint8, known bool, member string, r *Refusal
 		r.blame(amountCode(fault), &fieldAmount)
 		r.Field = member
 		if fault == amountTooLarge {
-			r.Detail = "is more than 2^63-1 minor units"
+			r.Detail = wantFewerUnits
 		}
 	}
 	return units

@@ -20,7 +20,8 @@ func (b *Book) apply(e *engine.Event) error {
 		from.move(-e.Amount, to)
 		to.move(e.Amount, from)
 	case engine.CyclePosition:
-		b.account(e.Debtor).Cycles += e.Amount
+		row := b.account(e.Debtor)
+		row.Cycles = row.Cycles.Plus(engine.SumOf(e.Amount))
 	case engine.BalanceZeroed:
 		b.account(e.Debtor).Zeroed -= e.Amount
 		b.account(b.assets[e.Asset-1].issuerAccount).Zeroed += e.Amount

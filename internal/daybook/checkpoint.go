@@ -13,11 +13,11 @@ import (
 	"unsafe"
 )
 
-// The checkpoint, with the low byte first: magic "WEIRBOOK", identity of the log, ordinal of the next event, sequence of the last one, counts of assets, accounts
-// and ended dates (u64 each); then the assets (24 bytes each), the accounts (64 each), the sequences of the ended dates (8 each), and the CRC-32C of it all.
+// The checkpoint, with the low byte first: magic "WEIRBOK2", identity of the log, ordinal of the next event, sequence of the last one, counts of assets, accounts
+// and ended dates (u64 each); then the assets (24 bytes each), the accounts (96 each), the sequences of the ended dates (8 each), and the CRC-32C of it all.
 const (
 	checkpointName   = "checkpoint.weir"
-	checkpointMagic  = "WEIRBOOK"
+	checkpointMagic  = "WEIRBOK2"
 	checkpointHeader = 56
 	assetSize        = 24
 	mostAssets       = 1 << 16

@@ -2,8 +2,8 @@
 //
 // It is made of the events of the log alone, and keeps up with them in the background:
 //
-//	events -> sums of each account since its date began      64 bytes an account, in memory
-//	       -> where a date rolls: a file of the asset's accounts, 64 bytes each      statements/SEQ.weir
+//	events -> sums of each account since its date began      96 bytes an account, in memory
+//	       -> where a date rolls: a file of the asset's accounts, 96 bytes each      statements/SEQ.weir
 //	       -> now and then: a checkpoint of the sums, so that a start reads no more than the events behind it
 //
 // A statement is final where the date rolls, not where the day comes to its end: between the two the issuer may still fund, and cycles that were pending settle.

@@ -24,7 +24,7 @@ type Day struct {
 
 // A file of statements, with the low byte first:
 //
-//	 0  magic "WEIRDAY1"
+//	 0  magic "WEIRDAY2"
 //	 8  identity of the log, u64
 //	16  sequence, u64
 //	24  time, since: i64 each
@@ -33,7 +33,7 @@ type Day struct {
 //	56  CRC-32C of the rows, u32; CRC-32C of the 60 bytes before, u32
 //	64  the rows, ascending by account
 const (
-	dayMagic  = "WEIRDAY1"
+	dayMagic  = "WEIRDAY2"
 	dayHeader = 64
 	copyRows  = 1024
 )

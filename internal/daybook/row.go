@@ -1,29 +1,34 @@
 package daybook
 
-import "unsafe"
+import (
+	"unsafe"
 
-// Row is what an account had during a business date, in minor units: 64 bytes, as it stands in the files.
+	"weir/engine"
+)
+
+// Row is what an account had during a business date, in minor units: 96 bytes, as it stands in the files. A balance fits 64 bits; what moved it to and fro may not.
 type Row struct {
 	Account  uint32
 	Asset    uint16
 	issuer   bool // the issuer's own account
 	_        uint8
 	Opening  int64
-	Received int64 // by orders, those against the issuer's account apart
-	Sent     int64
-	Funding  int64 // received from the issuer's account less sent to it; of the issuer's account itself from all others
-	Cycles   int64 // net positions of cycles
-	Zeroed   int64 // moved to the issuer (below zero) when the date rolled
-	Line     int64 // credit line at the end
+	Received engine.Sum // by orders, those against the issuer's account apart
+	Sent     engine.Sum
+	Funding  engine.Sum // received from the issuer's account less sent to it; of the issuer's account itself from all others
+	Cycles   engine.Sum // net positions of cycles
+	Zeroed   int64      // moved to the issuer (below zero) when the date rolled
+	Line     int64      // credit line at the end
 }
 
-const rowSize = 64
+const rowSize = 96
 
 var _ = [1]struct{}{}[unsafe.Sizeof(Row{})-rowSize]
 
 // Closing is the balance at the end, and the opening balance of the next date.
 func (r *Row) Closing() int64 {
-	return r.Opening + r.Received - r.Sent + r.Funding + r.Cycles + r.Zeroed
+	moved := r.Received.Minus(r.Sent).Plus(r.Funding).Plus(r.Cycles)
+	return r.Opening + r.Zeroed + int64(moved.Low) // a balance, which fits the low words
 }
 
 // IsIssuer says that it is the issuer's own account, which has no bounds.
@@ -38,11 +43,11 @@ func (r *Row) roll() {
 func (r *Row) move(amount int64, other *Row) {
 	switch {
 	case r.issuer || other.issuer:
-		r.Funding += amount
+		r.Funding = r.Funding.Plus(engine.SumOf(amount))
 	case amount < 0:
-		r.Sent -= amount
+		r.Sent = r.Sent.Minus(engine.SumOf(amount))
 	default:
-		r.Received += amount
+		r.Received = r.Received.Plus(engine.SumOf(amount))
 	}
 }
 

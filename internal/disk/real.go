@@ -69,6 +69,19 @@ func (Real) Lock(name string) (io.Closer, error) {
 	if errors.Is(err, syscall.EROFS) {
 		f, err = os.Open(name)
 	}
+	return locked(f, err)
+}
+
+// LockToRead is Lock for who changes nothing: where it may not write to the file, that must be there and readable.
+func (Real) LockToRead(name string) (io.Closer, error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o640)
+	if errors.Is(err, syscall.EROFS) || errors.Is(err, os.ErrPermission) { // which is EACCES or EPERM
+		f, err = os.Open(name)
+	}
+	return locked(f, err)
+}
+
+func locked(f *os.File, err error) (io.Closer, error) {
 	if err != nil {
 		return nil, err
 	}

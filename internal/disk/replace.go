@@ -29,3 +29,23 @@ func Replace(fs FS, path string, b []byte) error {
 	}
 	return fs.SyncDir(filepath.Dir(path))
 }
+
+// MakeDir makes dir and its parents, and makes the names of those that were missing durable.
+func MakeDir(fs FS, dir string) error {
+	parents := []string{filepath.Dir(filepath.Clean(dir))} // of dir in any case: who made it may have ended before its sync
+	for d := parents[0]; ; d = filepath.Dir(d) {
+		if _, err := fs.ReadDir(d); !errors.Is(err, os.ErrNotExist) || d == filepath.Dir(d) {
+			break
+		}
+		parents = append(parents, filepath.Dir(d))
+	}
+	if err := fs.MkdirAll(dir); err != nil {
+		return err
+	}
+	for _, d := range parents {
+		if err := fs.SyncDir(d); err != nil && !(len(parents) == 1 && errors.Is(err, os.ErrPermission)) { // it may not be ours
+			return err
+		}
+	}
+	return nil
+}

@@ -3,7 +3,6 @@ package measures
 
 import (
 	"math/big"
-	"math/bits"
 
 	"weir/engine"
 )
@@ -19,8 +18,9 @@ type Sums struct {
 
 // Add adds an account.
 func (s *Sums) Add(m *engine.Measures) {
-	AddUnits(&s.Sent, m.Sent)
-	AddUnits(&s.Received, m.Received)
+	sent := Big(m.Sent)
+	s.Sent.Add(&s.Sent, sent)
+	s.Received.Add(&s.Received, Big(m.Received))
 	AddUnits(&s.Waiting, m.Waiting)
 	AddUnits(&s.WaitingIn, m.WaitingIn)
 	AddUnits(&s.Upper, m.Upper)
@@ -28,8 +28,14 @@ func (s *Sums) Add(m *engine.Measures) {
 	AddUnits(&s.Used, m.Used)
 	addWords(&s.enteredAt, m.EnteredTime[0], m.EnteredTime[1])
 	addWords(&s.settledAt, m.SettledTime[0], m.SettledTime[1])
-	high, low := bits.Mul64(uint64(m.Sent), uint64(m.Sent))
-	addWords(&s.squares, low, high)
+	s.squares.Add(&s.squares, sent.Mul(sent, sent))
+}
+
+// Big is a sum of the engine as a number.
+func Big(s engine.Sum) *big.Int {
+	n, low := big.NewInt(s.High), big.Int{}
+	n.Lsh(n, 64)
+	return n.Add(n, low.SetUint64(s.Low))
 }
 
 // AddUnits adds an amount.

@@ -27,6 +27,30 @@ func (n *Node) every(interval time.Duration) time.Duration {
 // Now is the node's time in unix nanoseconds: what the log's frames are stamped with, unless the log is ahead of it.
 func (n *Node) Now() int64 { return n.o.Now() }
 
+// logTime is the time that the log has come to.
+func (n *Node) logTime() int64 {
+	_, last, _ := n.Log.Last()
+	return max(last, n.recovered) // the log itself does not know it where all its frames were archived
+}
+
+// ahead is how far the log's time is ahead of the clock. For so long each frame is stamped with that time, and nothing that waits for a later one comes.
+func (n *Node) ahead() time.Duration { return max(0, time.Duration(n.logTime()-n.Now())) }
+
+// aheadLoud is how far the log may be ahead without a line: a clock is set back a little now and then.
+const aheadLoud = time.Second
+
+func (n *Node) warnAhead() {
+	log := n.logTime()
+	if log == 0 {
+		return // it is empty
+	}
+	clock := n.Now()
+	if ahead := time.Duration(log - clock); ahead > aheadLoud {
+		n.o.Logger.Warn("the time of the log is ahead of the clock: it stands still until the clock has passed it, and nothing becomes due; was a clock wrong?",
+			"ahead", ahead, "log", time.Unix(0, log).UTC(), "clock", time.Unix(0, clock).UTC())
+	}
+}
+
 // SetClock sets the clock of a node that was opened with one of its own, and answers the sequence when all is done that was due by then. Forward it
 // stops at each time at which a step of the calendar or a tick is due, the earliest first; at one time the steps go before the tick. A snapshot that is due
 // comes last. Backward it is only set: what the log has is not undone, and the log's time stays where it is until the clock has passed it again.

@@ -3,7 +3,7 @@
 //
 // The data directory:
 //
-//	weir.json   format and rules version of what is in it
+//	weir.json   format and rules version of what is in it, and the identity of its log from when that was begun
 //	lock        taken while a process has it open
 //	log/        the sealed frames (package wal)
 //	snapshots/  images of the state (package snapshot)

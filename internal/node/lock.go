@@ -13,8 +13,18 @@ const lockName = "lock"
 // lockData takes the lock of a data directory: one process at a time has it open, and Verify needs it alone.
 func lockData(fs disk.FS, dir string) (io.Closer, error) {
 	lock, err := fs.Lock(filepath.Join(dir, lockName))
+	return lock, lockError(dir, err)
+}
+
+// lockToRead takes it to look only, which needs no right to write there.
+func lockToRead(fs disk.Real, dir string) (io.Closer, error) {
+	lock, err := fs.LockToRead(filepath.Join(dir, lockName))
+	return lock, lockError(dir, err)
+}
+
+func lockError(dir string, err error) error {
 	if err != nil {
-		return nil, fmt.Errorf("node: data directory %s: %w", dir, err)
+		return fmt.Errorf("node: data directory %s: %w", dir, err)
 	}
-	return lock, nil
+	return nil
 }

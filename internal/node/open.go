@@ -23,23 +23,24 @@ type Node struct {
 	Snapshots *Snapshots
 	Log       *wal.Log
 
-	o     Options
-	fs    disk.FS
-	id    uint64 // of the data directory
-	lock  io.Closer
-	core  *core
-	clock clock // where the options give it one
-	snaps snapshotTimer
-	ticks tickTimer
-	days  scheduler
-	once  sync.Once
-	err   error // of the close
+	o         Options
+	fs        disk.FS
+	id        uint64 // of the data directory
+	recovered int64  // time that the state had at the start, unix nanoseconds
+	lock      io.Closer
+	core      *core
+	clock     clock // where the options give it one
+	snaps     snapshotTimer
+	ticks     tickTimer
+	days      scheduler
+	once      sync.Once
+	err       error // of the close
 }
 
 // Open locks the data directory, checks the log, loads the newest good snapshot, replays the tail of the log and starts
 // the sequencer. When it returns, every answer that was ever given stands.
 func Open(o Options) (*Node, error) {
-	if err := o.checkRoom(); err != nil {
+	if err := o.CheckRoom(); err != nil {
 		return nil, err
 	}
 	o.complete()
@@ -62,34 +63,56 @@ func Open(o Options) (*Node, error) {
 }
 
 func (n *Node) start() error {
+	if err := n.prepareArchive(); err != nil {
+		return err
+	}
 	m, err := claim(n.fs, n.o.Data)
 	if err != nil {
 		return err
 	}
 	n.id = m.ID
-	if err := n.recover(); err != nil {
+	if err := n.recover(m); err != nil {
 		return err
 	}
 	n.ticks.due.Store(n.Engine.NextTick())
-	_, lastTime, _ := n.Log.Last()
+	n.recovered = n.core.time
 	n.Sequencer, err = sequencer.New(sequencer.Config{
-		Journal: journal{n.Log}, Machine: timed{n.Engine, &n.ticks.due}, Sink: n, Now: n.o.Now, LastTime: max(lastTime, n.core.time),
+		Journal: journal{n.Log}, Machine: timed{n.Engine, &n.ticks.due}, Sink: n, Now: n.o.Now, LastTime: n.logTime(),
 	})
 	if err != nil {
 		return err
 	}
+	n.warnAhead()
 	n.snaps.begin(n)
 	n.ticks.start(n.every(n.o.Tick), func() { n.ticks.look(n) })
 	n.days.start(n, n.o.CalendarEvery)
 	return nil
 }
 
-// recover brings the state back: the log checked, the newest good snapshot loaded, the tail replayed, and the views told.
-func (n *Node) recover() (err error) {
+// openLog checks the log, notes its identity, and holds the archive against it.
+func (n *Node) openLog(m manifest) (err error) {
 	n.Log, err = wal.Open(wal.Options{
 		Dir: filepath.Join(n.o.Data, logDir), Store: n.o.Store, FS: n.fs, SegmentBytes: n.o.SegmentBytes, Progress: n.o.Progress("check log"),
 	})
 	if err != nil {
+		return err
+	}
+	if m.Log == 0 {
+		m.Log = n.Log.Identity()
+		if err = m.write(n.fs, n.o.Data); disk.Full(err) {
+			n.o.Logger.Warn("that there is a log can't be noted: the disk is full", "error", err)
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return n.fitArchive()
+}
+
+// recover brings the state back: the log checked, the newest good snapshot loaded, the tail replayed, and the views told.
+func (n *Node) recover(m manifest) (err error) {
+	if err := n.openLog(m); err != nil {
 		return err
 	}
 	n.Snapshots = newSnapshots(n)
@@ -147,10 +170,17 @@ type journal struct{ log *wal.Log }
 
 func (j journal) Append(payloads [][]byte, count int, time int64) (uint64, error) {
 	seq, err := j.log.Append(payloads, count, time)
+	return seq, fullDisk(err)
+}
+
+func (j journal) Room() error { return fullDisk(j.log.Room()) }
+
+// fullDisk is the error of a log as the sequencer knows it.
+func fullDisk(err error) error {
 	if errors.Is(err, wal.ErrFull) {
-		err = fmt.Errorf("%w: %w", sequencer.ErrFullDisk, err)
+		return fmt.Errorf("%w: %w", sequencer.ErrFullDisk, err)
 	}
-	return seq, err
+	return err
 }
 
 var _ snapshot.Core = (*core)(nil)

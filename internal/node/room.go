@@ -12,8 +12,8 @@ var ErrRoom = errors.New("node: room")
 
 // Limits of the room, by the engine's indexes of 32 bits.
 const (
-	maxOrders   = 2_000_000_000
-	maxAccounts = 500_000_000
+	MaxOrders   = 2_000_000_000
+	MaxAccounts = 500_000_000
 )
 
 // Bytes touched ahead: an order or an account, with its share of the tables at their emptiest; an account brings a participant.
@@ -22,13 +22,13 @@ const (
 	accountRoom = 64 + 16 + 64 + 2*24
 )
 
-// checkRoom refuses what the machine does not have: memory is touched at once, and running out of it would end other processes too.
-func (o *Options) checkRoom() error {
-	if o.Orders < 0 || o.Orders > maxOrders {
-		return fmt.Errorf("%w: orders %d: must be 0 to %d", ErrRoom, o.Orders, maxOrders)
+// CheckRoom refuses what the machine does not have: memory is touched at once, and running out of it would end other processes too.
+func (o *Options) CheckRoom() error {
+	if o.Orders < 0 || o.Orders > MaxOrders {
+		return fmt.Errorf("%w: orders %d: must be 0 to %d", ErrRoom, o.Orders, MaxOrders)
 	}
-	if o.Accounts < 0 || o.Accounts > maxAccounts {
-		return fmt.Errorf("%w: accounts %d: must be 0 to %d", ErrRoom, o.Accounts, maxAccounts)
+	if o.Accounts < 0 || o.Accounts > MaxAccounts {
+		return fmt.Errorf("%w: accounts %d: must be 0 to %d", ErrRoom, o.Accounts, MaxAccounts)
 	}
 	need := int64(o.Orders)*orderRoom + int64(o.Accounts)*accountRoom
 	if have, known := memory.Available(); known && need > have {

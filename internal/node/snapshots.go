@@ -23,8 +23,9 @@ type Snapshots struct {
 	halt    context.CancelFunc
 	rewind  *rewind // shows states of the past
 
-	building atomic.Bool   // one is being made
-	failed   atomic.Uint64 // tries that failed since one was made
+	building   atomic.Bool   // one is being made
+	failed     atomic.Uint64 // tries that failed since one was made
+	unarchived atomic.Uint64 // times that older log was to be archived and was not
 }
 
 func newSnapshots(n *Node) *Snapshots {

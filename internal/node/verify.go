@@ -24,7 +24,7 @@ func Verify(dir string, progress func(done, total int64)) (Report, error) {
 	if _, err := readSound(fs, dir); err != nil {
 		return Report{}, err
 	}
-	lock, err := lockData(fs, dir)
+	lock, err := lockToRead(fs, dir)
 	if err != nil {
 		return Report{}, err
 	}

@@ -48,7 +48,7 @@ func VerifyCycle(dir string, number uint32, progress func(done, total int64)) (r
 	if _, err := readSound(fs, dir); err != nil {
 		return report, err
 	}
-	lock, err := lockData(fs, dir)
+	lock, err := lockToRead(fs, dir)
 	if err != nil {
 		return report, err
 	}

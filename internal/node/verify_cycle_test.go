@@ -24,6 +24,7 @@ func cycleStream(unwind, survive uint32) []instruction {
 		s.setting(engine.Setting{Kind: engine.UnwindCycle, Cycle: 1, Account: unwind})
 	}
 	if survive != 0 {
+		s.setting(engine.Setting{Kind: engine.SetAccount, Choice: engine.BlockDebit, Account: survive}) // or else it can pay
 		s.setting(engine.Setting{Kind: engine.SurvivorsPay, Cycle: 1, Account: survive})
 	}
 	s.setting(engine.Setting{Kind: engine.SettleCycle, Cycle: 1})

@@ -91,6 +91,7 @@ func damages(t *testing.T, o Options) []damage {
 		{"newer rules", manifestOf(fmt.Sprintf(`{"format":1,"rules":%d,"id":7}`, engine.Version+1)), ErrNewerData, fmt.Sprintf("format 1, rules %d", engine.Version+1)},
 		{"no versions", manifestOf(`{}`), ErrNoData, "format 0"},
 	}
+	list = append(list, damage{"snapshot under a false name", copied(snapshotDir, filepath.Base(snaps[0]), "00000000000099999999.snap"), snapshot.ErrDamaged, "00000000000099999999.snap"})
 	for _, at := range []int64{4096, 4200, 9000} {
 		list = append(list, damage{"flipped in log", flipIn(logDir, segments[1], at), wal.ErrDamaged, segments[1]})
 	}
@@ -124,6 +125,18 @@ func segmentsOf(t *testing.T, dir string) (names []string) {
 func remove(under, name string) func(*testing.T, string) {
 	return func(t *testing.T, dir string) {
 		if err := os.Remove(filepath.Join(dir, under, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func copied(under, name, to string) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		b, err := os.ReadFile(filepath.Join(dir, under, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, under, to), b, 0o600)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

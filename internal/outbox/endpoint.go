@@ -1,12 +1,9 @@
 package outbox
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"strings"
@@ -24,10 +21,8 @@ type Endpoint struct {
 
 // listed is an endpoint as the file has it.
 type listed struct {
-	Participant string `json:"participant"`
-	URL         string `json:"url"`
-	Secret      string `json:"secret"`
-	After       string `json:"after"`
+	Participant, URL, Secret string
+	After                    string // empty: not given
 }
 
 const (
@@ -51,14 +46,9 @@ func ReadFile(path string) ([]Endpoint, error) {
 }
 
 func read(text []byte) ([]Endpoint, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	var all []listed
-	if err := d.Decode(&all); err != nil {
-		return nil, fmt.Errorf("a JSON list of objects with participant, url and secret is due: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something stands behind the list")
+	all, err := readList(text)
+	if err != nil {
+		return nil, err
 	}
 	endpoints, seen := make([]Endpoint, len(all)), map[string]bool{}
 	for i := range all {

@@ -335,7 +335,11 @@ func TestWrongFilesAreRefusedByName(t *testing.T) {
 	good := "https://hooks.example/weir"
 	for _, c := range []struct{ text, field string }{
 		{`{}`, "JSON list"}, {entry("A", good, testSecret, "") + "x", "behind the list"},
-		{entry("A", good, testSecret, `,"scope":1`), `"scope"`},
+		{entry("A", good, testSecret, `,"scope":1`), `[0]."scope"`}, {"null", "JSON list"}, {"[null]", "JSON list"}, {"[[]]", "JSON list"}, {"[", "JSON list"}, {`[{"participant":"A"`, "JSON list"}, {"[{]", "JSON list"},
+		{entry("A", good, testSecret, `,"Url":"https://b.example"`), `[0]."Url"`}, {strings.Replace(entry("A", good, testSecret, ""), "secret", "SECRET", 1), `[0]."SECRET"`},
+		{entry("A", good, testSecret, `,"url":"https://b.example"`), "[0].url: stands more than once"}, {entry("A", good, testSecret, `,"participant":"A"`), "[0].participant: stands more than once"},
+		{entry("A", good, testSecret, `,"after":null`), "[0].after: must be a string"}, {entry("A", good, testSecret, `,"after":12`), "[0].after: must be a string"},
+		{`[{"participant":null,"url":"https://b.example","secret":"` + testSecret + `"}]`, "[0].participant: must be a string"},
 		{entry("alpha", good, testSecret, ""), "[0].participant: "}, {entry("", good, testSecret, ""), "[0].participant: "},
 		{entry("A", "ftp://hooks.example", testSecret, ""), "[0].url: "}, {entry("A", "https://", testSecret, ""), "[0].url: "}, {entry("A", "", testSecret, ""), "[0].url: "},
 		{entry("A", good, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", ""), "[0].secret: "}, {entry("A", good, "whsec_AAAA", ""), "[0].secret: "}, {entry("A", good, "whsec_%%%", ""), "[0].secret: "},

@@ -33,7 +33,7 @@ func (l *life) begin() error {
 // refusals are the names under which a start is refused.
 var refusals = []error{
 	wal.ErrDamaged, wal.ErrLost, wal.ErrNewer, wal.ErrStore, wal.ErrFull, wal.ErrPoisoned, wal.ErrGap,
-	node.ErrNoData, node.ErrNewerData, node.ErrOlderData, snapshot.ErrDamaged,
+	node.ErrNoData, node.ErrNewerData, node.ErrOlderData, node.ErrLogLost, snapshot.ErrDamaged,
 }
 
 // named says that an error says what is wrong: by one of these names, or, of weir.json, where it is no JSON.

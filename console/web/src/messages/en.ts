@@ -251,6 +251,7 @@ export const en = {
     ahead_value: 'Their value',
     least_funding: 'Least funding that frees it',
     not_fundable: 'no funding frees it',
+    on_command: 'and a run of the resolution',
     is_held: 'Held by hand until it is released.',
     is_warehoused: 'Waits for its time: {time}',
     waits_no_more: 'It waits no more.',

@@ -252,6 +252,7 @@ export const zh: Messages = {
     ahead_value: '前面金额',
     least_funding: '可使其结算的最少注资',
     not_fundable: '注资无法使其结算',
+    on_command: '，并需执行撮合',
     is_held: '已人工挂起，等待解除。',
     is_warehoused: '等待生效时间：{time}',
     waits_no_more: '该指令已不再等待。',

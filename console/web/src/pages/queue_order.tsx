@@ -27,6 +27,8 @@ interface Explanation {
   front_waits_for?: Block
   fundable: boolean
   least_funding?: string
+  on_command?: boolean
+  at_most?: boolean
 }
 
 // read asks what the order waits for; of one that waits no more, only what became of it.
@@ -73,7 +75,7 @@ function Funding({ e, order }: { e: Explanation; order: Payment }) {
       <dt>{t('queue.ahead')}</dt><dd>{count(e.ahead)}</dd>
       <dt>{t('queue.ahead_value')}</dt><dd><Amount value={e.ahead_value} /></dd>
       <dt>{t('queue.least_funding')}</dt>
-      <dd data-testid="least-funding">{e.fundable && e.least_funding !== undefined ? <strong><Amount value={e.least_funding} /></strong> : <span class="muted">{t('queue.not_fundable')}</span>}</dd>
+      <dd data-testid="least-funding">{e.fundable && e.least_funding !== undefined ? <><strong>{e.at_most && '≤ '}<Amount value={e.least_funding} /></strong>{e.on_command && <span class="muted" data-testid="on-command"> {t('queue.on_command')}</span>}</> : <span class="muted">{t('queue.not_fundable')}</span>}</dd>
     </dl>
   )
 }

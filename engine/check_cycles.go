@@ -205,31 +205,32 @@ func (e *Engine) checkPendings() error {
 }
 
 // pairAt is the index of the only pair of a debtor and a creditor in a cycle, 0 where there is none or another one.
-func (e *Engine) pairAt(number, debtor, creditor uint32) (only uint32) {
-	t := e.pairTable.probe(pairKeyHash(number, debtor, creditor))
-	for i := e.pairTable.next(&t); i != 0; i = e.pairTable.next(&t) {
-		if p := e.pairs.at(i); p.cycle != number || p.debtor != debtor || p.creditor != creditor {
-			continue
-		}
-		if only != 0 {
-			return 0
-		}
-		only = i
-	}
-	return only
+func (e *Engine) pairAt(number, debtor, creditor uint32) uint32 {
+	return e.pairTable.only(pairKeyHash(number, debtor, creditor), func(i uint32) bool {
+		p := e.pairs.at(i)
+		return p.cycle == number && p.debtor == debtor && p.creditor == creditor
+	})
 }
 
 // positionAt is the index of the only position of an account in a cycle, 0 where there is none or another one.
-func (e *Engine) positionAt(number, account uint32) (only uint32) {
-	t := e.positionTable.probe(positionKeyHash(number, account))
-	for i := e.positionTable.next(&t); i != 0; i = e.positionTable.next(&t) {
-		if p := e.positions.at(i); p.cycle != number || p.account != account {
-			continue
-		}
-		if only != 0 {
+func (e *Engine) positionAt(number, account uint32) uint32 {
+	return e.positionTable.only(positionKeyHash(number, account), func(i uint32) bool {
+		p := e.positions.at(i)
+		return p.cycle == number && p.account == account
+	})
+}
+
+// only is the index in a table that is what is asked for, 0 where none is, or more than one.
+func (t *table) only(hash uint32, is func(uint32) bool) (only uint32) {
+	p := t.probe(hash)
+	for i := t.next(&p); i != 0; i = t.next(&p) {
+		switch {
+		case !is(i):
+		case only != 0:
 			return 0
+		default:
+			only = i
 		}
-		only = i
 	}
 	return only
 }

@@ -16,12 +16,7 @@ type control struct {
 }
 
 // add adds the amount of a transaction.
-func (c *control) add(text, currency string) {
-	high, low, ok := unitsOf(text)
-	if !ok || !isCurrency(currency) {
-		c.unread = true
-		return
-	}
+func (c *control) add(high, low uint64, currency string) {
 	var carry uint64
 	c.low, carry = bits.Add64(c.low, low, 0)
 	c.high, _ = bits.Add64(c.high, high, carry) // 10,000 amounts of 18 digits take no more than 91 bits
@@ -56,8 +51,13 @@ func (c *control) is(stated string) bool {
 
 // addUp takes the transaction at hand into the sums.
 func (p *parser) addUp(v *[fieldTotal]string) {
-	p.sum.add(v[fieldAmount], v[fieldCurrency])
-	p.batchSum.add(v[fieldAmount], v[fieldCurrency])
+	high, low, ok := unitsOf(v[fieldAmount])
+	if !ok || !isCurrency(v[fieldCurrency]) {
+		p.sum.unread, p.batchSum.unread = true, true
+		return
+	}
+	p.sum.add(high, low, v[fieldCurrency])
+	p.batchSum.add(high, low, v[fieldCurrency])
 }
 
 // checkSums compares the sums that the group header states. The total has a currency, which then is that of each transaction; the control sum has none.

@@ -9,13 +9,16 @@ import (
 	"weir/internal/disk"
 )
 
-// Move copies the segments that hold only sequences before the given one into dir, as Copy does, and removes them from the log when what the disk under dir has of them was read again
-// and proven to be them. It returns their names. Whatever goes wrong before, the log keeps all.
+// Move copies the segments that Archive with the same sequence would remove, durably, into dir, which is made if missing, and removes them from the log when what the disk under
+// dir has of them was read again and proven to be them. It returns their names. The copies of one log come into one directory, one time after the other; together they are a log that
+// ends where the log itself begins, and readers take it for one. A copy that was broken off is made again. Files that are there and do not lie on this log's own course refuse (ErrForked,
+// ErrGap, ErrStore); no file there is removed, or replaced by another content. Whatever goes wrong before the copies are proven, the log keeps all. After a failed sync every later call
+// answers that.
 func (l *Log) Move(dir string, before uint64) ([]string, error) {
 	if err := l.usable(); err != nil {
 		return nil, err
 	}
-	l.markMu.Lock()
+	l.markMu.Lock() // Archive waits: it would remove what is being copied
 	defer l.markMu.Unlock()
 	old, kept := l.split(before)
 	if err := l.copy(dir, old, kept); err != nil {
@@ -24,26 +27,13 @@ func (l *Log) Move(dir string, before uint64) ([]string, error) {
 	return l.archive(old, kept)
 }
 
-// Copy copies the segments that Archive with the same sequence would remove, durably, into dir, which is made if missing. The copies of one log come into one
-// directory, one time after the other; together they are a log that ends where the log itself begins after Archive, and readers take it for one. A copy that was broken off is
-// made again. Files that are there and do not lie on this log's own course refuse (ErrForked, ErrGap, ErrStore); no file there is removed, or replaced by another content. The log itself
-// stays as it is, whatever happens. After a failed sync every later call answers that.
-func (l *Log) Copy(dir string, before uint64) error {
-	if err := l.usable(); err != nil {
-		return err
-	}
-	l.markMu.Lock() // Archive waits: it would remove what is being copied
-	defer l.markMu.Unlock()
-	old, kept := l.split(before)
-	return l.copy(dir, old, kept)
-}
-
 func (l *Log) split(before uint64) (old, kept []segment) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return split(l.segs, before)
 }
 
+// copy makes the copies of old, which kept follow. The log itself stays as it is.
 func (l *Log) copy(dir string, old, kept []segment) error {
 	if len(old) == 0 || l.copyFailed != nil {
 		return l.copyFailed
@@ -64,7 +54,7 @@ func (l *Log) copy(dir string, old, kept []segment) error {
 	})
 }
 
-// CheckCopies holds a directory of copies against the log: nil where Copy may go on there, which it may also where nothing is yet.
+// CheckCopies holds a directory of copies against the log: nil where Move may go on there, which it may also where nothing is yet.
 func (l *Log) CheckCopies(dir string) error {
 	if err := l.usable(); err != nil {
 		return err
@@ -93,7 +83,7 @@ func (l *Log) inCopies(dir string, work func(*copies) error) error {
 	return errors.Join(work(c), lock.Close())
 }
 
-// Copied says whether a directory has copies of a log. One that is empty, or where the first Copy was broken off, does not.
+// Copied says whether a directory has copies of a log. One that is empty, or where the first Move was broken off, does not.
 func Copied(fsys disk.FS, dir string) bool {
 	_, err := readMark(fsys, dir)
 	return !missing(err)

@@ -16,8 +16,8 @@ func TestCopies(t *testing.T) {
 		for i := range 4 {
 			fill(t, l, 100*i, 100*i+100)
 			before := seqAt(100*i + 70)
-			ok(t, l.Copy(to, before))
-			ok(t, l.Copy(to, before)) // again: nothing is done
+			ok(t, l.copyOnly(to, before))
+			ok(t, l.copyOnly(to, before)) // again: nothing is done
 			_, err := l.Archive(before)
 			ok(t, err)
 			if n := copies.holds(t); n == 0 || seqAt(n) != l.First() {
@@ -45,39 +45,46 @@ func TestCopiesThatDoNotFit(t *testing.T) {
 		to := b.o.Dir + "-archive"
 		l := b.open(t)
 		fill(t, l, 0, 100)
-		ok(t, l.Copy(to, seqAt(40)))
+		ok(t, l.copyOnly(to, seqAt(40)))
 		_, err := l.Archive(seqAt(90)) // more than was copied
 		ok(t, err)
 		fill(t, l, 100, 300)
-		wants(t, l.Copy(to, seqAt(290)), ErrGap)
+		wants(t, l.copyOnly(to, seqAt(290)), ErrGap)
 		ok(t, l.Close())
 
 		other := bed{b.name, b.o}
 		other.o.Dir = b.o.Dir + "-other"
 		l = other.open(t)
 		fill(t, l, 0, 100)
-		wants(t, l.Copy(to, seqAt(90)), ErrStore)
+		wants(t, l.copyOnly(to, seqAt(90)), ErrStore)
 		ok(t, l.Close())
 	})
 }
 
-// Whichever call fails, also with the power: the log has lost nothing, and a copy made afterwards is whole.
-func TestCopyFaults(t *testing.T) {
-	broke := 0
+// copyOnly is the first half of Move.
+func (l *Log) copyOnly(dir string, before uint64) error {
+	old, kept := l.split(before)
+	return l.copy(dir, old, kept)
+}
+
+// brokenOff has each of some calls to the disk fail in turn, also with the power, as often as attempt says that its fault was met, and counts these.
+func brokenOff(ops []disk.Op, attempt func(b *bed, f disk.Fault) bool) (broke int) {
 	for store := range simulated(0) {
-		for _, op := range []disk.Op{disk.OpOpen, disk.OpWrite, disk.OpSync, disk.OpRename, disk.OpSyncDir} {
+		for _, op := range ops {
 			for _, cut := range []bool{false, true} {
-				for nth := 1; ; nth++ {
-					b := simulated(uint64(nth))[store]
-					if !b.breakCopy(t, disk.Fault{Op: op, Nth: nth, Cut: cut}) {
-						break
-					}
+				for nth := 1; attempt(&simulated(uint64(nth))[store], disk.Fault{Op: op, Nth: nth, Cut: cut}); nth++ {
 					broke++
 				}
 			}
 		}
 	}
-	if broke < 40 {
+	return broke
+}
+
+// Whichever call fails, also with the power: the log has lost nothing, and a copy made afterwards is whole.
+func TestCopyFaults(t *testing.T) {
+	ops := []disk.Op{disk.OpOpen, disk.OpWrite, disk.OpSync, disk.OpRename, disk.OpSyncDir}
+	if broke := brokenOff(ops, func(b *bed, f disk.Fault) bool { return b.breakCopy(t, f) }); broke < 40 {
 		t.Errorf("only %d copies were broken off", broke)
 	}
 }
@@ -89,7 +96,7 @@ func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
 	l := b.open(t)
 	fill(t, l, 0, 100)
 	d.Inject(f)
-	if l.Copy(to, seqAt(80)) == nil {
+	if l.copyOnly(to, seqAt(80)) == nil {
 		_ = l.Close() // which meets the fault
 		return false
 	}
@@ -102,7 +109,7 @@ func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
 	if n := after.holds(t); n < 100 {
 		t.Fatalf("%s: %+v: the log holds %d frames", b.name, f, n)
 	}
-	ok(t, l.Copy(to, seqAt(80)))
+	ok(t, l.copyOnly(to, seqAt(80)))
 	_, err := l.Archive(seqAt(80))
 	ok(t, err)
 	copies := bed{after.name, after.o}
@@ -116,21 +123,11 @@ func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
 
 // Whichever call of a move fails, also with the power: copies and log hold all frames between them, and the next move goes on.
 func TestMoveFaults(t *testing.T) {
-	broke := 0
-	for store := range simulated(0) {
-		for op := disk.OpOpen; op <= disk.OpSyncDir; op++ {
-			for _, cut := range []bool{false, true} {
-				for nth := 1; ; nth++ {
-					b := simulated(uint64(nth))[store]
-					if !b.breakMove(t, disk.Fault{Op: op, Nth: nth, Cut: cut}) {
-						break
-					}
-					broke++
-				}
-			}
-		}
+	var ops []disk.Op
+	for op := disk.OpOpen; op <= disk.OpSyncDir; op++ {
+		ops = append(ops, op)
 	}
-	if broke < 150 {
+	if broke := brokenOff(ops, func(b *bed, f disk.Fault) bool { return b.breakMove(t, f) }); broke < 150 {
 		t.Errorf("only %d moves were broken off", broke)
 	}
 }

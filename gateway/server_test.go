@@ -105,6 +105,7 @@ func startServer(t testing.TB, adjust func(*Config, *sequencer.Config)) *testSer
 	e := engine.New(engine.Config{Orders: 1000, Accounts: 100, HashKey: [2]uint64{1, 2}})
 	feed, err := view.OpenFeed(view.FeedConfig{
 		Dir:     t.TempDir(),
+		Memory:  view.NewMemory(1 << 10),
 		Rebuild: func(context.Context, uint64, func(uint64, []engine.Event) error) error { return nil },
 	})
 	if err != nil {

@@ -181,14 +181,17 @@ func read(f io.ReaderAt, size int64, load func(Info, io.Reader) error) error {
 	}
 	sum := &summer{}
 	stored := io.TeeReader(io.NewSectionReader(f, headerBytes, size-headerBytes-endBytes), sum)
-	image := s2.NewReader(stored)
-	if err := load(info, image); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	image := startAhead(s2.NewReader(stored))
+	err = load(info, image)
+	if err == nil {
+		_, err = io.Copy(io.Discard, image)
 	}
-	for _, rest := range []io.Reader{image, stored} {
-		if _, err := io.Copy(io.Discard, rest); err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
+	image.close()
+	if err == nil {
+		_, err = io.Copy(io.Discard, stored)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if sum.bytes != le.Uint64(end) || sum.sum != le.Uint32(end[8:]) {
 		return fmt.Errorf("%w: image checksum", ErrDamaged)

@@ -11,7 +11,7 @@ import (
 
 func benchFeed(b *testing.B) *Feed {
 	b.Helper()
-	f, err := OpenFeed(FeedConfig{Dir: b.TempDir(), Rebuild: (&fakeLog{}).rebuild, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	f, err := OpenFeed(FeedConfig{Dir: b.TempDir(), Rebuild: (&fakeLog{}).rebuild, Memory: NewMemory(1 << 14), Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		b.Fatal(err)
 	}

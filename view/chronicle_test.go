@@ -185,14 +185,15 @@ func TestChronicleRecalls(t *testing.T) {
 	log := &fakeLog{all: all}
 	log.logged.Store(int64(len(all)))
 	cut := wholeAt(all, len(all)/2)
-	f, err := OpenFeed(FeedConfig{Dir: t.TempDir(), Events: uint64(cut), Seq: seqAt(all, cut), Rebuild: log.rebuild})
+	f, err := OpenFeed(FeedConfig{Dir: t.TempDir(), Events: uint64(cut), Seq: seqAt(all, cut), Rebuild: log.rebuild, Memory: NewMemory(100)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := NewChronicle(&Counters{}, issued())
-	c.Recall(f)
+	lookBack := c.Recall(f)
 	f.Append(all[cut:])
 	noted(c, all[cut:])
+	lookBack()
 	want, _ := whole.Resolutions(0, 0, 1000, nil)
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
 		got, _ := c.Resolutions(0, 0, 1000, nil)
@@ -220,7 +221,7 @@ func TestPlace(t *testing.T) {
 	all := history(20_000)
 	log := &fakeLog{all: all}
 	log.logged.Store(int64(len(all)))
-	f, err := OpenFeed(FeedConfig{Dir: t.TempDir(), Rebuild: log.rebuild, Blocks: 100})
+	f, err := OpenFeed(FeedConfig{Dir: t.TempDir(), Rebuild: log.rebuild, Memory: NewMemory(100)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,14 +31,11 @@ type FeedConfig struct {
 	Events  uint64  // emitted up to the state that the process starts from; those that follow come by Append
 	Seq     uint64  // of that state
 	Rebuild Rebuild // fills holes; needed
-	Blocks  int     // of 63 events kept in memory, 4 KiB each; 0: 16,384
+	Memory  *Memory // of its own; needed
 	Logger  *slog.Logger
 }
 
-const (
-	defaultBlocks = 16384
-	mendRetry     = 10 * time.Second
-)
+const mendRetry = 10 * time.Second
 
 // Feed keeps all events since the beginning: the newest in memory, all in the event file. One goroutine appends, and never
 // waits for the disk or a reader; any number read. DESIGN.md holds the arguments.
@@ -62,14 +59,11 @@ type Feed struct {
 // OpenFeed opens the event file and starts what works behind the feed. Blocks beyond c.Events are dropped, for their events
 // come by Append again. A file that falls short is no error: what it lacks is rebuilt.
 func OpenFeed(c FeedConfig) (*Feed, error) {
-	if c.Blocks == 0 {
-		c.Blocks = defaultBlocks
-	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	if c.Rebuild == nil {
-		return nil, errors.New("view: a feed without a way to rebuild events")
+	if c.Rebuild == nil || c.Memory == nil {
+		return nil, errors.New("view: a feed without memory, or without a way to rebuild events")
 	}
 	file, err := openEventFile(c.Dir, c.Log)
 	if err != nil {
@@ -77,7 +71,7 @@ func OpenFeed(c FeedConfig) (*Feed, error) {
 	}
 	f := &Feed{file: file, log: c.Logger}
 	f.ctx, f.cancel = context.WithCancel(context.Background())
-	f.scribe = newScribe(c.Blocks)
+	f.scribe = newScribe(c.Memory.blocks())
 	f.mender = mender{rebuild: c.Rebuild, kick: make(chan struct{}, 1), retry: mendRetry}
 	f.herald = newHerald()
 	f.filed.Store(c.Events)
@@ -110,11 +104,11 @@ func (f *Feed) begin(c FeedConfig) error {
 	f.holes.add(span{min(blocks, last), last})
 	f.mender.suspect(last)
 	if !whole {
-		f.ring = newRing(c.Blocks, c.Events)
+		f.ring = newRing(c.Memory, c.Events)
 		f.holes.add(span{last, last + 1})
 		return nil
 	}
-	f.ring = newRing(c.Blocks, c.Events-used)
+	f.ring = newRing(c.Memory, c.Events-used)
 	if used == 0 {
 		return nil
 	}

@@ -124,7 +124,7 @@ func openRig(t *testing.T, log *fakeLog, dir string, events int) *feedRig {
 	log.logged.Store(max(log.logged.Load(), int64(events)))
 	f, err := OpenFeed(FeedConfig{
 		Dir: dir, Log: 42, Events: uint64(events), Seq: seqAt(log.all, events), Rebuild: log.rebuild,
-		Blocks: 8, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Memory: NewMemory(8), Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -329,7 +329,7 @@ func TestFeedOfAnotherLog(t *testing.T) {
 		r := openRig(t, log, dir, 0)
 		r.follow(1000)
 		r.end(t)
-		f, err := OpenFeed(FeedConfig{Dir: dir, Log: 43, Events: uint64(r.at), Seq: seqAt(log.all, r.at), Rebuild: log.rebuild, Blocks: 8, Logger: r.Feed.log})
+		f, err := OpenFeed(FeedConfig{Dir: dir, Log: 43, Events: uint64(r.at), Seq: seqAt(log.all, r.at), Rebuild: log.rebuild, Memory: NewMemory(8), Logger: r.Feed.log})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -398,9 +398,12 @@ func TestFeedDiskFull(t *testing.T) {
 	})
 }
 
-func TestFeedNeedsARebuild(t *testing.T) {
-	if _, err := OpenFeed(FeedConfig{Dir: t.TempDir()}); err == nil {
-		t.Error("opened")
+func TestFeedNeedsMemoryAndARebuild(t *testing.T) {
+	for _, c := range []FeedConfig{{Memory: NewMemory(8)}, {Rebuild: (&fakeLog{}).rebuild}} {
+		c.Dir = t.TempDir()
+		if _, err := OpenFeed(c); err == nil {
+			t.Error("opened")
+		}
 	}
 }
 

@@ -15,18 +15,20 @@ const (
 	recallRetry  = time.Second // while events are being rebuilt
 )
 
-// Recall lets a chronicle look back, beside all else, at what the feed had when it was opened. It is called once, before the feed or the chronicle hears of
-// anything new.
-func (c *Chronicle) Recall(f *Feed) {
+// Recall answers what lets a chronicle look back, beside all else, at what the feed has now: it costs a start nothing when it is called behind it. Recall is called once, before the feed or
+// the chronicle hears of anything new.
+func (c *Chronicle) Recall(f *Feed) (begin func()) {
 	last, head := f.lastSeq.Load(), f.ring.head.Load()
-	f.ended.Go(func() {
-		past, err := f.recollect(c.directory, last, head)
-		if err == nil {
-			c.remember(past)
-		} else if !errors.Is(err, ErrClosed) {
-			f.log.Error("what came before the start is not known to the views", "error", err)
-		}
-	})
+	return func() { f.ended.Go(func() { c.lookBack(f, last, head) }) }
+}
+
+func (c *Chronicle) lookBack(f *Feed, last, head uint64) {
+	past, err := f.recollect(c.directory, last, head)
+	if err == nil {
+		c.remember(past)
+	} else if !errors.Is(err, ErrClosed) {
+		f.log.Error("what came before the start is not known to the views", "error", err)
+	}
 }
 
 // recollect makes a chronicle of the events up to a sequence, of which the feed had so many.

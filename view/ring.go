@@ -46,18 +46,29 @@ type pageState struct {
 	_      [48]byte      // neighbours are pinned by others: keep them on other cache lines
 }
 
-// newRing makes a ring of so many blocks whose first event will have this ordinal. It touches all its memory, so that
-// appending doesn't have to.
-func newRing(blocks int, start uint64) *ring {
+// Memory is what a feed keeps the newest events in.
+type Memory struct{ pages []page }
+
+// NewMemory makes memory for so many blocks of 63 events, 4 KiB each. It touches all of it, so that appending doesn't have to: a start does that beside other things.
+func NewMemory(blocks int) *Memory {
+	m := &Memory{pages: make([]page, blocks+spares)}
+	for i := range m.pages {
+		m.pages[i] = page{}
+	}
+	return m
+}
+
+func (m *Memory) blocks() int { return len(m.pages) - spares }
+
+// newRing makes a ring in memory that no other one uses. Its first event will have this ordinal.
+func newRing(m *Memory, start uint64) *ring {
+	blocks := m.blocks()
 	r := &ring{
-		pages:   make([]page, blocks+spares),
+		pages:   m.pages,
 		states:  make([]pageState, blocks+spares),
 		slots:   make([]atomic.Uint32, blocks),
 		pins:    make(chan struct{}, maxPins),
 		written: start,
-	}
-	for i := range r.pages {
-		r.pages[i] = page{}
 	}
 	for i := range r.slots {
 		r.slots[i].Store(uint32(i))

@@ -18,7 +18,7 @@ func ordinals(from, to uint64) (events []engine.Event) {
 
 func TestRingKeepsTheNewest(t *testing.T) {
 	for _, start := range []uint64{0, 63, 100, 1000} {
-		r := newRing(4, start)
+		r := newRing(NewMemory(4), start)
 		checkRing(t, r, start, start)
 		at := start
 		for _, n := range []uint64{1, 5, 70, 300, 62, 1, 1, 500} {
@@ -53,7 +53,7 @@ func checkRing(t *testing.T, r *ring, start, head uint64) {
 
 // A page that a reader has pinned is not written to, however far the ring goes on; one of the spares is taken.
 func TestRingLeavesPinnedPagesAlone(t *testing.T) {
-	r := newRing(4, 0)
+	r := newRing(NewMemory(4), 0)
 	at := uint64(0)
 	var pinned []uint32
 	for len(pinned) < maxPins {
@@ -83,7 +83,7 @@ func TestRingLeavesPinnedPagesAlone(t *testing.T) {
 // More readers than may pin wait for each other, not for the writer; the writer for none.
 func TestRingBoundsPins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRing(4, 0)
+		r := newRing(NewMemory(4), 0)
 		r.append(ordinals(0, pageEvents))
 		for range maxPins {
 			r.pin(0)
@@ -109,7 +109,7 @@ func TestRingBoundsPins(t *testing.T) {
 
 // The first block is completed with what came before the start, once, and only while it is here.
 func TestRingComplete(t *testing.T) {
-	r := newRing(4, 100)
+	r := newRing(NewMemory(4), 100)
 	r.append(ordinals(100, 110))
 	if r.complete(0, ordinals(0, 63)) || r.complete(1, ordinals(63, 90)) || r.complete(2, ordinals(126, 189)) {
 		t.Error("completed with what doesn't fit")
@@ -118,7 +118,7 @@ func TestRingComplete(t *testing.T) {
 		t.Error("not completed once")
 	}
 	checkRing(t, r, 63, 110)
-	r = newRing(4, 100)
+	r = newRing(NewMemory(4), 100)
 	r.append(ordinals(100, 1000))
 	if r.complete(1, ordinals(63, 126)) {
 		t.Error("completed a block that is gone")

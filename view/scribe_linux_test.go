@@ -52,7 +52,7 @@ func TestEventsDoNotWaitInMemory(t *testing.T) {
 				at = wholeAt(all, len(all))
 				log.logged.Store(int64(at))
 			}
-			c := FeedConfig{Dir: t.TempDir(), Log: 42, Events: uint64(at), Seq: seqAt(all, at), Rebuild: log.rebuild, Blocks: pieces * scribeBlocks, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
+			c := FeedConfig{Dir: t.TempDir(), Log: 42, Events: uint64(at), Seq: seqAt(all, at), Rebuild: log.rebuild, Memory: NewMemory(pieces * scribeBlocks), Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
 			f, err := OpenFeed(c)
 			if err != nil {
 				t.Fatal(err)

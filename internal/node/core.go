@@ -20,19 +20,24 @@ type core struct {
 	arena   *memory.Arena
 	time    int64 // of the last frame applied
 	results engine.Results
-	publish func(*engine.Results) error // hears what each replayed frame brought, and may end the replay; nil: nobody
+	publish func(*engine.Results) error // hears what each replayed frame brought, may exchange the results for others, and may end the replay; nil: nobody
+	alone   bool
 }
 
 // sizing is the room that a core starts with.
 type sizing struct {
 	orders, accounts int
 	populate         bool // touch the memory now
+	alone            bool // no live core runs in this process, which would have to be let run in between
 }
 
 // newCore makes an empty core, or one from the image of a snapshot.
 func newCore(s sizing, info snapshot.Info, image io.Reader) (*core, error) {
-	c := &core{arena: &memory.Arena{Populate: s.populate}, time: info.Time}
-	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc, Release: c.arena.Release, Pause: runtime.Gosched}
+	c := &core{arena: &memory.Arena{Populate: s.populate}, time: info.Time, alone: s.alone}
+	config := engine.Config{Orders: s.orders, Accounts: s.accounts, HashKey: hashKey(), Alloc: c.arena.Alloc, Release: c.arena.Release}
+	if !s.alone {
+		config.Pause = runtime.Gosched
+	}
 	if image == nil {
 		c.Engine = engine.New(config)
 		c.growAhead(s)
@@ -82,7 +87,7 @@ func (c *core) Replay(f *wal.Frame, upTo uint64) error {
 		payload = payload[:engine.Prefix(payload, upTo+1-next)]
 	}
 	c.results.Reset()
-	c.applyInPieces(f.Time, payload)
+	c.apply(f.Time, payload)
 	c.time = f.Time
 	if last := min(f.Last(), upTo); c.Seq() != last {
 		return fmt.Errorf("node: a frame of sequences %d to %d ended at %d", f.FirstSeq, last, c.Seq())
@@ -96,8 +101,12 @@ func (c *core) Replay(f *wal.Frame, upTo uint64) error {
 // replayPiece is how many instructions are replayed at a time: some 50 us.
 const replayPiece = 512
 
-// applyInPieces lets others run in between: a replay may stand beside a live core.
-func (c *core) applyInPieces(time int64, payload []byte) {
+// apply lets others run in between, where a live core may be one of them.
+func (c *core) apply(time int64, payload []byte) {
+	if c.alone {
+		c.Apply(time, payload, &c.results)
+		return
+	}
 	for len(payload) > 0 {
 		n := engine.Prefix(payload, replayPiece)
 		c.Apply(time, payload[:n], &c.results)

@@ -111,41 +111,50 @@ func (n *Node) openLog(m manifest) (err error) {
 }
 
 // recover brings the state back: the log checked, the newest good snapshot loaded, the tail replayed, and the views told.
-func (n *Node) recover(m manifest) (err error) {
-	if err := n.openLog(m); err != nil {
-		return err
-	}
+func (n *Node) recover(m manifest) error {
 	n.Snapshots = newSnapshots(n)
 	if err := errors.Join(n.Snapshots.store.Prepare(), n.fs.SyncDir(n.o.Data)); err != nil {
 		return err
 	}
-	started, err := n.Snapshots.builder(sizing{orders: n.o.Orders, accounts: n.o.Accounts, populate: true}).Start()
+	events, err := n.openLogAndCore(m)
 	if err != nil {
 		return err
 	}
-	n.core = started.(*core)
-	n.Engine = n.core.Engine
 	last, _, _ := n.Log.Last()
 	if n.core.Seq() > last {
 		return fmt.Errorf("%w: the log ends at sequence %d, the snapshot is of %d", wal.ErrLost, last, n.core.Seq())
 	}
-	if err := n.openViews(); err != nil {
+	if err := n.openViews(events); err != nil {
 		return err
 	}
+	lookBack := n.Chronicle.Recall(n.Feed)
 	n.days.begin(n.o.Calendar, n.Engine, n.core.time, n.o.stands())
-	n.core.publish = func(r *engine.Results) error {
-		n.Views.Publish(r)
-		n.days.replayed(n.Engine, r.Events, n.core.time)
-		return nil
+	if err := n.replayTail(last); err != nil {
+		return err
 	}
-	progress, from := n.o.Progress("replay"), n.core.Seq()
-	err = replay(n.fs, n.o.Data, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
-	n.core.publish = nil
-	return err
+	lookBack()
+	return nil
+}
+
+// openLogAndCore checks the log, and loads the newest good snapshot meanwhile. It answers the memory of the feed, which costs a start nothing when it is touched beside that.
+func (n *Node) openLogAndCore(m manifest) (events *view.Memory, err error) {
+	var beside sync.WaitGroup
+	var logErr error
+	beside.Go(func() {
+		logErr = n.openLog(m)
+		events = view.NewMemory(n.o.EventBlocks)
+	})
+	started, err := n.Snapshots.builder(sizing{orders: n.o.Orders, accounts: n.o.Accounts, populate: true, alone: true}).Start()
+	if err == nil {
+		n.core = started.(*core)
+		n.Engine = n.core.Engine
+	}
+	beside.Wait()
+	return events, errors.Join(logErr, err)
 }
 
 // openViews makes the views of the state that the node starts from; what follows they learn by publish.
-func (n *Node) openViews() (err error) {
+func (n *Node) openViews(events *view.Memory) (err error) {
 	n.Directory = view.NewDirectory(n.o.Accounts)
 	var r engine.Results
 	n.Engine.Describe(&r)
@@ -154,11 +163,23 @@ func (n *Node) openViews() (err error) {
 	n.Chronicle = view.NewChronicle(n.Counters, n.Directory)
 	n.Feed, err = view.OpenFeed(view.FeedConfig{
 		Dir: filepath.Join(n.o.Data, eventDir), Log: n.id, Events: n.Engine.Events(), Seq: n.Engine.Seq(),
-		Rebuild: n.rebuildEvents, Blocks: n.o.EventBlocks, Logger: n.o.Logger,
+		Rebuild: n.rebuildEvents, Memory: events, Logger: n.o.Logger,
 	})
-	if err == nil {
-		n.Chronicle.Recall(n.Feed)
+	return err
+}
+
+// replayTail replays the log behind the snapshot, up to its last sequence. The views hear of it in a goroutine of their own.
+func (n *Node) replayTail(last uint64) error {
+	tell := startTelling(n.Views.Publish)
+	n.core.publish = func(r *engine.Results) error {
+		n.days.replayed(n.Engine, r.Events, n.core.time)
+		tell.hand(r)
+		return nil
 	}
+	progress, from := n.o.Progress("replay"), n.core.Seq()
+	err := replay(n.fs, n.o.Data, n.core, last, func(seq uint64) { progress(int64(seq-from), int64(last-from)) })
+	n.core.publish = nil
+	tell.close()
 	return err
 }
 

@@ -46,6 +46,9 @@ func (o *Options) complete() {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
+	if o.EventBlocks == 0 {
+		o.EventBlocks = 1 << 14
+	}
 	if o.FS == nil {
 		o.FS = disk.Real{}
 	}

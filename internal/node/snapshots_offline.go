@@ -36,7 +36,7 @@ const buildLock = "build.lock"
 func buildAlone(dir string, seq, hash uint64) (snapshot.Info, error) {
 	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), disk.Real{})
 	var passed error
-	b := newBuilder(store, filepath.Join(dir, logDir), disk.Real{}, sizing{}, func(err error) { passed = errors.Join(passed, err) })
+	b := newBuilder(store, filepath.Join(dir, logDir), disk.Real{}, sizing{alone: true}, func(err error) { passed = errors.Join(passed, err) })
 	info, err := b.Build(seq, hash)
 	if err != nil {
 		return info, errors.Join(err, passed)

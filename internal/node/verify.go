@@ -76,7 +76,7 @@ func (v *verifier) run(first, last uint64) (report Report, err error) {
 // snapshots, which no log reaches any more, are only read.
 func (v *verifier) start(first uint64) (err error) {
 	if first <= 1 {
-		v.core, err = newCore(sizing{}, snapshot.Info{}, nil)
+		v.core, err = newCore(sizing{alone: true}, snapshot.Info{}, nil)
 		return err
 	}
 	for i := len(v.snapshots) - 1; i >= 0; i-- {

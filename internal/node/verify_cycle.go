@@ -60,7 +60,7 @@ func VerifyCycle(dir string, number uint32, progress func(done, total int64)) (r
 	if log.First > 1 {
 		return report, fmt.Errorf("node: the log begins at sequence %d: older log was archived, and with it orders of the cycle", log.First)
 	}
-	c, err := newCore(sizing{}, snapshot.Info{}, nil)
+	c, err := newCore(sizing{alone: true}, snapshot.Info{}, nil)
 	if err != nil {
 		return report, err
 	}

@@ -34,6 +34,9 @@ type fake struct {
 	seq      uint64
 	writes   int
 	connects int
+
+	days      []string // steps of the business day
+	snapshots []uint64 // the sequences that they are of
 }
 
 type fakeOrder struct {
@@ -106,7 +109,10 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 		f.accounts(ctx)
 	case "/v1/funding":
 		f.fund(ctx)
+	case "/v1/day":
+		f.days = append(f.days, string(ctx.PostBody()))
 	case "/v1/snapshots":
+		f.snapshots = append(f.snapshots, f.seq)
 		ctx.SetStatusCode(fasthttp.StatusCreated)
 	case "/v1/orders":
 		f.submit(ctx)
@@ -131,8 +137,11 @@ func (f *fake) open(ctx *fasthttp.RequestCtx) {
 	must(json.Unmarshal(ctx.PostBody(), &all))
 	var rows []string
 	for _, a := range all {
-		number := uint32(len(f.numbers) + 1)
-		f.numbers[a.Participant], f.names[number] = number, a.Participant
+		number, open := f.numbers[a.Participant]
+		if !open {
+			number = uint32(len(f.numbers) + 1)
+			f.numbers[a.Participant], f.names[number] = number, a.Participant
+		}
 		row := fmt.Sprintf(`{"account":%d,"status":"created"}`, number)
 		if !f.known[a.Participant] {
 			row = `{"status":"rejected","code":"unknown_participant"}`
@@ -161,11 +170,15 @@ func (f *fake) accounts(ctx *fasthttp.RequestCtx) {
 }
 
 func (f *fake) fund(ctx *fasthttp.RequestCtx) {
-	var all []struct{ ID, Participant, Amount string }
+	var all []struct{ ID, Participant, Amount, Direction string }
 	must(json.Unmarshal(ctx.PostBody(), &all))
 	var outcomes []string
 	for _, one := range all {
-		f.move(euro.issuer, one.Participant, one.Amount)
+		debtor, creditor := euro.issuer, one.Participant
+		if one.Direction == "out" {
+			debtor, creditor = creditor, debtor
+		}
+		f.move(debtor, creditor, one.Amount)
 		outcomes = append(outcomes, fmt.Sprintf(`{"id":%q,"status":"settled"}`, one.ID))
 	}
 	fmt.Fprintf(ctx, "[%s]", strings.Join(outcomes, ","))

@@ -15,6 +15,7 @@ type Room struct {
 // Lab makes servers for series of runs.
 type Lab struct {
 	Spawner func(Room) Spawn
+	Places  func(Room) (Place, error)
 	Say     func(what string) // before each run; nil: nobody listens
 	Dir     string            // where the disk itself is measured; empty: where the system has its temporary files
 	Seed    uint64            // of all runs; 0: the clock chooses

@@ -86,12 +86,14 @@ func TestTargetsMeasureEveryRowOnEachStore(t *testing.T) {
 	var said []string
 	lab := Lab{Seed: 1, Dir: t.TempDir(), Say: func(what string) { said = append(said, what) }, Spawner: func(Room) Spawn {
 		return func() (string, int, func() error, error) { return startFake(t).spawn() }
+	}, Places: func(Room) (Place, error) {
+		return Place{Spawn: startFake(t).spawn, Remove: func() error { return nil }}, nil
 	}}
 	targets, err := lab.Targets(t.Context(), []string{"direct", "portable"}, 0.00005)
 	if err != nil {
 		t.Fatal(said, err)
 	}
-	if len(said) != 23 || len(targets.Results) != 20 {
+	if len(said) != 25 || len(targets.Results) != 20 {
 		t.Errorf("%d runs, said %q", len(targets.Results), said)
 	}
 	must := map[string]float64{} // of the rows of the direct store
@@ -115,7 +117,7 @@ func TestTargetsMeasureEveryRowOnEachStore(t *testing.T) {
 	if floors != 8 && floors != 6 { // two are of disks that take writes past the page cache
 		t.Errorf("%d rows of the machine itself", floors)
 	}
-	if len(must) < 13 {
+	if len(must) < 14 {
 		t.Errorf("%d rows: %v", len(must), must)
 	}
 	if _, err := lab.Targets(t.Context(), nil, 2); !errors.Is(err, ErrConfig) {

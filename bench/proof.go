@@ -23,7 +23,8 @@ func (p *proof) begin(ctx context.Context) error {
 		return err
 	}
 	p.ticks = c.ticks
-	p.before, err = p.server.sequence(ctx)
+	is, err := p.server.state(ctx)
+	p.before = is.Seq
 	return err
 }
 
@@ -67,7 +68,7 @@ func (p *proof) state(looked int) {
 
 // sequence: every order was numbered once, and nothing else but what we and the server's own clock gave it.
 func (p *proof) sequence(ctx context.Context) error {
-	seq, err := p.server.sequence(ctx)
+	is, err := p.server.state(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (p *proof) sequence(ctx context.Context) error {
 	}
 	least := uint64(int(p.done.Load()) + p.own)
 	most := least + uint64(c.ticks-p.ticks)
-	if grown := seq - p.before; grown < least || p.config.Addr == "" && grown > most {
+	if grown := is.Seq - p.before; grown < least || p.config.Addr == "" && grown > most {
 		return fmt.Errorf("%w: %d instructions were answered, up to %d ticks came in between, and the sequence has grown by %d", ErrProof, least, most-least, grown)
 	}
 	return nil

@@ -24,6 +24,7 @@ const (
 	unitRate         unit = "orders/s"
 	unitPerSecond    unit = "/s"
 	unitMegabytes    unit = "MB/s"
+	unitSeconds      unit = "s"
 	unitMilliseconds unit = "ms"
 	unitMicroseconds unit = "us"
 	unitPercent      unit = "%"

@@ -91,11 +91,15 @@ func (s *server) read(ctx context.Context, path string, into any) error {
 	return nil
 }
 
-// sequence is the number of the last instruction.
-func (s *server) sequence(ctx context.Context) (uint64, error) {
-	var state struct{ Seq uint64 }
-	err := s.read(ctx, "/v1/state", &state)
-	return state.Seq, err
+// state is what GET /v1/state shows, as far as it is compared.
+type state struct {
+	Seq  uint64 `json:"seq"`
+	Hash string `json:"hash"`
+}
+
+func (s *server) state(ctx context.Context) (is state, err error) {
+	err = s.read(ctx, "/v1/state", &is)
+	return is, err
 }
 
 // shownAccount is what GET /v1/accounts shows of an account, as far as it is compared.

@@ -34,7 +34,7 @@ func (l *Lab) Targets(ctx context.Context, stores []string, scale float64) (*Tar
 	}
 	for _, store := range stores {
 		t.store = store
-		for _, measure := range []func(context.Context) error{t.batches, t.texts, t.singles, t.idle, t.pressed} {
+		for _, measure := range []func(context.Context) error{t.batches, t.texts, t.singles, t.idle, t.pressed, t.restart} {
 			if err := measure(ctx); err != nil {
 				return nil, err
 			}
@@ -182,6 +182,18 @@ func (t *Targets) pressed(ctx context.Context) error {
 	}
 	const least = 0.8
 	t.add(fmt.Sprintf("goodput at %s orders/s offered, against the peak", thousands(int(flood.OfferedPerSecond))), unitRatio, least, 0, flood.OrdersPerSecond/float64(peak))
+	return nil
+}
+
+// restart is the row of a start after a kill.
+func (t *Targets) restart(ctx context.Context) error {
+	orders := max(int(10_000_000*t.scale), 100)
+	t.lab.say(t.store + ": start after a kill")
+	r, err := t.lab.Restart(ctx, t.store, orders)
+	if err != nil {
+		return err
+	}
+	t.add(fmt.Sprintf("start from a snapshot of %s orders and as many in the log behind it", thousands(orders)), unitSeconds, 10, 0, r.Median())
 	return nil
 }
 

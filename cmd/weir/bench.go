@@ -14,9 +14,10 @@ import (
 
 // benchCmd has a command for each way to measure; without a word it is one run.
 type benchCmd struct {
-	One    benchRunCmd    `cmd:"" name:"run" default:"withargs" help:"One run; what bench does when no command is named."`
-	Curves benchCurvesCmd `cmd:"" help:"How the rate changes with accounts, batch, connections, history and queues: a server and a run for each point."`
-	Table  benchTableCmd  `cmd:"" help:"The rows of the table of targets that go over HTTP, on both log stores, with what must be reached."`
+	One     benchRunCmd     `cmd:"" name:"run" default:"withargs" help:"One run; what bench does when no command is named."`
+	Curves  benchCurvesCmd  `cmd:"" help:"How the rate changes with accounts, batch, connections, history and queues: a server and a run for each point."`
+	Restart benchRestartCmd `cmd:"" help:"How long a server is away that was killed: its start from a snapshot and the log behind it."`
+	Table   benchTableCmd   `cmd:"" help:"The rows of the table of targets that go over HTTP, on both log stores, with what must be reached."`
 }
 
 // benchServer says where a server of our own keeps its data.
@@ -96,6 +97,30 @@ func (c benchServer) where() string {
 	return c.Data
 }
 
+// startRoomy starts a server with room.
+func startRoomy(dir string, room bench.Room, more ...string) (*child, error) {
+	const spare = 1000 // issuers, and who has no account
+	return startChild(dir, append(more, "--store", room.Store, "--orders", strconv.Itoa(room.Orders), "--accounts", strconv.Itoa(room.Accounts+spare))...)
+}
+
+// place makes a data directory for servers that are killed and started again.
+func (c benchServer) place(room bench.Room) (bench.Place, error) {
+	dir, err := os.MkdirTemp(c.where(), "weir-bench-")
+	if err != nil {
+		return bench.Place{}, err
+	}
+	return bench.Place{
+		Spawn: func() (addr string, pid int, kill func() error, err error) {
+			server, err := startRoomy(dir, room, "--snapshot-every", "0") // none but what is asked for
+			if err != nil {
+				return "", 0, nil, err
+			}
+			return server.address, server.cmd.Process.Pid, server.kill, nil
+		},
+		Remove: func() error { return os.RemoveAll(dir) },
+	}, nil
+}
+
 // spawner makes what starts a server on fresh data, on a real disk: the system's temporary directory may be in memory.
 func (c benchServer) spawner(room bench.Room) bench.Spawn {
 	return func() (addr string, pid int, stop func() error, err error) {
@@ -103,8 +128,7 @@ func (c benchServer) spawner(room bench.Room) bench.Spawn {
 		if err != nil {
 			return "", 0, nil, err
 		}
-		const spare = 1000 // issuers, and who has no account
-		server, err := startChild(dir, "--store", room.Store, "--orders", strconv.Itoa(room.Orders), "--accounts", strconv.Itoa(room.Accounts+spare))
+		server, err := startRoomy(dir, room)
 		if err != nil {
 			return "", 0, nil, errors.Join(err, os.RemoveAll(dir))
 		}

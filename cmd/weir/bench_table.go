@@ -19,7 +19,7 @@ type benchTableCmd struct {
 func (c benchTableCmd) Run() error {
 	ctx, stop := interruptible()
 	defer stop()
-	lab := bench.Lab{Spawner: c.spawner, Say: sayRun, Dir: c.where(), Seed: c.Seed}
+	lab := bench.Lab{Spawner: c.spawner, Places: c.place, Say: sayRun, Dir: c.where(), Seed: c.Seed}
 	targets, err := lab.Targets(ctx, c.Stores, c.Scale)
 	if err != nil {
 		return err

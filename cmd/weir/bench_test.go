@@ -65,6 +65,22 @@ func TestBenchWorkloads(t *testing.T) {
 	}
 }
 
+// A real server that is killed comes back each time.
+func TestBenchRestart(t *testing.T) {
+	dir := t.TempDir()
+	var r bench.Restart
+	if err := json.Unmarshal([]byte(mustRun(t, "bench", "restart", "--json", "--data", dir, "--orders", "3000", "--seed", "5")), &r); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Seconds) != 3 || r.Median() <= 0 || r.Memory == 0 {
+		t.Errorf("%+v", r)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+	wantRefusal(t, run(t, "bench", "restart", "--orders", "0", "--data", dir), "orders")
+}
+
 func TestBenchWritesAPage(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "page.html")
 	benchOf(t, "--html", page)

@@ -63,11 +63,11 @@ func AppendDate(dst []byte, days uint32) []byte {
 	return time.Unix(int64(days)*secondsPerDay, 0).UTC().AppendFormat(dst, time.DateOnly)
 }
 
-// ParseTime reads an RFC 3339 time, such as 2026-01-02T15:04:05.5Z, with T and Z in upper case and up to nine decimals,
+// ParseTime reads an RFC 3339 time, such as 2026-01-02T15:04:05.5Z, with up to nine decimals, T and Z in either case,
 // into unix nanoseconds. It must lie after 1970-01-01T00:00:00Z and before the year 2262.
 func ParseTime(text []byte) (nanos int64, ok bool) {
 	const clock = len("2026-01-02T15:04:05")
-	if len(text) <= clock || text[10] != 'T' || text[13] != ':' || text[16] != ':' {
+	if len(text) <= clock || text[10]|' ' != 't' || text[13] != ':' || text[16] != ':' {
 		return 0, false
 	}
 	days, okDate := ParseDate(text[:10])
@@ -106,7 +106,7 @@ func parseFraction(text []byte) (nanos int64, rest []byte, ok bool) {
 
 // parseOffset reads Z, +hh:mm or -hh:mm into seconds east of Greenwich.
 func parseOffset(text []byte) (seconds int, ok bool) {
-	if len(text) == 1 && text[0] == 'Z' {
+	if len(text) == 1 && text[0]|' ' == 'z' {
 		return 0, true
 	}
 	if len(text) != 6 || text[0] != '+' && text[0] != '-' || text[3] != ':' {

@@ -71,7 +71,7 @@ func compare(t *testing.T, text []byte) (sound bool) {
 var spices = []string{
 	`"`, `\`, `,`, `:`, `{`, `}`, `[`, `]`, ` `, "\n", "\x00", "\x1f", "\x7f", "\xff", "é", "\ufeff", "null", "1", "0", "-", ".", "e5",
 	`\u0041`, `\ud800`, `\udc00`, `\ud83d\ude00`, `\n`, `"id":"x",`, `"debtor_account":3,`, `"creditor_account":0,`, `"end_to_end_id":"",`, `"ID"`,
-	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"expires_at":"2261-12-31T23:59:60Z",`, `"original_id":"0192f3a4-7b1c-7d2e-9f30-00000000000b",`, `"hold":true,`, `"hold":false,`, `"hold":tru,`, `"hold":"true",`,
+	`"method":"gross",`, `"priority":"normal",`, `"business_date":"2026-02-30",`, `"not_before":"2026-01-31T24:00:00Z",`, `"not_before":"2026-01-31t09:30:00z",`, `"expires_at":"2261-12-31T23:59:60Z",`, `"original_id":"0192f3a4-7b1c-7d2e-9f30-00000000000b",`, `"hold":true,`, `"hold":false,`, `"hold":tru,`, `"hold":"true",`,
 	`"category":"customer",`, `"category":"bank",`, `"chain":"0192f3a4-7b1c-7d2e-9f30-0000000000c0",`, `"legs":16,`, `"legs":17,`,
 }
 

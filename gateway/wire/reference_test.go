@@ -25,7 +25,7 @@ var (
 	participantRule = regexp.MustCompile(`^[A-Z0-9-]{1,35}$`)
 	assetRule       = regexp.MustCompile(`^[A-Z0-9]{3,12}$`)
 	amountRule      = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-	timeRule        = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+	timeRule        = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 	accountRule     = regexp.MustCompile(`^[0-9]+$`)
 )
 
@@ -202,7 +202,7 @@ func referenceTime(m map[string]string, name string, nanos *int64) bool {
 	if !given {
 		return true
 	}
-	t, err := time.Parse(time.RFC3339Nano, text)
+	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(text))
 	first, last := time.Unix(0, 0), time.Date(2262, 4, 11, 23, 47, 16, 0, time.UTC)
 	if err != nil || !timeRule.MatchString(text) || text[:10] < "1970-01-02" || t.Before(first) || !t.Before(last) {
 		return false

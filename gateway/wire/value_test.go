@@ -111,3 +111,23 @@ func TestStringsAreJSON(t *testing.T) {
 		t.Errorf("%v %+v", err, p)
 	}
 }
+
+// RFC 3339, section 5.6: T and Z may be in lower case too.
+func TestTimes(t *testing.T) {
+	want := time.Date(2026, 1, 31, 9, 30, 0, 0, time.UTC).UnixNano()
+	for _, text := range []string{
+		"2026-01-31T09:30:00Z", "2026-01-31t09:30:00z", "2026-01-31T09:30:00z", "2026-01-31T09:30:00.000000000Z", "2026-01-31T17:30:00+08:00", "2026-01-31t01:00:00-08:30",
+	} {
+		if nanos, ok := ParseTime([]byte(text)); !ok || nanos != want {
+			t.Errorf("%s: %d, %v", text, nanos, ok)
+		}
+	}
+	for _, text := range []string{
+		"2026-01-31 09:30:00Z", "2026-01-31409:30:00Z", "2026-01-31T09:30:00:", "2026-01-31T09:30:00\x1a", "2026-01-31T09:30:00", "2026-01-31T09:30Z",
+		"2026-01-31T24:00:00Z", "2026-01-31T09:30:60Z", "2026-01-31T09:30:00+0800", "2026-01-31T09:30:00.Z", "2026-01-31T09:30:00.0000000000Z",
+	} {
+		if nanos, ok := ParseTime([]byte(text)); ok {
+			t.Errorf("%q is read as %d", text, nanos)
+		}
+	}
+}

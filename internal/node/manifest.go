@@ -104,7 +104,7 @@ func claim(fs disk.FS, dir string) (manifest, error) {
 		return m, err
 	}
 	m = manifest{Format: manifestFormat, Rules: engine.Version, ID: hashKey()[0]}
-	return m, errors.Join(m.write(fs, dir), fs.SyncDir(filepath.Dir(dir)))
+	return m, m.write(fs, dir)
 }
 
 func (m manifest) write(fs disk.FS, dir string) error {

@@ -39,17 +39,17 @@ const (
 	debitBlocked  standing = 1 << 0
 	creditBlocked standing = 1 << 1
 	closed        standing = 1 << 2
-	suspended     standing = 1 << 3 // its participant is
-	waking        standing = 1 << 4 // stands in the line of woken accounts; never between instructions
-	trying        standing = 1 << 5 // stands among those to be tried for a resolution; never between instructions
-	opened        standing = 1 << 6 // is out of the state hash while a set settles; never between instructions
-	noted         standing = 1 << 7 // stands among those whose linked orders may settle in part; never between instructions
+	debitBarred   standing = 1 << 3 // its participant is blocked for debit, or suspended
+	creditBarred  standing = 1 << 4 // its participant is blocked for credit, or suspended
+	waking        standing = 1 << 5 // stands in the line of woken accounts; never between instructions
+	trying        standing = 1 << 6 // stands among those to be tried for a resolution; never between instructions
+	opened        standing = 1 << 7 // is out of the state hash while a set settles; never between instructions
 
 	standingHashed = debitBlocked | creditBlocked | closed
 )
 
-func (a *account) isBlockedForDebit() bool  { return a.standing&(debitBlocked|suspended) != 0 }
-func (a *account) isBlockedForCredit() bool { return a.standing&(creditBlocked|suspended) != 0 }
+func (a *account) isBlockedForDebit() bool  { return a.standing&(debitBlocked|debitBarred) != 0 }
+func (a *account) isBlockedForCredit() bool { return a.standing&(creditBlocked|creditBarred) != 0 }
 
 // MinBalance is the issuer's floor. The issuer's balance and the credit lines of an asset (which sum to less than
 // -MinBalance) bound what all others can hold together: no balance, and no cover, can leave 63 bits.
@@ -95,7 +95,9 @@ type AccountInfo struct {
 	NetDebitCap int64 // -1: none
 
 	ReservedUrgent, ReservedHighlyUrgent           int64
-	DebitBlocked, CreditBlocked, Closed, Suspended bool
+	DebitBlocked, CreditBlocked, Closed, Suspended bool // blocks of its own; its participant is suspended
+
+	ParticipantDebitBlocked, ParticipantCreditBlocked bool
 }
 
 // Cover is what the account may still use: balance minus floor.
@@ -129,6 +131,8 @@ func (e *Engine) openAccount(in *Naming) Outcome {
 		return e.refuse(UnknownAsset)
 	case owner == 0:
 		return e.refuse(UnknownParticipant)
+	case e.participants.at(owner).standing&memberClosed != 0:
+		return e.refuse(AccountClosed)
 	case in.CreditLine < 0:
 		return e.refuse(AmountNegative)
 	case in.CreditLine >= -MinBalance-e.assets.at(uint32(asset)).creditLines:
@@ -164,9 +168,7 @@ func (e *Engine) join(owner, number uint32, a *account) {
 		e.accounts.at(p.lastAccount).nextOfOwner = number
 	}
 	p.lastAccount = number
-	if p.suspended && a.kind == AccountSettlement {
-		a.standing |= suspended
-	}
+	a.standing = p.standing.bars(a.kind)
 }
 
 func accountHash(number uint32, a *account) uint64 {

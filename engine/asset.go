@@ -74,11 +74,14 @@ func (e *Engine) createAsset(in *Naming) Outcome {
 		same := a.scale == in.Scale && a.options == in.Options && string(e.participants.at(a.issuer).name()) == string(in.ParticipantID())
 		return e.again(same, a.seq, uint32(number))
 	}
+	issuer := e.findParticipant(in.ParticipantID())
+	if issuer != 0 && e.participants.at(issuer).standing&memberClosed != 0 {
+		return e.refuse(AccountClosed)
+	}
 	if in.Scale > MaxScale || len(in.AssetCode()) == 0 || len(in.ParticipantID()) == 0 ||
 		in.Options > optionsAll || in.Day >= days || in.BusinessDate > MaxBusinessDate || e.assets.count == 1<<16-1 {
 		return e.refuse(NotSupported)
 	}
-	issuer := e.findParticipant(in.ParticipantID())
 	if issuer == 0 {
 		issuer = e.addParticipant(in.ParticipantID(), 0)
 	}

@@ -26,6 +26,8 @@ var (
 	ErrReturned     = errors.New("engine: invariant 11: what is kept as returned of an order is less than what waits to return it, or more than its amount")
 	ErrBounds       = errors.New("engine: invariant 11: the bounds kept of what can settle differ from those found anew")
 	ErrResolvable   = errors.New("engine: invariant 10: orders wait that could settle together")
+	ErrBars         = errors.New("engine: invariant 11: an account is not blocked, or closed, as its participant is")
+	ErrTimers       = errors.New("engine: invariant 11: what is due differs from the times of what waits")
 	ErrKeyTwice     = errors.New("engine: invariant 4: a key has two orders")
 	ErrBooks        = errors.New("engine: invariant 4: the books differ from the orders in them")
 	ErrHash         = errors.New("engine: invariant 6: the state hash kept differs from the one counted anew")
@@ -45,7 +47,7 @@ func (e *Engine) checkInvariants() {
 func (e *Engine) Check() error {
 	for _, check := range [...]func() error{
 		e.checkBalances, e.checkQueues, e.checkNetQueues, e.checkCycles, e.checkSums, e.checkLinks, e.checkTrades, e.checkChains, e.checkReturned,
-		e.checkBounds, e.checkResolved, e.checkKeys, e.checkBooks,
+		e.checkBars, e.checkTimers, e.checkBounds, e.checkResolved, e.checkKeys, e.checkBooks,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -8,7 +8,7 @@ func (e *Engine) checkQueues() error {
 	for i := uint32(1); i <= e.accounts.count; i++ {
 		a := e.accounts.at(i)
 		queued += a.queued
-		if a.standing&(waking|trying|noted) != 0 || (e.active.after(i-1) == i) != (a.queued != 0) {
+		if a.standing&(waking|trying) != 0 || (e.active.after(i-1) == i) != (a.queued != 0) {
 			return ErrQueue
 		}
 		if a.queue == 0 {
@@ -30,6 +30,9 @@ func (e *Engine) checkQueues() error {
 }
 
 func (e *Engine) checkQueue(number uint32, a *account, q *queue) error {
+	if q.noted {
+		return ErrQueue
+	}
 	count := uint32(0)
 	for p := range q.head {
 		var previous *waiting

@@ -15,7 +15,7 @@ type spoilt struct {
 
 // TestCheckSeesWhatIsSpoilt spoils states that are sound.
 func TestCheckSeesWhatIsSpoilt(t *testing.T) {
-	for _, rows := range [][]spoilt{spoiltCycles, spoiltRecords, spoiltNetQueues, spoiltQueues, spoiltLinks, spoiltReturns} {
+	for _, rows := range [][]spoilt{spoiltCycles, spoiltRecords, spoiltNetQueues, spoiltQueues, spoiltLinks, spoiltReturns, spoiltStandings} {
 		for _, s := range rows {
 			t.Run(s.name, func(t *testing.T) {
 				d := s.make(t)

@@ -24,6 +24,7 @@
 //     content answers the number and sequence again, marked replayed; with other content it is refused (Exists). There is one account
 //     per participant, asset and kind. Scale above 8, a business date above MaxBusinessDate, an account kind that is not
 //     AccountSettlement, a settlement account of the issuer (its name means the issuer's account, for good), an option or a day that does not exist, and an empty name are NotSupported.
+//     An asset of an issuer that is closed, and an account of a participant that is (after UnknownParticipant), are AccountClosed.
 //   - SubmitOrder moves an amount from the debtor's account to the creditor's; with Legs it is one order of a chain.
 //   - SubmitTrade is one side of a trade of one asset against another.
 //   - Fund is an instant order between the issuer's account and a participant's account.
@@ -44,7 +45,7 @@
 //
 // The checks of SubmitOrder and Fund, in order: key (replay, DuplicateKey); UnknownAsset; UnknownDebtor, UnknownCreditor;
 // NoDebtorAccount, NoCreditorAccount (also a number that does not exist, 0 among them); UnknownParticipant (an
-// Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named); DebtorClosed; CreditorClosed;
+// Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named, also if it is closed); DebtorClosed; CreditorClosed;
 // DebtorBlocked; CreditorBlocked; AmountZero; AmountNegative; AmountTooLarge (the flag);
 // DateOutsideWindow; DayClosed and AfterCutOff (see The business day); ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
 // NotSupported (a priority above 2, an unknown method; an instant order with a not-before, an expiry or FlagHold; a net order with a not-before, FlagHold, an Original or an issuer's account;
@@ -52,8 +53,8 @@
 // Of an order whose flag says that Amount holds a hash (FlagUnknownAsset, FlagAmountTooLarge) the amount is not checked.
 //
 // Then, of a gross order: where it does not settle at once, and what waits in the asset (queued, held, warehoused and unmatched orders of all accounts)
-// would with it sum to MaxWaiting or more, it is refused with QueueTooLarge. With FlagHold it is held (whatever its not-before,
-// which then has no effect any more); with a NotBefore later than the present time, or while its date has not come, it is warehoused; else it enters its queue.
+// would with it sum to MaxWaiting or more, it is refused with QueueTooLarge. With FlagHold it is held (its NotBefore
+// counts at its release); with a NotBefore later than the present time, or while its date has not come, it is warehoused; else it enters its queue.
 // An instant order is refused with NotOpen while the asset does not settle (a Fund is not), an instant order and a Fund, before all that follows, and a net order, after QueueTooLarge, while their date has not come; an instant order with Cover, Reserved, OverBilateral or OverMultilateral, the
 // first that holds, or it settles, whatever waits. Where the debtor is an issuer's account and its cover is not enough, an instant
 // or a gross order is refused with BalanceTooLarge instead, unless it waits for the opening, an order ahead, a time or a release. A Fund that would bring what
@@ -146,7 +147,7 @@
 //
 //   - CancelOrder: cancelled already: the answer Cancelled, replayed, with the sequence of the cancellation; another final status, or a Fund: AlreadyFinal; else the order leaves. (Of linked orders and sides of trades, see there.)
 //   - HoldOrder: final: AlreadyFinal; held: Held, replayed (with the present sequence); warehoused: NotQueued; else it leaves its queue and is Held.
-//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased, which has no reason, in place of OrderQueued; none if it settles alone), or is Warehoused (event OrderWarehoused) while its date has not come.
+//   - ReleaseOrder: final: AlreadyFinal; queued: Queued, replayed; warehoused: NotQueued; else it enters its queue (event OrderReleased, which has no reason, in place of OrderQueued; none if it settles alone), or is Warehoused (event OrderWarehoused) while its date, or the NotBefore of one that was submitted with FlagHold, has not come.
 //     The answer is its status after the instruction, with the reason if that is Queued.
 //   - ChangePriority: NotSupported (a priority above 2); final: AlreadyFinal; the present priority: the present status, replayed; else it gets the priority (event PriorityChanged), and if it is queued it
 //     goes to the end of that: the answer is the status after the instruction, without a reason.
@@ -163,8 +164,10 @@
 //   - SetReservation: NotSupported (another Choice); NoAccount; AccountClosed; AmountNegative; AmountTooLarge (MaxWaiting or more); NotSupported (the issuer's account). A reservation is a standing amount: it is not used up. It wakes the account.
 //   - SetAccount: NotSupported (another Choice); NoAccount; AccountClosed (closing again: Applied, replayed); NotSupported (the issuer's account); AccountNotEmpty (CloseAccount with a balance other than zero, or while an order from or to it
 //     is queued, held, warehoused or unmatched). What is so already: Applied, replayed. Unblocking for debit wakes the account; unblocking for credit wakes the debtors of what is queued to it, in ascending order of account.
-//   - SetParticipant: NotSupported (another Choice); UnknownParticipant. What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
-//     opened later. Resuming wakes, account by account in ascending order, what the two unblockings would.
+//   - SetParticipant: NotSupported (another Choice); UnknownParticipant; AccountClosed (closed; closing again: Applied, replayed). What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
+//     opened later; blocked for debit, or for credit, they count as blocked in this way. An account's own blocks, its participant's and the suspension stand beside each other: an account is free when none of them holds. What ends the last of them wakes, account by account in ascending order, what
+//     the unblocking of the account would. CloseParticipant: NotSupported (one of its accounts is an issuer's); AccountNotEmpty (one of them could not be closed). It closes those of its accounts that are open (event AccountSet each, in ascending order, before ParticipantSet).
+//     Closed, it instructs nothing, and gets no account any more.
 //   - SetDay: see The business day.
 //
 // Setting again what is set is Applied, not replayed. All checks of the state are in this order of the lists above, not in that of the Reason values.
@@ -328,7 +331,7 @@ package engine
 
 // Version names the rules. It changes whenever the same log would give another state or other answers;
 // logs and snapshots carry it, and a log of a newer version is refused.
-const Version = 9
+const Version = 10
 
 // MaxWaiting is the sum, in minor units, that the queued, held and warehoused orders of an asset stay below.
 const MaxWaiting = 1 << 61

@@ -40,7 +40,7 @@ func fold(a, b uint64) uint64 {
 //	trade        sequence of the order, takes, tolerance, taken asset | partial<<32, reference bytes 0-7, 8-15, amount agreed (before that 0), of it settled (of each SubmitTrade that was not refused, as long as it is not forgotten)
 //	chain        id bytes 0-7, 8-15, legs that its first order named | orders that have come and were not refused at once<<8 | state<<16 (0 not complete, 1 complete, 2 broken)
 //	strays       day of the clock when the newer half of the orders of no asset was begun (no object if 0)
-//	participant  number | kind<<32 | suspended<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
+//	participant  number | kind<<32 | standing<<40, id bytes 0-7, 8-15, 16-23, 24-31, 32-34
 //	account      number | asset<<32 | kind<<48 | standing<<56, participant, balance, floor, urgent reservation, highly urgent reservation
 //	limit        account | counterparty<<32, amount, net outflow so far
 //	cap          account | (2^32-2)<<32, net debit cap, 0 (tag of a limit; no object without one)
@@ -58,7 +58,7 @@ func fold(a, b uint64) uint64 {
 // business date is the one it counts for, flags are the record's with flagDateDefaulted where the record gave no
 // date; status is the current one, entry status and reason are those of its first answer; the done sequence
 // is that of the instruction that made it final; while it is queued the place stands there (that of every further 16,384 orders which one instruction put into one queue at one priority is one more), once it is accepted its cycle (its status stays Accepted in the hash), else 0. Standing of an account is 1 blocked for debit, 2 blocked for credit,
-// 4 closed, summed; a suspension is not in it. The counterparty of a multilateral limit is 0; a removed limit is no object. (A priority as submitted above 15
+// 4 closed, summed; what its participant is blocked for is not in it. Standing of a participant is 1 suspended, 2 blocked for debit, 4 blocked for credit, 8 closed, summed. The counterparty of a multilateral limit is 0; a removed limit is no object. (A priority as submitted above 15
 // counts modulo 16; so does the present priority, which is the submitted one until it is changed.)
 func HashWords(tag uint64, words ...uint64) uint64 {
 	h := tag

@@ -266,7 +266,7 @@ func (e *Engine) fillTimers(pause func()) {
 			e.waitings.give(i)
 		case w.timer != 0:
 			used[w.timer] = true
-			e.schedule(w)
+			e.schedule(w, e.orders.at(w.order).status == Held)
 		}
 		pauseAt(i, pause)
 	}

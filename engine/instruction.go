@@ -144,8 +144,13 @@ const (
 	CloseAccount  Choice = 5 // for good
 
 	// SetParticipant
-	Suspend Choice = 1
-	Resume  Choice = 2
+	Suspend                  Choice = 1
+	Resume                   Choice = 2
+	BlockParticipantDebit    Choice = 3 // all its settlement accounts, beside their own blocks
+	UnblockParticipantDebit  Choice = 4
+	BlockParticipantCredit   Choice = 5
+	UnblockParticipantCredit Choice = 6
+	CloseParticipant         Choice = 7 // with all its accounts, for good
 
 	// MoveOrder
 	MoveFirst Choice = 1 // to the front of its priority

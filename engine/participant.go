@@ -7,8 +7,32 @@ type participant struct {
 	hint                      uint32 // NameHint of the id
 	len                       uint8
 	kind                      uint8
-	suspended                 bool
+	standing                  memberStanding
 	firstAccount, lastAccount uint32 // of its accounts, in the order of their opening
+}
+
+// memberStanding says what a participant, and with it each of its settlement accounts, may do.
+type memberStanding uint8
+
+const (
+	memberSuspended     memberStanding = 1 << 0
+	memberDebitBlocked  memberStanding = 1 << 1
+	memberCreditBlocked memberStanding = 1 << 2
+	memberClosed        memberStanding = 1 << 3
+)
+
+// bars is what this means for an account of the participant.
+func (m memberStanding) bars(kind AccountKind) (flags standing) {
+	if kind != AccountSettlement {
+		return 0
+	}
+	if m&(memberSuspended|memberDebitBlocked) != 0 {
+		flags |= debitBarred
+	}
+	if m&(memberSuspended|memberCreditBlocked) != 0 {
+		flags |= creditBarred
+	}
+	return flags
 }
 
 func (p *participant) name() []byte { return p.id[:p.len] }
@@ -19,6 +43,8 @@ type ParticipantInfo struct {
 	ID        string
 	Kind      uint8
 	Suspended bool
+
+	DebitBlocked, CreditBlocked, Closed bool
 }
 
 // findParticipant is the number of the participant of this id, or 0.
@@ -44,11 +70,7 @@ func (e *Engine) addParticipant(id []byte, kind uint8) uint32 {
 func participantHash(number uint32, p *participant) uint64 {
 	var w [5]uint64
 	wordsOf(w[:], p.id[:])
-	suspended := uint64(0)
-	if p.suspended {
-		suspended = 1
-	}
-	return HashWords(tagParticipant, uint64(number)|uint64(p.kind)<<32|suspended<<40, w[0], w[1], w[2], w[3], w[4])
+	return HashWords(tagParticipant, uint64(number)|uint64(p.kind)<<32|uint64(p.standing)<<40, w[0], w[1], w[2], w[3], w[4])
 }
 
 func (e *Engine) emitParticipant(number uint32, p *participant) {

@@ -18,6 +18,7 @@ type queue struct {
 	owed       int64  // how far the balance was below zero when the credit line was set last: where that is more than the line, it counts in the sum of lines
 	account    uint32 // whose it is
 	soiled     bool   // its bounds have to be looked at
+	noted      bool   // stands among those whose linked orders may settle in part; never between instructions
 	bounds     [levels]bound
 	netHead    uint32 // waiting net orders, first in first out
 	netTail    uint32

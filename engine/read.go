@@ -27,7 +27,11 @@ func (e *Engine) Participant(number uint32) (ParticipantInfo, bool) {
 		return ParticipantInfo{}, false
 	}
 	p := e.participants.at(number)
-	return ParticipantInfo{Number: number, ID: string(p.name()), Kind: p.kind, Suspended: p.suspended}, true
+	has := func(flag memberStanding) bool { return p.standing&flag != 0 }
+	return ParticipantInfo{
+		Number: number, ID: string(p.name()), Kind: p.kind, Suspended: has(memberSuspended),
+		DebitBlocked: has(memberDebitBlocked), CreditBlocked: has(memberCreditBlocked), Closed: has(memberClosed),
+	}, true
 }
 
 // Account shows the account of a number.
@@ -41,7 +45,11 @@ func (e *Engine) Account(number uint32) (AccountInfo, bool) {
 		Balance: a.balance, Floor: a.floor, Opening: e.openings.at(number).balance, Position: a.position(), Queued: a.queued, NetDebitCap: -1,
 		ReservedUrgent: a.reserved[0], ReservedHighlyUrgent: a.reserved[1],
 		DebitBlocked: a.standing&debitBlocked != 0, CreditBlocked: a.standing&creditBlocked != 0,
-		Closed: a.standing&closed != 0, Suspended: a.standing&suspended != 0,
+		Closed: a.standing&closed != 0,
+	}
+	if owner := e.participants.at(a.owner).standing; a.kind == AccountSettlement {
+		info.Suspended = owner&memberSuspended != 0
+		info.ParticipantDebitBlocked, info.ParticipantCreditBlocked = owner&memberDebitBlocked != 0, owner&memberCreditBlocked != 0
 	}
 	if a.queue != 0 {
 		q := e.queues.at(a.queue)

@@ -29,13 +29,13 @@ const (
 	AssetsDiffer       Reason = 44 // debtor's and creditor's accounts are in different assets
 
 	// Of the standing of what is named.
-	ParticipantSuspended Reason = 46 // the instructor
-	AccountClosed        Reason = 47 // in a setting
+	ParticipantSuspended Reason = 46 // the instructor; or it is closed
+	AccountClosed        Reason = 47 // in a setting; or the participant is, also where an account is to be opened for it
 	DebtorClosed         Reason = 48
 	CreditorClosed       Reason = 50
-	DebtorBlocked        Reason = 52 // for debit, or its participant is suspended
-	CreditorBlocked      Reason = 54 // for credit, or its participant is suspended
-	AccountNotEmpty      Reason = 56 // closing: it has a balance, or an order from or to it waits
+	DebtorBlocked        Reason = 52 // for debit, or its participant is so, or suspended
+	CreditorBlocked      Reason = 54 // for credit, or its participant is so, or suspended
+	AccountNotEmpty      Reason = 56 // closing: it, or one of the participant's, has a balance, or an order from or to it waits
 
 	// Of the amount.
 	AmountZero     Reason = 60
@@ -104,8 +104,8 @@ var reasonRows = [256]reasonRow{
 	NoAccount:            {"no_account", "AC01", true, "the participant has no such account"},
 	SameAccount:          {"same_account", "AG01", false, "debtor and creditor are the same account"},
 	AssetsDiffer:         {"assets_differ", "AM03", false, "the two accounts are in different assets"},
-	ParticipantSuspended: {"participant_suspended", "AG01", true, "the instructing participant is suspended"},
-	AccountClosed:        {"account_closed", "AC04", false, "the account is closed"},
+	ParticipantSuspended: {"participant_suspended", "AG01", true, "the instructing participant is suspended or closed"},
+	AccountClosed:        {"account_closed", "AC04", false, "the account, or its participant, is closed"},
 	DebtorClosed:         {"debtor_closed", "AC04", false, "the debtor's account is closed"},
 	CreditorClosed:       {"creditor_closed", "AC04", false, "the creditor's account is closed"},
 	DebtorBlocked:        {"debtor_blocked", "AC06", true, "the debtor's account is blocked for debit"},

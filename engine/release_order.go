@@ -6,7 +6,8 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 	if reason != ReasonNone {
 		return e.refuse(reason)
 	}
-	if w := e.slotOf(o); w.link != 0 || o.status == Unmatched {
+	w := e.slotOf(o)
+	if w.link != 0 || o.status == Unmatched {
 		return e.releaseLinked(o, w)
 	}
 	switch {
@@ -15,7 +16,7 @@ func (e *Engine) releaseOrder(in *Instruction) Outcome {
 	case o.status != Held:
 		return e.refuse(NotQueued)
 	}
-	if !e.dateHasCome(o) {
+	if e.isEarly(w) || !e.dateHasCome(o) {
 		e.setStatus(o, Warehoused)
 		e.emitOrder(OrderWarehoused, o)
 		return e.answer(Warehoused, ReasonNone)

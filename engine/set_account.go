@@ -22,13 +22,24 @@ func (e *Engine) setAccount(in *Setting) Outcome {
 	case in.Choice == CloseAccount && !e.isEmpty(a):
 		return e.refuse(AccountNotEmpty)
 	}
-	ev := e.emit(AccountSet)
-	ev.Number, ev.Debtor, ev.Asset = uint32(in.Choice), in.Account, a.asset
-	e.hash -= accountHash(in.Account, a)
-	e.stand(in.Account, a, change, on)
-	e.hash += accountHash(in.Account, a)
+	e.changeAccount(in.Account, a, in.Choice)
 	e.rest(0)
 	return e.answer(Applied, ReasonNone)
+}
+
+// changeAccount blocks, unblocks or closes an account.
+func (e *Engine) changeAccount(number uint32, a *account, c Choice) {
+	ev := e.emit(AccountSet)
+	ev.Number, ev.Debtor, ev.Asset = uint32(c), number, a.asset
+	next := a.standing
+	if change, on := standingOf(c); on {
+		next |= change
+	} else {
+		next &^= change
+	}
+	e.hash -= accountHash(number, a)
+	e.stand(number, a, next)
+	e.hash += accountHash(number, a)
 }
 
 // standingOf is the flag that a choice is about, and whether it sets it.
@@ -56,14 +67,10 @@ func (e *Engine) isEmpty(a *account) bool {
 	return a.balance == 0
 }
 
-// stand changes flags of an account's standing, keeps the count of barred orders, and wakes who is free to go on.
-func (e *Engine) stand(number uint32, a *account, flags standing, on bool) {
+// stand gives an account a standing, keeps the count of barred orders, and wakes who is free to go on.
+func (e *Engine) stand(number uint32, a *account, next standing) {
 	debit, credit := a.isBlockedForDebit(), a.isBlockedForCredit()
-	if on {
-		a.standing |= flags
-	} else {
-		a.standing &^= flags
-	}
+	a.standing = next
 	e.assets.at(uint32(a.asset)).stale = true
 	if debit && !a.isBlockedForDebit() {
 		e.wake(number, a)

@@ -8,8 +8,11 @@ import (
 // noteParts notes an account with linked orders in its queue: one of them may be settled in part when nothing else moves.
 // The asset's count is asked first: it is at hand, and the account's is in a cache line that a settlement needs for nothing else.
 func (e *Engine) noteParts(number uint32, a *account) {
-	if a.queued != 0 && a.standing&noted == 0 && e.assets.at(uint32(a.asset)).linked != 0 && e.queues.at(a.queue).linked != 0 {
-		a.standing |= noted
+	if a.queued == 0 || e.assets.at(uint32(a.asset)).linked == 0 {
+		return
+	}
+	if q := e.queues.at(a.queue); q.linked != 0 && !q.noted {
+		q.noted = true
 		e.parts = append(e.parts, number)
 	}
 }
@@ -38,11 +41,12 @@ func (e *Engine) settlePart() bool {
 // notePair adds the pair at the front of an account, if both sides allow it to settle in part, to the heap of those to be looked at: the one with the oldest side first.
 func (e *Engine) notePair(number uint32) {
 	a := e.accounts.at(number)
-	a.standing &^= noted
+	q := e.queues.at(a.queue)
+	q.noted = false
 	if a.queued == 0 {
 		return
 	}
-	front := e.queues.at(a.queue).front()
+	front := q.front()
 	w := e.waitings.at(front)
 	if w.link == 0 || !e.isPartialPair(w) {
 		return

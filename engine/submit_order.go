@@ -123,7 +123,7 @@ func (e *Engine) checkStanding(in *Instruction, d, c *account) Reason {
 		return ReasonNone
 	}
 	switch {
-	case in.Instructor != 0 && e.participants.at(in.Instructor).suspended:
+	case in.Instructor != 0 && e.participants.at(in.Instructor).standing&(memberSuspended|memberClosed) != 0:
 		return ParticipantSuspended
 	case d.standing&closed != 0 || e.takesIntoClosed(in, d.owner):
 		return DebtorClosed

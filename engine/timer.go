@@ -2,13 +2,17 @@ package engine
 
 import "math"
 
-// timer is when something becomes due for a waiting order: its not-before while it is warehoused, then its expiry.
+// timer is when something becomes due for a waiting order: its not-before while it is warehoused, then its expiry. The not-before of an order that was held
+// from the beginning is kept for its release.
 type timer struct {
 	notBefore int64 // unix nanoseconds, 0: none
 	expires   int64 // the same
 	slot      uint32
-	at        uint32 // place in the heap of due times
+	at        uint32 // place in the heap of due times, or notDue
 }
+
+// notDue is the place of a timer by which nothing becomes due.
+const notDue = math.MaxUint32
 
 // due is one entry of the heap of due times: the earliest first, of equal ones the order that came first.
 type due struct {
@@ -29,7 +33,7 @@ func (e *Engine) setTimer(slot uint32, w *waiting, in *Instruction) {
 	w.timer = e.timers.take()
 	t := e.timers.at(w.timer)
 	*t = timer{notBefore: in.NotBefore, expires: in.ExpiresAt, slot: slot}
-	if in.NotBefore <= e.time || in.Flags&FlagHold != 0 {
+	if in.NotBefore <= e.time {
 		t.notBefore = 0
 	}
 	if t.notBefore == 0 && t.expires == 0 {
@@ -37,21 +41,27 @@ func (e *Engine) setTimer(slot uint32, w *waiting, in *Instruction) {
 		w.timer = 0
 		return
 	}
-	e.schedule(w)
+	e.schedule(w, in.Flags&FlagHold != 0)
 }
 
-// schedule puts a timer into the heap.
-func (e *Engine) schedule(w *waiting) {
-	e.dues = append(e.dues, due{})
-	e.siftUp(uint32(len(e.dues)-1), e.dueOf(w))
-}
-
-func (e *Engine) dueOf(w *waiting) due {
-	t, seq := e.timers.at(w.timer), e.orders.at(w.order).seq
-	if t.notBefore != 0 {
-		return due{t.notBefore, seq, w.timer}
+// schedule puts a timer into the heap, if something becomes due by it.
+func (e *Engine) schedule(w *waiting, held bool) {
+	t := e.timers.at(w.timer)
+	next := t.dueTime(held)
+	if next == 0 {
+		t.at = notDue
+		return
 	}
-	return due{t.expires, seq, w.timer}
+	e.dues = append(e.dues, due{})
+	e.siftUp(uint32(len(e.dues)-1), due{next, e.orders.at(w.order).seq, w.timer})
+}
+
+// dueTime is when the next thing becomes due, 0: never. To a held order nothing happens at its not-before.
+func (t *timer) dueTime(held bool) int64 {
+	if t.notBefore != 0 && !held {
+		return t.notBefore
+	}
+	return t.expires
 }
 
 // dropTimer forgets the times of an order.
@@ -73,10 +83,28 @@ func (e *Engine) begun(w *waiting) {
 	}
 	e.unschedule(t.at)
 	t.notBefore = 0
-	e.schedule(w)
+	e.schedule(w, false)
+}
+
+// isEarly says whether an order that is released has its not-before still to come, which then becomes due; one that has passed by is forgotten.
+func (e *Engine) isEarly(w *waiting) bool {
+	if w.timer == 0 || e.timers.at(w.timer).notBefore == 0 {
+		return false
+	}
+	t := e.timers.at(w.timer)
+	if t.notBefore <= e.time {
+		e.begun(w)
+		return false
+	}
+	e.unschedule(t.at)
+	e.schedule(w, false)
+	return true
 }
 
 func (e *Engine) unschedule(at uint32) {
+	if at == notDue {
+		return
+	}
 	last := uint32(len(e.dues) - 1)
 	moved := e.dues[last]
 	e.dues = e.dues[:last]

@@ -41,9 +41,10 @@
 //	line PARTY CODE AMOUNT      the credit line
 //	cap PARTY CODE AMOUNT|none  the net debit cap
 //	reserve PARTY CODE urgent|highly-urgent AMOUNT
-//	block PARTY CODE debit|credit
-//	unblock PARTY CODE debit|credit
-//	close PARTY CODE            for good
+//	block PARTY CODE debit|credit, block PARTICIPANT debit|credit
+//	unblock PARTY CODE debit|credit, unblock PARTICIPANT debit|credit
+//	close PARTY CODE, close PARTICIPANT
+//	                            for good; without an asset they are about the participant
 //	suspend PARTICIPANT, resume PARTICIPANT
 //	day CODE STATE [date YYYY-MM-DD] [late]
 //	                            closed, pre-open, open, cut-off, clearing or end-of-day; the first session unless the date is another's

@@ -103,18 +103,33 @@ func setReservation(r *runner, a *arguments) ([]string, error) {
 
 var (
 	reserves = map[string]engine.Choice{"urgent": engine.ReserveUrgent, "highly-urgent": engine.ReserveHighlyUrgent}
-	blocks   = map[string]engine.Choice{"debit": engine.BlockDebit, "credit": engine.BlockCredit}
-	unblocks = map[string]engine.Choice{"debit": engine.UnblockDebit, "credit": engine.UnblockCredit}
+	blocks   = sides{
+		account:     map[string]engine.Choice{"debit": engine.BlockDebit, "credit": engine.BlockCredit},
+		participant: map[string]engine.Choice{"debit": engine.BlockParticipantDebit, "credit": engine.BlockParticipantCredit},
+	}
+	unblocks = sides{
+		account:     map[string]engine.Choice{"debit": engine.UnblockDebit, "credit": engine.UnblockCredit},
+		participant: map[string]engine.Choice{"debit": engine.UnblockParticipantDebit, "credit": engine.UnblockParticipantCredit},
+	}
 )
 
-// setAccount makes the command that blocks or unblocks an account.
+// sides are the two sides of an account, and of all accounts of a participant.
+type sides struct{ account, participant map[string]engine.Choice }
+
+// block makes the command that blocks or unblocks an account or, where no asset is named, a participant.
 //
 //	block ALPHCNB0 EUR debit
 //	unblock ALPHCNB0 EUR credit
-func setAccount(choices map[string]engine.Choice) func(*runner, *arguments) ([]string, error) {
+//	block ALPHCNB0 debit
+func block(s sides) func(*runner, *arguments) ([]string, error) {
 	return func(r *runner, a *arguments) ([]string, error) {
-		number, _, err := r.accountNumber(a)
-		in := engine.Setting{Kind: engine.SetAccount, Account: number}
+		in, choices, err := engine.Setting{Kind: engine.SetAccount}, s.account, error(nil)
+		if len(a.words) == 2 {
+			in.Kind, choices = engine.SetParticipant, s.participant
+			in.Participant, err = r.participantNumber(a)
+		} else {
+			in.Account, _, err = r.accountNumber(a)
+		}
 		if err == nil {
 			in.Choice, err = oneOf(a, choices)
 		}
@@ -125,10 +140,20 @@ func setAccount(choices map[string]engine.Choice) func(*runner, *arguments) ([]s
 	}
 }
 
-// closeAccount:
+// participantNumber takes a participant; one that does not exist has the number 0.
+func (r *runner) participantNumber(a *arguments) (uint32, error) {
+	name, err := a.next()
+	return r.directory.instructor(name), err
+}
+
+// closeOne closes an account or, where no asset is named, a participant.
 //
 //	close ALPHCNB0 EUR
-func closeAccount(r *runner, a *arguments) ([]string, error) {
+//	close ALPHCNB0
+func closeOne(r *runner, a *arguments) ([]string, error) {
+	if len(a.words) == 1 {
+		return setParticipant(engine.CloseParticipant)(r, a)
+	}
 	number, _, err := r.accountNumber(a)
 	if err != nil {
 		return nil, err
@@ -142,12 +167,11 @@ func closeAccount(r *runner, a *arguments) ([]string, error) {
 //	resume ALPHCNB0
 func setParticipant(choice engine.Choice) func(*runner, *arguments) ([]string, error) {
 	return func(r *runner, a *arguments) ([]string, error) {
-		name, err := a.next()
+		number, err := r.participantNumber(a)
 		if err != nil {
 			return nil, err
 		}
-		in := engine.Setting{Kind: engine.SetParticipant, Choice: choice, Participant: r.directory.instructor(name)}
-		return r.setting(in), nil
+		return r.setting(engine.Setting{Kind: engine.SetParticipant, Choice: choice, Participant: number}), nil
 	}
 }
 

@@ -53,5 +53,28 @@ func (a *account) reservedFrom(p engine.Priority) *big.Int {
 // suspended says whether the account counts as blocked both ways because its participant is suspended.
 func (a *account) suspended() bool { return a.kind == engine.AccountSettlement && a.owner.suspended }
 
-func (a *account) blockedForDebit() bool  { return a.debitBlocked || a.suspended() }
-func (a *account) blockedForCredit() bool { return a.creditBlocked || a.suspended() }
+// stoppedDebit and stoppedCredit say whether the account counts as blocked because its participant is, suspensions apart.
+func (a *account) stoppedDebit() bool {
+	return a.kind == engine.AccountSettlement && a.owner.debitBlocked
+}
+
+func (a *account) stoppedCredit() bool {
+	return a.kind == engine.AccountSettlement && a.owner.creditBlocked
+}
+
+func (a *account) blockedForDebit() bool { return a.debitBlocked || a.stoppedDebit() || a.suspended() }
+
+func (a *account) blockedForCredit() bool {
+	return a.creditBlocked || a.stoppedCredit() || a.suspended()
+}
+
+// accountsFrom is all accounts of a participant, by number.
+func (t *Twin) accountsFrom(p *participant) []*account {
+	var from []*account
+	for _, open := range t.accounts {
+		if open.owner == p {
+			from = append(from, open)
+		}
+	}
+	return from
+}

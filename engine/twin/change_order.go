@@ -64,7 +64,8 @@ func (t *Twin) release(o *order) engine.Outcome {
 	case o.status == engine.Warehoused:
 		return t.refuse(engine.NotQueued)
 	}
-	if !o.dateHasCome() {
+	o.passed = o.passed || o.record.NotBefore <= t.time
+	if !o.passed || !o.dateHasCome() {
 		o.status = engine.Warehoused
 		t.emitOrder(engine.OrderWarehoused, o, engine.ReasonNone)
 		return t.answer(o.status)

@@ -17,11 +17,14 @@ func (t *Twin) createAsset(n *engine.Naming) engine.Outcome {
 	if a := t.assetOf(code); a != nil {
 		return t.createdBefore(a.scale == n.Scale && a.options == n.Options && a.issuer.id == issuerID, a.seq, uint32(a.number))
 	}
+	issuer := t.participantOf(issuerID)
+	if issuer != nil && issuer.closed {
+		return t.refuse(engine.AccountClosed)
+	}
 	if n.Scale > maxScale || code == "" || issuerID == "" || n.BusinessDate > engine.MaxBusinessDate || n.Options > allOptions || n.Day > engine.EndOfDay {
 		return t.refuse(engine.NotSupported)
 	}
 
-	issuer := t.participantOf(issuerID)
 	if issuer == nil {
 		issuer = t.addParticipant(issuerID, 0)
 	}
@@ -73,6 +76,8 @@ func (t *Twin) openAccount(n *engine.Naming) engine.Outcome {
 		return t.refuse(engine.UnknownAsset)
 	case owner == nil:
 		return t.refuse(engine.UnknownParticipant)
+	case owner.closed:
+		return t.refuse(engine.AccountClosed)
 	case n.CreditLine < 0:
 		return t.refuse(engine.AmountNegative)
 	case t.linesTooLarge(a, nil, n.CreditLine):

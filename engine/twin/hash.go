@@ -68,7 +68,8 @@ func (a *asset) hash() uint64 {
 }
 
 func (p *participant) hash() uint64 {
-	words := append([]uint64{uint64(p.number) | uint64(p.kind)<<32 | bit(p.suspended)<<40}, wordsOf(p.id, 40)...)
+	standing := bit(p.suspended) | bit(p.debitBlocked)<<1 | bit(p.creditBlocked)<<2 | bit(p.closed)<<3
+	words := append([]uint64{uint64(p.number) | uint64(p.kind)<<32 | standing<<40}, wordsOf(p.id, 40)...)
 	return engine.HashWords(tagParticipant, words...)
 }
 

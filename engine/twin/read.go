@@ -32,6 +32,9 @@ func (t *Twin) Account(number uint32) (engine.AccountInfo, bool) {
 		CreditBlocked:        a.creditBlocked,
 		Closed:               a.closed,
 		Suspended:            a.suspended(),
+
+		ParticipantDebitBlocked:  a.stoppedDebit(),
+		ParticipantCreditBlocked: a.stoppedCredit(),
 	}
 	if a.capped {
 		info.NetDebitCap = a.cap
@@ -76,7 +79,9 @@ func (t *Twin) Participant(number uint32) (engine.ParticipantInfo, bool) {
 	if p == nil {
 		return engine.ParticipantInfo{}, false
 	}
-	return engine.ParticipantInfo{Number: p.number, ID: p.id, Kind: p.kind, Suspended: p.suspended}, true
+	return engine.ParticipantInfo{
+		Number: p.number, ID: p.id, Kind: p.kind, Suspended: p.suspended, DebitBlocked: p.debitBlocked, CreditBlocked: p.creditBlocked, Closed: p.closed,
+	}, true
 }
 
 // Limits appends the limits of an account, in the order in which they were first set.
@@ -134,7 +139,7 @@ func (o *order) info() engine.OrderInfo {
 		Interbank:     o.record.Interbank,
 		Flags:         o.record.Flags,
 	}
-	if o.status == engine.Warehoused && !o.passed {
+	if (o.status == engine.Warehoused || o.status == engine.Held) && !o.passed {
 		info.NotBefore = o.record.NotBefore
 	}
 	if o.waits() {

@@ -1,6 +1,10 @@
 package twin
 
-import "weir/engine"
+import (
+	"slices"
+
+	"weir/engine"
+)
 
 // setReservation follows SetReservation.
 func (t *Twin) setReservation(in *engine.Setting) engine.Outcome {
@@ -92,25 +96,70 @@ func (t *Twin) empty(a *account) bool {
 
 // setParticipant follows SetParticipant.
 func (t *Twin) setParticipant(in *engine.Setting) engine.Outcome {
-	p, suspend := t.participant(in.Participant), in.Choice == engine.Suspend
+	p := t.participant(in.Participant)
 	switch {
-	case !suspend && in.Choice != engine.Resume:
+	case in.Choice < engine.Suspend || in.Choice > engine.CloseParticipant:
 		return t.refuse(engine.NotSupported)
 	case p == nil:
 		return t.refuse(engine.UnknownParticipant)
-	case p.suspended == suspend:
+	case p.closed && in.Choice != engine.CloseParticipant:
+		return t.refuse(engine.AccountClosed)
+	}
+	what, want := p.standing(in.Choice)
+	if *what == want {
 		return t.replayed(engine.Applied)
 	}
-	p.suspended = suspend
+	accounts := t.accountsFrom(p)
+	if in.Choice == engine.CloseParticipant {
+		if reason := t.closeAll(accounts); reason != engine.ReasonNone {
+			return t.refuse(reason)
+		}
+	}
+
+	var debits, credits []bool // before
+	for _, a := range accounts {
+		debits, credits = append(debits, a.blockedForDebit()), append(credits, a.blockedForCredit())
+	}
+	*what = want
 	t.emit(engine.Event{Kind: engine.ParticipantSet, Instructor: p.number, Number: uint32(in.Choice)})
-	if !suspend {
-		for _, a := range t.accounts {
-			if a.owner == p {
-				t.wake(a)
-				t.wakeDebtorsOf(a)
-			}
+	for i, a := range accounts {
+		if debits[i] && !a.blockedForDebit() {
+			t.wake(a)
+		}
+		if credits[i] && !a.blockedForCredit() {
+			t.wakeDebtorsOf(a)
 		}
 	}
 	t.comeToRest()
 	return t.answer(engine.Applied)
+}
+
+// standing is what a choice is about, and what it is to become.
+func (p *participant) standing(choice engine.Choice) (what *bool, want bool) {
+	switch choice {
+	case engine.Suspend, engine.Resume:
+		return &p.suspended, choice == engine.Suspend
+	case engine.BlockParticipantDebit, engine.UnblockParticipantDebit:
+		return &p.debitBlocked, choice == engine.BlockParticipantDebit
+	case engine.BlockParticipantCredit, engine.UnblockParticipantCredit:
+		return &p.creditBlocked, choice == engine.BlockParticipantCredit
+	}
+	return &p.closed, true
+}
+
+// closeAll closes all accounts of a participant, or says why it can't close them.
+func (t *Twin) closeAll(accounts []*account) engine.Reason {
+	if slices.ContainsFunc(accounts, func(a *account) bool { return a.kind == engine.AccountIssuer }) {
+		return engine.NotSupported
+	}
+	if slices.ContainsFunc(accounts, func(a *account) bool { return !t.empty(a) }) {
+		return engine.AccountNotEmpty
+	}
+	for _, a := range accounts {
+		if !a.closed {
+			a.closed = true
+			t.emit(engine.Event{Kind: engine.AccountSet, Debtor: a.number, Asset: a.asset.number, Number: uint32(engine.CloseAccount)})
+		}
+	}
+	return engine.ReasonNone
 }

@@ -14,9 +14,8 @@ func (s *Stream) setting() []byte {
 	case n < 53:
 		in.Kind, in.Account = engine.SetAccount, s.someAccount()
 		in.Choice = oneOf(s, engine.BlockDebit, engine.UnblockDebit, engine.BlockCredit, engine.UnblockCredit, engine.CloseAccount, engine.CloseAccount)
-	case n < 58:
-		in.Kind, in.Choice = engine.SetParticipant, oneOf(s, engine.Suspend, engine.Resume)
-		in.Participant = oneOf(s, 4, 5, 6, 7, uint32(s.random.IntN(9)))
+	case n < 61:
+		s.participant(&in)
 	case n < 82:
 		return s.resolution()
 	}
@@ -24,6 +23,16 @@ func (s *Stream) setting() []byte {
 		in.Choice = oneOf[engine.Choice](s, 0, 3, 6, 9)
 	}
 	return engine.AppendSetting(nil, &in, s.envelope())
+}
+
+// participant stops one of the banks, or lets it go on; mostly one of those that came late is closed, for they hold little.
+func (s *Stream) participant(in *engine.Setting) {
+	in.Kind, in.Choice = engine.SetParticipant, oneOf(s, engine.Suspend, engine.Resume, engine.BlockParticipantDebit, engine.UnblockParticipantDebit,
+		engine.BlockParticipantCredit, engine.UnblockParticipantCredit, engine.CloseParticipant, engine.CloseParticipant)
+	in.Participant = oneOf(s, 4, 5, 6, 7, uint32(s.random.IntN(12)))
+	if in.Choice == engine.CloseParticipant && s.chance(60) {
+		in.Participant = oneOf[uint32](s, 8, 9, 10)
+	}
 }
 
 // resolution resolves an asset.
@@ -78,8 +87,8 @@ func (s *Stream) someAsset() uint16 { return oneOf[uint16](s, 1, 1, 1, 1, 1, 1, 
 func (s *Stream) learnSetting(e *engine.Event) {
 	undo := engine.Setting{Account: e.Debtor, Participant: e.Instructor}
 	switch choice := engine.Choice(e.Number); {
-	case e.Kind == engine.ParticipantSet && choice == engine.Suspend:
-		undo.Kind, undo.Choice = engine.SetParticipant, engine.Resume
+	case e.Kind == engine.ParticipantSet && choice != engine.CloseParticipant && choice&1 != 0:
+		undo.Kind, undo.Choice = engine.SetParticipant, choice+1
 	case e.Kind == engine.AccountSet && (choice == engine.BlockDebit || choice == engine.BlockCredit):
 		undo.Kind, undo.Choice = engine.SetAccount, choice+1
 	default:

@@ -118,7 +118,7 @@ func amountObstacle(in *engine.Instruction) engine.Reason {
 // standingObstacle is the first of the checks that fails of the standing of those who are named.
 func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *account) engine.Reason {
 	switch {
-	case in.Instructor != 0 && t.participant(in.Instructor).suspended:
+	case in.Instructor != 0 && (t.participant(in.Instructor).suspended || t.participant(in.Instructor).closed):
 		return engine.ParticipantSuspended
 	case debtor.closed || t.takesClosed(in, debtor.owner):
 		return engine.DebtorClosed
@@ -229,7 +229,6 @@ func (t *Twin) enterGross(o *order) {
 // setAside lets an order wait outside its queue.
 func (t *Twin) setAside(o *order, status engine.Status, kind engine.EventKind) {
 	o.status, o.entry = status, status
-	o.passed = o.passed || status == engine.Held // a not-before has no effect then
 	t.emitOrder(kind, o, engine.ReasonNone)
 }
 

@@ -66,6 +66,8 @@ type participant struct {
 	kind      uint8
 	suspended bool
 	seq       uint64
+
+	debitBlocked, creditBlocked, closed bool
 }
 
 type account struct {

@@ -131,6 +131,10 @@ func TestSettings(t *testing.T) {
 		{func() (client.Outcome, error) { return c.Block(ctx, accounts[0], "credit") }, "applied"},
 		{func() (client.Outcome, error) { return c.Unblock(ctx, accounts[0], "credit") }, "applied"},
 		{func() (client.Outcome, error) { return c.Suspend(ctx, "ALPHCNB0") }, "applied"},
+		{func() (client.Outcome, error) { return c.BlockParticipant(ctx, "ALPHCNB0", "debit") }, "applied"},
+		{func() (client.Outcome, error) { return c.BlockParticipant(ctx, "ALPHCNB0", "credit") }, "applied"},
+		{func() (client.Outcome, error) { return c.UnblockParticipant(ctx, "ALPHCNB0", "debit") }, "applied"},
+		{func() (client.Outcome, error) { return c.CloseParticipant(ctx, "ALPHCNB0") }, "rejected"},
 		{func() (client.Outcome, error) { return c.CloseAccount(ctx, accounts[0]) }, "rejected"},
 		{func() (client.Outcome, error) { return c.CloseAccount(ctx, accounts[1]) }, "applied"},
 	}
@@ -147,10 +151,13 @@ func TestSettings(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatal(rows, err)
 	}
-	if a := rows[1]; a.ReservedUrgent != "7.00" || !a.DebitBlocked || a.CreditBlocked || !a.Suspended || a.Closed || !rows[2].Closed {
+	if a := rows[1]; a.ReservedUrgent != "7.00" || !a.DebitBlocked || a.CreditBlocked || !a.Suspended || a.ParticipantDebitBlocked || !a.ParticipantCreditBlocked || a.Closed || !rows[2].Closed {
 		t.Errorf("%+v %+v", a, rows[2])
 	}
 	if o, err := c.Resume(ctx, "ALPHCNB0"); err != nil || o.Status != "applied" {
+		t.Error(o, err)
+	}
+	if o, err := c.CloseParticipant(ctx, "BRAVGB20"); err != nil || o.Status != "applied" {
 		t.Error(o, err)
 	}
 	var p *client.Problem

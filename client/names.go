@@ -70,6 +70,9 @@ type Account struct {
 	CreditBlocked        bool   `json:"credit_blocked"`
 	Closed               bool   `json:"closed"`
 	Suspended            bool   `json:"suspended"` // its participant is
+
+	ParticipantDebitBlocked  bool `json:"participant_debit_blocked"`
+	ParticipantCreditBlocked bool `json:"participant_credit_blocked"`
 }
 
 // created is what the answers to creations have in common.

@@ -74,16 +74,31 @@ func (c *Client) setAccount(ctx context.Context, account uint32, verb string, bo
 
 // Suspend stops a participant: it instructs nothing, and its accounts count as blocked both ways.
 func (c *Client) Suspend(ctx context.Context, participant string) (Outcome, error) {
-	return c.setParticipant(ctx, participant, "suspend")
+	return c.setParticipant(ctx, participant, "suspend", map[string]string{})
 }
 
 // Resume lets a suspended participant go on.
 func (c *Client) Resume(ctx context.Context, participant string) (Outcome, error) {
-	return c.setParticipant(ctx, participant, "resume")
+	return c.setParticipant(ctx, participant, "resume", map[string]string{})
 }
 
-func (c *Client) setParticipant(ctx context.Context, participant, verb string) (outcome Outcome, err error) {
-	err = c.post(ctx, "/v1/participants/"+url.PathEscape(participant)+"/"+verb, struct{}{}, &outcome)
+// BlockParticipant blocks a side, debit or credit, of all accounts of a participant, beside their own blocks.
+func (c *Client) BlockParticipant(ctx context.Context, participant, side string) (Outcome, error) {
+	return c.setParticipant(ctx, participant, "block", map[string]string{"side": side})
+}
+
+// UnblockParticipant ends such a block.
+func (c *Client) UnblockParticipant(ctx context.Context, participant, side string) (Outcome, error) {
+	return c.setParticipant(ctx, participant, "unblock", map[string]string{"side": side})
+}
+
+// CloseParticipant closes a participant with all its accounts, which must be empty, for good.
+func (c *Client) CloseParticipant(ctx context.Context, participant string) (Outcome, error) {
+	return c.setParticipant(ctx, participant, "close", map[string]string{})
+}
+
+func (c *Client) setParticipant(ctx context.Context, participant, verb string, body map[string]string) (outcome Outcome, err error) {
+	err = c.post(ctx, "/v1/participants/"+url.PathEscape(participant)+"/"+verb, body, &outcome)
 	return outcome, err
 }
 

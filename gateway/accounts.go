@@ -39,7 +39,9 @@ func (g *Gateway) listAccounts(ctx *fasthttp.RequestCtx, _ params) {
 		text = appendBool(text, "debit_blocked", a.DebitBlocked)
 		text = appendBool(text, "credit_blocked", a.CreditBlocked)
 		text = appendBool(text, "closed", a.Closed)
-		return appendBool(text, "suspended", a.Suspended)
+		text = appendBool(text, "suspended", a.Suspended)
+		text = appendBool(text, "participant_debit_blocked", a.ParticipantDebitBlocked)
+		return appendBool(text, "participant_credit_blocked", a.ParticipantCreditBlocked)
 	})
 }
 

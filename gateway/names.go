@@ -34,7 +34,10 @@ func (g *Gateway) listParticipants(ctx *fasthttp.RequestCtx, _ params) {
 		text = appendText(text, "id", info.ID)
 		text = appendNumber(text, "number", uint64(info.Number))
 		text = appendText(text, "kind", wire.ParticipantKindName(info.Kind))
-		text = append(appendBool(text, "suspended", info.Suspended), '}')
+		text = appendBool(text, "suspended", info.Suspended)
+		text = appendBool(text, "debit_blocked", info.DebitBlocked)
+		text = appendBool(text, "credit_blocked", info.CreditBlocked)
+		text = append(appendBool(text, "closed", info.Closed), '}')
 	}
 	answer(ctx, typeJSON, endItems(text, nextOf(first, len(rows), last)))
 }

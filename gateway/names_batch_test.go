@@ -27,7 +27,7 @@ func TestParticipantsInAnArrayStandAlone(t *testing.T) {
 	s.post("/v1/participants", body).want(t, 200, `[{"id":"DELTFRB0","number":5,"kind":"bank","status":"created","seq":8,"replayed":true}`+
 		strings.Replace(rest, "SEQ", "14", 1)+again+","+ends)
 	s.get("/v1/participants?limit=2&cursor="+cursorOf(t, s.get("/v1/participants?limit=4").body)).want(t, 200,
-		`{"items":[{"id":"DELTFRB0","number":5,"kind":"bank","suspended":false},{"id":"ECHOJPT0","number":6,"kind":"other","suspended":false}]}`)
+		`{"items":[{"id":"DELTFRB0","number":5,"kind":"bank","suspended":false,"debit_blocked":false,"credit_blocked":false,"closed":false},{"id":"ECHOJPT0","number":6,"kind":"other","suspended":false,"debit_blocked":false,"credit_blocked":false,"closed":false}]}`)
 }
 
 // cursorOf is the next_cursor of a page.

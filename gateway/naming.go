@@ -70,33 +70,33 @@ func (g *Gateway) createEach(ctx *fasthttp.RequestCtx, kind engine.Kind) {
 	}
 }
 
-// create submits a record that names something. It answers what went wrong, and false.
+// create submits the record of an asset. It answers what went wrong, and false.
 func (g *Gateway) create(ctx *fasthttp.RequestCtx, n *engine.Naming) (outcome engine.Outcome, created bool) {
 	b := g.batches.Get(engine.RecordSize)
 	b.Payload, b.Count = engine.AppendNaming(b.Payload, n, nil), 1
 	if g.submit(ctx, b) {
 		outcome = b.Results.Outcomes[0]
-		created = isCreated(ctx, outcome)
+		created = isCreated(ctx, outcome, "issuer")
 	}
 	g.batches.Put(b)
 	return outcome, created
 }
 
-// isCreated answers a refusal, and false.
-func isCreated(ctx *fasthttp.RequestCtx, o engine.Outcome) bool {
+// isCreated answers a refusal, and false; owner is the member that names the participant.
+func isCreated(ctx *fasthttp.RequestCtx, o engine.Outcome, owner string) bool {
 	if o.Status != engine.Created {
-		refuseCreation(ctx, o.Reason)
+		refuseCreation(ctx, o.Reason, owner)
 	}
 	return o.Status == engine.Created
 }
 
 // refuseCreation answers the engine's refusal as a problem: 409 where it exists otherwise, else 422.
-func refuseCreation(ctx *fasthttp.RequestCtx, reason engine.Reason) {
+func refuseCreation(ctx *fasthttp.RequestCtx, reason engine.Reason, owner string) {
 	status := fasthttp.StatusUnprocessableEntity
 	if reason == engine.Exists {
 		status = fasthttp.StatusConflict
 	}
-	refuse(ctx, status, reason.String(), wire.NamingField(reason), reason.Text())
+	refuse(ctx, status, reason.String(), wire.NamingField(reason, owner), reason.Text())
 }
 
 // answerCreated ends the text of what was created.

@@ -57,6 +57,8 @@ func blamedMember(s *engine.Setting, reason engine.Reason) string {
 		return "asset"
 	case s.Kind == engine.SetAccount, s.Cycle != 0 && reason != engine.NotSupported:
 		return "number"
+	case s.Kind == engine.SetParticipant:
+		return "id"
 	case reason == engine.SameAccount:
 		return "counterparty"
 	case reason == engine.AmountTooLarge:
@@ -93,8 +95,16 @@ func (g *Gateway) setDay(ctx *fasthttp.RequestCtx, _ params) {
 	g.set(ctx, &s)
 }
 
-// setAccount answers the calls that block an account, unblock it, and close it; read says what the body asks for.
-func setAccount(read func(body []byte) (engine.Choice, *wire.Refusal)) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+// readChoice says what the body of a call about an account or a participant asks for.
+type readChoice func(body []byte) (engine.Choice, *wire.Refusal)
+
+// plain reads the body of a call that says nothing.
+func plain(choice engine.Choice) readChoice {
+	return func(body []byte) (engine.Choice, *wire.Refusal) { return choice, wire.ReadNothing(body) }
+}
+
+// setAccount answers the calls that block an account, unblock it, and close it.
+func setAccount(read readChoice) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
 	return func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
 		number, ok := wire.ParseAccount(p[0])
 		if !ok {
@@ -114,13 +124,8 @@ func setAccount(read func(body []byte) (engine.Choice, *wire.Refusal)) func(g *G
 	}
 }
 
-// readClose reads the body of a close, which says nothing.
-func readClose(body []byte) (engine.Choice, *wire.Refusal) {
-	return engine.CloseAccount, wire.ReadNothing(body)
-}
-
-// setParticipant answers the calls that suspend a participant, and let it go on.
-func setParticipant(choice engine.Choice) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
+// setParticipant answers the calls that suspend a participant, let it go on, block it, unblock it, and close it.
+func setParticipant(read readChoice) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
 	return func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
 		number, known := g.Directory.Participant(p[0])
 		if !known {
@@ -132,7 +137,8 @@ func setParticipant(choice engine.Choice) func(g *Gateway, ctx *fasthttp.Request
 		if !ok {
 			return
 		}
-		if refused := wire.ReadNothing(body); refused != nil {
+		choice, refused := read(body)
+		if refused != nil {
 			refuseBody(ctx, refused)
 			return
 		}

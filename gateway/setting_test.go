@@ -144,7 +144,7 @@ func TestParticipantsAreSuspended(t *testing.T) {
 	s.do("POST", "/v1/participants/ALPHCNB0/suspend", "", "").want(t, 200, applied(8))
 	s.post("/v1/participants/ALPHCNB0/suspend", `{}`).want(t, 200, replayed(applied(9)))
 	s.post("/v1/orders", order(1, "1.00", "")).want(t, 200, outcome(1, engine.Rejected, engine.DebtorBlocked, 10))
-	s.get("/v1/participants?participant=ALPHCNB0").want(t, 200, `{"items":[{"id":"ALPHCNB0","number":2,"kind":"bank","suspended":true}]}`)
+	s.get("/v1/participants?participant=ALPHCNB0").want(t, 200, `{"items":[{"id":"ALPHCNB0","number":2,"kind":"bank","suspended":true,"debit_blocked":false,"credit_blocked":false,"closed":false}]}`)
 	if row := s.get("/v1/accounts?participant=ALPHCNB0").body; !strings.Contains(row, `"debit_blocked":false,"credit_blocked":false,"closed":false,"suspended":true`) {
 		t.Error(row)
 	}
@@ -156,6 +156,49 @@ func TestParticipantsAreSuspended(t *testing.T) {
 	}
 	s.do("POST", "/v1/participants/NOBODY/suspend", "", "").wantProblem(t, 404, "unknown_participant", "id")
 	s.post("/v1/participants/ALPHCNB0/suspend", `{"reason":"x"}`).wantProblem(t, 422, "unknown_field", "reason")
+}
+
+func TestParticipantsAreBlockedAndClosed(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	flags := func(debit, credit, closed bool) {
+		t.Helper()
+		if row := s.get("/v1/participants?participant=BRAVGB20").body; !strings.Contains(row, fmt.Sprintf(`"suspended":false,"debit_blocked":%t,"credit_blocked":%t,"closed":%t}`, debit, credit, closed)) {
+			t.Error(row)
+		}
+		account := fmt.Sprintf(`"debit_blocked":false,"credit_blocked":false,"closed":%t,"suspended":false,"participant_debit_blocked":%t,"participant_credit_blocked":%t}`, closed, debit, credit)
+		if row := s.get("/v1/accounts?participant=BRAVGB20").body; !strings.Contains(row, account) {
+			t.Error(row)
+		}
+	}
+	s.post("/v1/participants/BRAVGB20/block", `{"side":"credit"}`).want(t, 200, applied(8))
+	s.post("/v1/participants/BRAVGB20/block", `{"side":"credit"}`).want(t, 200, replayed(applied(9)))
+	flags(false, true, false)
+	s.post("/v1/orders", order(1, "1.00", "")).want(t, 200, outcome(1, engine.Rejected, engine.CreditorBlocked, 10))
+	s.post("/v1/participants/BRAVGB20/block", `{"side":"debit"}`).want(t, 200, applied(11))
+	s.post("/v1/participants/BRAVGB20/unblock", `{"side":"credit"}`).want(t, 200, applied(12))
+	flags(true, false, false)
+	s.post("/v1/participants/BRAVGB20/unblock", `{"side":"debit"}`).want(t, 200, applied(13))
+	s.do("POST", "/v1/participants/ALPHCNB0/close", "", "").want(t, 200, turnedDown(engine.AccountNotEmpty, "id", 14))
+	s.do("POST", "/v1/participants/CBCNCNB0/close", "", "").want(t, 200, turnedDown(engine.NotSupported, "id", 15))
+	s.do("POST", "/v1/participants/BRAVGB20/close", "", "").want(t, 200, applied(16))
+	s.post("/v1/participants/BRAVGB20/close", `{}`).want(t, 200, replayed(applied(17)))
+	flags(false, false, true)
+	s.do("POST", "/v1/participants/BRAVGB20/resume", "", "").want(t, 200, turnedDown(engine.AccountClosed, "id", 18))
+	events := s.get("/v1/events?after=7").body
+	for _, change := range []string{"block-debit", "block-credit", "unblock-debit", "unblock-credit", "close"} {
+		if strings.Count(events, `"kind":"participant_set","participant":"BRAVGB20","change":"`+change+`"}`) != 1 {
+			t.Errorf("%s is not once in %s", change, events)
+		}
+	}
+	if !strings.Contains(events, `"kind":"account_set","account":3,"participant":"BRAVGB20","asset":"CNY","change":"close"}`) {
+		t.Error(events)
+	}
+	s.post("/v1/assets", `{"code":"EUR","scale":2,"issuer":"BRAVGB20"}`).wantProblem(t, 422, "account_closed", "issuer")
+	s.post("/v1/assets", `{"code":"EUR","scale":2,"issuer":"CBEUDEF0"}`)
+	s.post("/v1/accounts", `{"participant":"BRAVGB20","asset":"EUR"}`).wantProblem(t, 422, "account_closed", "participant")
+	s.post("/v1/participants/BRAVGB20/block", `{"side":"left"}`).wantProblem(t, 422, "invalid_value", "side")
+	s.post("/v1/participants/NOBODY/close", "").wantProblem(t, 404, "unknown_participant", "id")
 }
 
 func TestDayFromClosedToOpen(t *testing.T) {

@@ -140,18 +140,18 @@ func appendCreated(dst []byte, out engine.Outcome) []byte {
 // appendRefusedNaming ends the object of what the engine refused to create.
 func appendRefusedNaming(dst []byte, out engine.Outcome) []byte {
 	dst = append(append(dst, ','), statusTexts[out.Status]...)
-	dst = append(dst, reasonText(out.Reason, NamingField(out.Reason))...)
+	dst = append(dst, reasonText(out.Reason, NamingField(out.Reason, "participant"))...)
 	dst = strconv.AppendUint(append(dst, `,"seq":`...), out.Seq, 10)
 	return append(dst, '}')
 }
 
-// NamingField is the member of what was to be created that the engine's refusal is about; empty: none.
-func NamingField(reason engine.Reason) string {
+// NamingField is the member of what was to be created that the engine's refusal is about, empty: none; owner is the one that names the participant.
+func NamingField(reason engine.Reason, owner string) string {
 	switch reason {
 	case engine.UnknownAsset:
 		return "asset"
-	case engine.UnknownParticipant:
-		return "participant"
+	case engine.UnknownParticipant, engine.AccountClosed:
+		return owner
 	}
 	return ""
 }

@@ -67,6 +67,15 @@ func ReadBlock(body []byte) (engine.Choice, *Refusal) { return readSide(body, &b
 
 func ReadUnblock(body []byte) (engine.Choice, *Refusal) { return readSide(body, &unblockWords) }
 
+// ReadParticipantBlock and ReadParticipantUnblock read the same of a participant.
+func ReadParticipantBlock(body []byte) (engine.Choice, *Refusal) {
+	return readSide(body, &participantBlockWords)
+}
+
+func ReadParticipantUnblock(body []byte) (engine.Choice, *Refusal) {
+	return readSide(body, &participantUnblockWords)
+}
+
 func readSide(body []byte, words *Words) (engine.Choice, *Refusal) {
 	values, refused := readOne(body, sideShape)
 	if refused != nil {

@@ -3,7 +3,7 @@ package wire
 import "weir/engine"
 
 // Words are the words for the choices of one kind of instruction, by their values.
-type Words [engine.CloseAccount + 1]string
+type Words [engine.CloseParticipant + 1]string
 
 // The words that bodies and events use. Frozen.
 var (
@@ -15,12 +15,18 @@ var (
 		engine.BlockDebit: "block-debit", engine.UnblockDebit: "unblock-debit", engine.BlockCredit: "block-credit", engine.UnblockCredit: "unblock-credit",
 		engine.CloseAccount: "close",
 	}
-	ParticipantWords = Words{engine.Suspend: "suspend", engine.Resume: "resume"}
-	PositionWords    = Words{engine.MoveFirst: "first", engine.MoveLast: "last"}
-	ResolutionWords  = Words{engine.Multilateral: "multilateral", engine.Bilateral: "bilateral"}
+	ParticipantWords = Words{
+		engine.Suspend: "suspend", engine.Resume: "resume", engine.BlockParticipantDebit: "block-debit", engine.UnblockParticipantDebit: "unblock-debit",
+		engine.BlockParticipantCredit: "block-credit", engine.UnblockParticipantCredit: "unblock-credit", engine.CloseParticipant: "close",
+	}
+	PositionWords   = Words{engine.MoveFirst: "first", engine.MoveLast: "last"}
+	ResolutionWords = Words{engine.Multilateral: "multilateral", engine.Bilateral: "bilateral"}
 
 	blockWords   = Words{engine.BlockDebit: "debit", engine.BlockCredit: "credit"}
 	unblockWords = Words{engine.UnblockDebit: "debit", engine.UnblockCredit: "credit"}
+
+	participantBlockWords   = Words{engine.BlockParticipantDebit: "debit", engine.BlockParticipantCredit: "credit"}
+	participantUnblockWords = Words{engine.UnblockParticipantDebit: "debit", engine.UnblockParticipantCredit: "credit"}
 )
 
 // Name is the word for a choice, empty for one that has none.

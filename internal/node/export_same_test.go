@@ -59,6 +59,7 @@ func deskParts() (parts [][]instruction) {
 	var free []engine.Setting
 	for bank := uint32(2); bank < 6; bank++ {
 		free = append(free, engine.Setting{Kind: engine.SetParticipant, Participant: bank, Choice: engine.Resume}, engine.Setting{Kind: engine.SetAccount, Account: bank, Choice: engine.UnblockDebit},
+			engine.Setting{Kind: engine.SetParticipant, Participant: bank, Choice: engine.UnblockParticipantDebit}, engine.Setting{Kind: engine.SetParticipant, Participant: bank, Choice: engine.UnblockParticipantCredit},
 			engine.Setting{Kind: engine.SetAccount, Account: bank, Choice: engine.UnblockCredit}, engine.Setting{Kind: engine.SetLimit, Choice: engine.LimitBilateral, Account: bank, Counterparty: 2, Remove: true})
 	}
 	parts = append(parts, settings(free...), settings(engine.Setting{Kind: engine.SetDay, Asset: 1, Day: engine.Open}), bond())

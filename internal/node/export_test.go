@@ -141,6 +141,7 @@ func checkAccounts(t *testing.T, e *engine.Engine, accounts, positions []map[str
 			"queued": fmt.Sprint(a.Queued), "queued_out": cents(a.QueuedOut), "queued_in": cents(a.QueuedIn),
 			"debit_blocked": fmt.Sprint(a.DebitBlocked), "credit_blocked": fmt.Sprint(a.CreditBlocked),
 			"closed": fmt.Sprint(a.Closed), "suspended": fmt.Sprint(a.Suspended),
+			"participant_debit_blocked": fmt.Sprint(a.ParticipantDebitBlocked), "participant_credit_blocked": fmt.Sprint(a.ParticipantCreditBlocked),
 		}
 		if fmt.Sprint(row) != fmt.Sprint(want) {
 			t.Errorf("account %v, want %v", row, want)

@@ -6,6 +6,7 @@ var accountColumns = []Column{
 	{"account", Whole}, {"participant", Text}, {"asset", Text}, {"kind", Text}, {"balance", Amount}, {"cover", Amount}, {"credit_line", Amount},
 	{"reserved_urgent", Amount}, {"reserved_highly_urgent", Amount}, {"net_debit_cap", Amount}, {"queued", Whole}, {"queued_out", Amount}, {"queued_in", Amount},
 	{"debit_blocked", Flag}, {"credit_blocked", Flag}, {"closed", Flag}, {"suspended", Flag},
+	{"participant_debit_blocked", Flag}, {"participant_credit_blocked", Flag},
 }
 
 // accounts leaves out the cover and the credit line of an issuer's account, which has no bounds.
@@ -22,7 +23,8 @@ func (m *maker) accounts() error {
 		}
 		return m.row(whole(a.Number), text(m.participant(a.Participant)), text(asset.Code), text(a.Kind.String()), amount(a.Balance), cover, line,
 			amount(a.ReservedUrgent), amount(a.ReservedHighlyUrgent), cap, whole(a.Queued), amount(a.QueuedOut), amount(a.QueuedIn),
-			flag(a.DebitBlocked), flag(a.CreditBlocked), flag(a.Closed), flag(a.Suspended))
+			flag(a.DebitBlocked), flag(a.CreditBlocked), flag(a.Closed), flag(a.Suspended),
+			flag(a.ParticipantDebitBlocked), flag(a.ParticipantCreditBlocked))
 	})
 }
 

@@ -135,7 +135,7 @@ func (n *names) noteSetting(t *note, s *engine.Setting) {
 		t.what = fmt.Sprintf("%s: account %d of %s in %s", wordOf(s.Choice, "block for debit", "unblock for debit", "block for credit", "unblock for credit", "close"),
 			s.Account, known(t.participant), known(t.asset.Code))
 	case engine.SetParticipant:
-		t.what = wordOf(s.Choice, "suspend ", "resume ") + known(t.participant)
+		t.what = wordOf(s.Choice, "suspend", "resume", "block for debit:", "unblock for debit:", "block for credit:", "unblock for credit:", "close") + " " + known(t.participant)
 	case engine.SetDay:
 		date := day(s.BusinessDate)
 		t.what = "business day of " + known(t.asset.Code) + " to " + known(s.Day.String())

@@ -31,7 +31,8 @@ var rare = []string{
 	"call POST /v1/assets", "call POST /v1/participants", "call POST /v1/accounts", "call POST /v1/orders", "call POST /v1/funding", "call POST /v1/matches", "call POST /v1/chains",
 	"call POST /v1/orders/*/cancel", "call POST /v1/orders/*/hold", "call POST /v1/orders/*/release", "call POST /v1/orders/*/priority", "call POST /v1/orders/*/position",
 	"call POST /v1/limits", "call POST /v1/reservations", "call POST /v1/accounts/*/block", "call POST /v1/accounts/*/unblock", "call POST /v1/accounts/*/close",
-	"call POST /v1/participants/*/suspend", "call POST /v1/participants/*/resume", "call POST /v1/resolution", "call POST /v1/day", "call POST /v1/cycles",
+	"call POST /v1/participants/*/suspend", "call POST /v1/participants/*/resume", "call POST /v1/participants/*/block", "call POST /v1/participants/*/unblock",
+	"call POST /v1/participants/*/close", "call POST /v1/resolution", "call POST /v1/day", "call POST /v1/cycles",
 	"call POST /v1/cycles/*/close", "call POST /v1/cycles/*/settle", "call POST /v1/cycles/*/extend", "call POST /v1/cycles/*/unwind", "call POST /v1/cycles/*/survivors-pay",
 	"call POST /v1/cycles/*/abort", "call POST /v1/snapshots",
 }

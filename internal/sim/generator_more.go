@@ -168,16 +168,25 @@ func (g *generator) setting() *auditor.Request {
 	case 7, 8, 9:
 		return g.post(fmt.Sprintf("/v1/accounts/%d/unblock", number), "account_set", `{"side":%q}`, g.one("debit", "credit"))
 	case 10:
-		if g.chance(80) {
-			return g.post("/v1/participants/"+bank+"/resume", "participant_set", "")
-		}
-		return g.post("/v1/participants/"+bank+"/suspend", "participant_set", "")
+		return g.participant(bank)
 	case 11:
 		if g.chance(25) {
 			return g.post(fmt.Sprintf("/v1/accounts/%d/close", number), "account_set", "")
 		}
 	}
 	return g.post("/v1/resolution", "", `{"asset":%q,"kind":%q}`, asset, g.one("multilateral", "multilateral", "bilateral"))
+}
+
+// participant stops a participant, or lets it go on, mostly.
+func (g *generator) participant(bank string) *auditor.Request {
+	path := "/v1/participants/" + bank + "/"
+	if g.chance(4) {
+		return g.post("/v1/participants/"+g.one("ECHOFRP0", "FOXTJPJ0", bank)+"/close", "participant_set", "")
+	}
+	if g.chance(50) {
+		return g.post(path+g.one("suspend", "resume", "resume", "resume", "resume"), "participant_set", "")
+	}
+	return g.post(path+g.one("block", "unblock", "unblock", "unblock", "unblock"), "participant_set", `{"side":%q}`, g.one("debit", "credit"))
 }
 
 // cycle opens a cycle or does something to one.

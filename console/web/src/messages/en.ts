@@ -141,7 +141,7 @@ export const en = {
     headroom: "The debtor's net debit cap leaves no headroom.",
     debtor_blocked: "The debtor's account is blocked for debit.",
     creditor_blocked: "The creditor's account is blocked for credit.",
-    participant_suspended: 'The instructing participant is suspended.',
+    participant_suspended: 'The instructing participant is suspended or closed.',
   },
   duration: {
     seconds: '{n} s',
@@ -640,6 +640,8 @@ export const en = {
     orders_out: '',
     outflow: '',
     participant: '',
+    participant_credit_blocked: '',
+    participant_debit_blocked: '',
     place: '',
     projected: '',
     queued: '',

@@ -143,7 +143,7 @@ export const zh: Messages = {
     headroom: '付款方净借记限额无剩余空间。',
     debtor_blocked: '付款方账户已被禁止借记。',
     creditor_blocked: '收款方账户已被禁止贷记。',
-    participant_suspended: '发起方已被暂停。',
+    participant_suspended: '发起方已被暂停或已关闭。',
   },
   duration: {
     seconds: '{n} 秒',
@@ -639,6 +639,8 @@ export const zh: Messages = {
     orders_out: '付出笔数',
     outflow: '净流出',
     participant: '参与者',
+    participant_credit_blocked: '参与者禁止贷记',
+    participant_debit_blocked: '参与者禁止借记',
     place: '位次',
     projected: '预计头寸',
     queued: '排队',

@@ -27,6 +27,8 @@ interface AccountRow {
   credit_blocked: boolean
   closed: boolean
   suspended: boolean
+  participant_debit_blocked: boolean
+  participant_credit_blocked: boolean
 }
 
 interface PositionRow {
@@ -79,7 +81,8 @@ const by = {
 function Marks({ row }: { row: LiquidityRow }) {
   const marks = [
     row.kind === 'issuer' && t('liquidity.issuer'), row.suspended && t('liquidity.suspended'), row.closed && t('participants.closed'),
-    row.debit_blocked && t('liquidity.debit_blocked'), row.credit_blocked && t('liquidity.credit_blocked'),
+    (row.debit_blocked || row.participant_debit_blocked) && t('liquidity.debit_blocked'),
+    (row.credit_blocked || row.participant_credit_blocked) && t('liquidity.credit_blocked'),
   ].filter(Boolean)
   return marks.length ? <span class="badge">{marks.join(', ')}</span> : null
 }

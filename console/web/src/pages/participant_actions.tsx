@@ -188,6 +188,7 @@ export function AccountActions({ account, participants }: { account: Account; pa
 }
 
 export function ParticipantActions({ participant }: { participant: Participant }) {
+  if (participant.closed) return null
   const action = participant.suspended ? 'resume' : 'suspend'
   const run = () => ask({
     title: `${t(`participants.${action}`)}: ${participant.id}`,

@@ -16,6 +16,9 @@ export interface Participant {
   id: string
   kind: string
   suspended: boolean
+  debit_blocked: boolean
+  credit_blocked: boolean
+  closed: boolean
 }
 
 export interface Account {
@@ -69,7 +72,8 @@ const byCover = by((a) => a.cover)
 function Marks({ row }: { row: Row }) {
   const { participant, account } = row
   const marks = [
-    participant.suspended && 'suspended', account?.debit_blocked && 'debit_blocked', account?.credit_blocked && 'credit_blocked', account?.closed && 'closed',
+    participant.suspended && 'suspended', (participant.debit_blocked || account?.debit_blocked) && 'debit_blocked',
+    (participant.credit_blocked || account?.credit_blocked) && 'credit_blocked', (participant.closed || account?.closed) && 'closed',
     account?.kind === 'issuer' && 'issuer', !account && 'no_account',
   ].filter((mark) => typeof mark === 'string')
   return <>{marks.map((mark) => <span key={mark} class={`badge ${['issuer', 'no_account'].includes(mark) ? 'plain' : 'bad'}`}>{word('participants', mark)}</span>)}</>

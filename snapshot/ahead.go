@@ -1,51 +1,32 @@
 package snapshot
 
-import "io"
+import (
+	"io"
+
+	"weir/internal/ahead"
+)
 
 const (
 	aheadPieces = 4
-	aheadBytes  = 1 << 20 // of a piece: a block of the compressed stream
+	aheadBytes  = 1 << 20
 )
 
-// ahead reads a stream in a goroutine of its own: the next pieces are decompressed while the one before is loaded.
-type ahead struct {
-	full  chan piece
-	empty chan []byte
-	stop  chan struct{}
-	done  chan struct{}
-	now   piece
-	left  []byte // of now
+// aheadReader reads a stream in a goroutine of its own: the next pieces are decompressed while the one before is loaded.
+type aheadReader struct {
+	pieces *ahead.Queue[[]byte]
+	left   []byte // of the last piece
+	err    error  // after it
 }
 
-type piece struct {
-	bytes []byte
-	err   error // after them
-}
-
-func startAhead(r io.Reader) *ahead {
-	a := &ahead{full: make(chan piece, aheadPieces), empty: make(chan []byte, aheadPieces), stop: make(chan struct{}), done: make(chan struct{})}
-	for range aheadPieces {
-		a.empty <- make([]byte, aheadBytes)
+func startAhead(r io.Reader) *aheadReader {
+	rooms := make([][]byte, aheadPieces)
+	for i := range rooms {
+		rooms[i] = make([]byte, aheadBytes)
 	}
-	go a.run(r)
-	return a
-}
-
-// run reads until an error, the end of the stream among them, or until close.
-func (a *ahead) run(r io.Reader) {
-	defer close(a.done)
-	for {
-		select {
-		case <-a.stop:
-			return
-		case room := <-a.empty:
-			n, err := fill(r, room)
-			a.full <- piece{room[:n], err} // has room: there are no more pieces than places
-			if err != nil {
-				return
-			}
-		}
-	}
+	return &aheadReader{pieces: ahead.Start(rooms, func(room []byte) ([]byte, error) {
+		n, err := fill(r, room[:aheadBytes])
+		return room[:n], err
+	})}
 }
 
 // fill reads until room is full. The error is that of the stream, also behind some bytes.
@@ -58,16 +39,12 @@ func fill(r io.Reader, room []byte) (n int, err error) {
 	return n, err
 }
 
-func (a *ahead) Read(into []byte) (n int, err error) {
-	for len(a.left) == 0 {
-		if a.now.err != nil {
-			return 0, a.now.err
-		}
-		if a.now.bytes != nil {
-			a.empty <- a.now.bytes[:aheadBytes]
-		}
-		a.now = <-a.full
-		a.left = a.now.bytes
+func (a *aheadReader) Read(into []byte) (n int, err error) {
+	for len(a.left) == 0 && a.err == nil {
+		a.left, a.err = a.pieces.Next()
+	}
+	if len(a.left) == 0 {
+		return 0, a.err
 	}
 	n = copy(into, a.left)
 	a.left = a.left[n:]
@@ -75,7 +52,4 @@ func (a *ahead) Read(into []byte) (n int, err error) {
 }
 
 // close waits until the stream is no longer read.
-func (a *ahead) close() {
-	close(a.stop)
-	<-a.done
-}
+func (a *aheadReader) close() { a.pieces.Close() }

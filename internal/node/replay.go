@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"weir/internal/ahead"
 	"weir/internal/disk"
 	"weir/wal"
 )
@@ -27,11 +28,18 @@ func replay(fs disk.FS, dir string, c *core, upTo uint64, progress func(seq uint
 	return errors.Join(replayFrom(r, c, upTo, progress), r.Close())
 }
 
+// framesAhead is how many frames are read ahead of the one that is applied, so that the disk works while the engine does.
+const framesAhead = 4
+
 func replayFrom(r *wal.Reader, c *core, upTo uint64, progress func(seq uint64)) error {
-	ahead := startReadAhead(r)
-	defer ahead.close()
+	frames := ahead.Start(make([]wal.Frame, framesAhead), func(room wal.Frame) (wal.Frame, error) {
+		f, err := r.Next()
+		f.Payload = append(room.Payload[:0], f.Payload...)
+		return f, err
+	})
+	defer frames.Close()
 	for c.Seq() < upTo {
-		f, err := ahead.next()
+		f, err := frames.Next()
 		if err != nil {
 			return fmt.Errorf("node: log after sequence %d: %w", c.Seq(), err)
 		}

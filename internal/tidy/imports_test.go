@@ -15,7 +15,7 @@ var mayImport = map[string][]string{
 	"engine/scenario":      {"engine"},
 	"sequencer":            {"engine", "internal/disk"},
 	"wal":                  {"internal/disk"},
-	"snapshot":             {"wal", "internal/disk"},
+	"snapshot":             {"wal", "internal/ahead", "internal/disk"},
 	"view":                 {"engine", "internal/disk"},
 	"gateway":              {"engine", "sequencer", "view", "iso20022", "console", "gateway/wire", "internal/daybook", "internal/measures", "internal/report", "internal/setoff"},
 	"gateway/wire":         {"engine", "view", "internal/setoff"},
@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"internal/disk":        {},
 	"internal/invariants":  {},
 	"internal/measures":    {"engine"},
+	"internal/ahead":       {},
 	"internal/memory":      {},
 	"internal/outbox":      {"gateway", "internal/disk"},
 	"internal/planted":     {},
@@ -38,7 +39,7 @@ var mayImport = map[string][]string{
 	"internal/sim":         {"gateway", "snapshot", "wal", "internal/calendar", "internal/disk", "internal/node", "internal/sim/auditor"},
 	"internal/sim/auditor": {}, // shares nothing with what it audits
 	"internal/tidy":        {},
-	"internal/node":        {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/calendar", "internal/daybook", "internal/disk", "internal/memory", "internal/report"},
+	"internal/node":        {"engine", "sequencer", "wal", "snapshot", "view", "gateway", "internal/ahead", "internal/calendar", "internal/daybook", "internal/disk", "internal/memory", "internal/report"},
 	"cmd/weir":             {"engine", "engine/scenario", "wal", "snapshot", "gateway", "iso20022", "client", "bench", "internal/calendar", "internal/node", "internal/disk", "internal/outbox", "internal/report", "internal/setoff"},
 }
 

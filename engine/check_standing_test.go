@@ -51,6 +51,8 @@ var spoiltStandings = []spoilt{
 		d.e.putDue(0, second)
 		d.e.putDue(1, first)
 	}, ErrTimers},
+	{"due twice", timed, func(d *desk) { d.e.dues = append(d.e.dues, d.e.dues[1]) }, ErrTimers},
+	{"a place without a time", timed, func(d *desk) { d.timerOf(1).at = 0 }, ErrTimers},
 	{"a timer without a time", timed, func(d *desk) { d.timerOf(1).notBefore = 0 }, ErrTimers},
 	{"the timer of another", timed, func(d *desk) { d.timerOf(1).slot = 2 }, ErrTimers},
 }

@@ -104,6 +104,12 @@ func TestExportsEqualTheLiveState(t *testing.T) {
 	clock++
 	mustSubmit(t, n, late[1:])
 	mustSubmit(t, n, newStream(12, 700)[systemSize:])
+	mustSubmit(t, n, settings(
+		engine.Setting{Kind: engine.SetParticipant, Participant: 3, Choice: engine.BlockParticipantDebit},
+		engine.Setting{Kind: engine.SetParticipant, Participant: 3, Choice: engine.UnblockParticipantCredit},
+		engine.Setting{Kind: engine.SetParticipant, Participant: 4, Choice: engine.UnblockParticipantDebit},
+		engine.Setting{Kind: engine.SetParticipant, Participant: 4, Choice: engine.BlockParticipantCredit},
+	))
 	seq := snap(t, n)
 	accounts, positions := exported(t, n, seq, "accounts"), exported(t, n, seq, "positions")
 	queues, orders := exported(t, n, seq, "queues"), exported(t, n, seq, "orders")

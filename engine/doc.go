@@ -45,7 +45,7 @@
 //
 // The checks of SubmitOrder and Fund, in order: key (replay, DuplicateKey); UnknownAsset; UnknownDebtor, UnknownCreditor;
 // NoDebtorAccount, NoCreditorAccount (also a number that does not exist, 0 among them); UnknownParticipant (an
-// Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended (the instructor named, also if it is closed); DebtorClosed; CreditorClosed;
+// Instructor that does not exist); SameAccount; AssetsDiffer; ParticipantSuspended, AccountClosed (the instructor named); DebtorClosed; CreditorClosed;
 // DebtorBlocked; CreditorBlocked; AmountZero; AmountNegative; AmountTooLarge (the flag);
 // DateOutsideWindow; DayClosed and AfterCutOff (see The business day); ExpiryPassed (ExpiresAt is not 0 and not behind both the present time and NotBefore);
 // NotSupported (a priority above 2, an unknown method; an instant order with a not-before, an expiry or FlagHold; a net order with a not-before, FlagHold, an Original or an issuer's account;

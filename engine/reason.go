@@ -29,8 +29,8 @@ const (
 	AssetsDiffer       Reason = 44 // debtor's and creditor's accounts are in different assets
 
 	// Of the standing of what is named.
-	ParticipantSuspended Reason = 46 // the instructor; or it is closed
-	AccountClosed        Reason = 47 // in a setting; or the participant is, also where an account is to be opened for it
+	ParticipantSuspended Reason = 46 // the instructor
+	AccountClosed        Reason = 47 // in a setting; or the participant is, also where an account is to be opened for it, and the instructor
 	DebtorClosed         Reason = 48
 	CreditorClosed       Reason = 50
 	DebtorBlocked        Reason = 52 // for debit, or its participant is so, or suspended
@@ -104,7 +104,7 @@ var reasonRows = [256]reasonRow{
 	NoAccount:            {"no_account", "AC01", true, "the participant has no such account"},
 	SameAccount:          {"same_account", "AG01", false, "debtor and creditor are the same account"},
 	AssetsDiffer:         {"assets_differ", "AM03", false, "the two accounts are in different assets"},
-	ParticipantSuspended: {"participant_suspended", "AG01", true, "the instructing participant is suspended or closed"},
+	ParticipantSuspended: {"participant_suspended", "AG01", true, "the instructing participant is suspended"},
 	AccountClosed:        {"account_closed", "AC04", false, "the account, or its participant, is closed"},
 	DebtorClosed:         {"debtor_closed", "AC04", false, "the debtor's account is closed"},
 	CreditorClosed:       {"creditor_closed", "AC04", false, "the creditor's account is closed"},

@@ -123,8 +123,10 @@ func (e *Engine) checkStanding(in *Instruction, d, c *account) Reason {
 		return ReasonNone
 	}
 	switch {
-	case in.Instructor != 0 && e.participants.at(in.Instructor).standing&(memberSuspended|memberClosed) != 0:
+	case in.Instructor != 0 && e.participants.at(in.Instructor).standing&memberSuspended != 0:
 		return ParticipantSuspended
+	case in.Instructor != 0 && e.participants.at(in.Instructor).standing&memberClosed != 0:
+		return AccountClosed
 	case d.standing&closed != 0 || e.takesIntoClosed(in, d.owner):
 		return DebtorClosed
 	case c.standing&closed != 0 || e.takesIntoClosed(in, c.owner):

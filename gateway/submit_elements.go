@@ -58,7 +58,7 @@ func (e *elements) blamed(reason engine.Reason) string {
 		return e.id
 	case engine.UnknownAsset, engine.AssetsDiffer:
 		return e.amount + attributeCcy
-	case engine.UnknownDebtor, engine.NoDebtorAccount, engine.DebtorClosed, engine.DebtorBlocked, engine.ParticipantSuspended:
+	case engine.UnknownDebtor, engine.NoDebtorAccount, engine.DebtorClosed, engine.DebtorBlocked, engine.ParticipantSuspended, engine.AccountClosed:
 		return e.debtor
 	case engine.UnknownCreditor, engine.NoCreditorAccount, engine.CreditorClosed, engine.CreditorBlocked, engine.SameAccount:
 		return e.creditor

@@ -118,8 +118,10 @@ func amountObstacle(in *engine.Instruction) engine.Reason {
 // standingObstacle is the first of the checks that fails of the standing of those who are named.
 func (t *Twin) standingObstacle(in *engine.Instruction, debtor, creditor *account) engine.Reason {
 	switch {
-	case in.Instructor != 0 && (t.participant(in.Instructor).suspended || t.participant(in.Instructor).closed):
+	case in.Instructor != 0 && t.participant(in.Instructor).suspended:
 		return engine.ParticipantSuspended
+	case in.Instructor != 0 && t.participant(in.Instructor).closed:
+		return engine.AccountClosed
 	case debtor.closed || t.takesClosed(in, debtor.owner):
 		return engine.DebtorClosed
 	case creditor.closed || t.takesClosed(in, creditor.owner):

@@ -234,7 +234,7 @@ func (o *Orders) blamedOfTrade(in *engine.Instruction, reason engine.Reason) str
 		owner, _, _ := o.Directory.AccountOwner(in.Debtor)
 		_, has := o.Directory.Account(owner, in.TakeAsset)
 		return either(has, "counterparty", "participant")
-	case engine.ParticipantSuspended:
+	case engine.ParticipantSuspended, engine.AccountClosed:
 		return either(in.Instructor != 0, "instructor", "participant")
 	case engine.AmountZero:
 		return either(in.Amount == 0, "gives.amount", "takes.amount")

@@ -141,7 +141,8 @@ export const en = {
     headroom: "The debtor's net debit cap leaves no headroom.",
     debtor_blocked: "The debtor's account is blocked for debit.",
     creditor_blocked: "The creditor's account is blocked for credit.",
-    participant_suspended: 'The instructing participant is suspended or closed.',
+    participant_suspended: 'The instructing participant is suspended.',
+    account_closed: 'The account, or its participant, is closed.',
   },
   duration: {
     seconds: '{n} s',

@@ -143,7 +143,8 @@ export const zh: Messages = {
     headroom: '付款方净借记限额无剩余空间。',
     debtor_blocked: '付款方账户已被禁止借记。',
     creditor_blocked: '收款方账户已被禁止贷记。',
-    participant_suspended: '发起方已被暂停或已关闭。',
+    participant_suspended: '发起方已被暂停。',
+    account_closed: '该账户或其参与者已关闭。',
   },
   duration: {
     seconds: '{n} 秒',

@@ -36,6 +36,8 @@ type fake struct {
 	connects int
 
 	days      []string // steps of the business day
+	stepped   string   // what they are answered
+	began     uint64   // the sequence that the next start begins with
 	snapshots []uint64 // the sequences that they are of
 }
 
@@ -49,7 +51,7 @@ type fakeOrder struct {
 }
 
 func startFake(t *testing.T) *fake {
-	f := &fake{known: map[string]bool{}, numbers: map[string]uint32{}, names: map[uint32]string{}, balances: map[string]int64{}, orders: map[string]fakeOrder{}}
+	f := &fake{known: map[string]bool{}, numbers: map[string]uint32{}, names: map[uint32]string{}, balances: map[string]int64{}, orders: map[string]fakeOrder{}, stepped: "applied"}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -97,6 +99,7 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 	case "/readyz":
 	case "/metrics":
 		fmt.Fprintf(ctx, "# TYPE weir_log_durable_writes_total counter\nweir_log_durable_writes_total %d\n", f.writes)
+		fmt.Fprintf(ctx, "weir_start_sequence %d\n", f.began)
 	case "/v1/state":
 		fmt.Fprintf(ctx, `{"seq":%d,"hash":"00","engine_version":1}`, f.seq)
 	case "/v1/assets":
@@ -111,8 +114,10 @@ func (f *fake) answer(path string, ctx *fasthttp.RequestCtx) {
 		f.fund(ctx)
 	case "/v1/day":
 		f.days = append(f.days, string(ctx.PostBody()))
+		fmt.Fprintf(ctx, `{"status":%q}`, f.stepped)
 	case "/v1/snapshots":
 		f.snapshots = append(f.snapshots, f.seq)
+		f.began = f.seq
 		ctx.SetStatusCode(fasthttp.StatusCreated)
 	case "/v1/orders":
 		f.submit(ctx)

@@ -13,8 +13,9 @@ const durableWrites = "weir_log_durable_writes_total"
 
 // Metrics that a server may have, and that are reported where it does.
 const (
-	ticksTaken = "weir_ticks_total"            // instructions that the server gave itself
-	coreStall  = "weir_core_stall_seconds_max" // longest time in which the core took nothing, since it was asked last
+	ticksTaken    = "weir_ticks_total"            // instructions that the server gave itself
+	startSequence = "weir_start_sequence"         // of the snapshot that the start began with
+	coreStall     = "weir_core_stall_seconds_max" // longest time in which the core took nothing, since it was asked last
 )
 
 // counted is what is read of the metrics.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"weir/engine"
 )
 
 // Place is a data directory on which servers of our own live, one after the other.
@@ -89,7 +91,11 @@ func submitAll(ctx context.Context, addr string, orders int, seed uint64) error 
 // nextDay ends the day, and opens the next one.
 func (s *server) nextDay(ctx context.Context) error {
 	for _, day := range []string{"end-of-day", "closed", "open"} {
-		if _, err := s.post(ctx, "/v1/day", fmt.Sprintf(`{"asset":%q,"to":%q}`, euro.code, day)); err != nil {
+		text, err := s.post(ctx, "/v1/day", fmt.Sprintf(`{"asset":%q,"to":%q}`, euro.code, day))
+		if err == nil {
+			err = expectStatus(text, "the step of the day to "+day, engine.Applied)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -112,8 +118,24 @@ func (r *Restart) start(ctx context.Context, place Place, left state) (err error
 	}
 	r.Memory, _ = processMemory(pid)
 	is, err := s.state(ctx)
-	if err == nil && is != left {
-		err = fmt.Errorf("%w: killed at sequence %d with hash %s, back at %d with %s", ErrProof, left.Seq, left.Hash, is.Seq, is.Hash)
+	if err != nil {
+		return err
+	}
+	if is != left {
+		return fmt.Errorf("%w: killed at sequence %d with hash %s, back at %d with %s", ErrProof, left.Seq, left.Hash, is.Seq, is.Hash)
+	}
+	return s.beganBehind(ctx, r.Orders)
+}
+
+// beganBehind says whether a server loaded a snapshot of so many orders or more, and did not replay its log from the first one.
+func (s *server) beganBehind(ctx context.Context, orders int) error {
+	text, err := s.get(ctx, "/metrics")
+	if err != nil {
+		return err
+	}
+	began, _, err := metric(string(text), startSequence)
+	if err == nil && began < float64(orders) {
+		err = fmt.Errorf("%w: the start began at sequence %.0f, and not at the snapshot", ErrProof, began)
 	}
 	return err
 }

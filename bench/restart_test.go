@@ -61,6 +61,20 @@ func TestRestartWithAnotherState(t *testing.T) {
 	}
 }
 
+// Nor one that does not begin with the snapshot, or whose day did not end.
+func TestRestartProvesWhatItSays(t *testing.T) {
+	p := home{fake: startFake(t)}
+	p.born = func() { p.began = 0 }
+	if _, err := p.lab().Restart(t.Context(), "direct", 100); !errors.Is(err, ErrProof) || p.kills != 2 {
+		t.Errorf("no snapshot: %v", err)
+	}
+	p = home{fake: startFake(t), born: func() {}}
+	p.stepped = "rejected"
+	if _, err := p.lab().Restart(t.Context(), "direct", 100); err == nil || p.kills != 1 || p.removed != 1 {
+		t.Errorf("no end of the day: %v", err)
+	}
+}
+
 func TestRestartOfNothing(t *testing.T) {
 	if _, err := (&Lab{}).Restart(t.Context(), "direct", 0); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "orders") {
 		t.Error(err)

@@ -167,7 +167,7 @@
 //   - SetParticipant: NotSupported (another Choice); UnknownParticipant; AccountClosed (closed; closing again: Applied, replayed). What is so already: Applied, replayed. Suspended, it instructs nothing, and its settlement accounts count as blocked both ways, also those
 //     opened later; blocked for debit, or for credit, they count as blocked in this way. An account's own blocks, its participant's and the suspension stand beside each other: an account is free when none of them holds. What ends the last of them wakes, account by account in ascending order, what
 //     the unblocking of the account would. CloseParticipant: NotSupported (one of its accounts is an issuer's); AccountNotEmpty (one of them could not be closed). It closes those of its accounts that are open (event AccountSet each, in ascending order, before ParticipantSet).
-//     Closed, it instructs nothing, and gets no account any more.
+//     Closed, it instructs nothing, and gets no account any more; suspension and blocks of its own are over.
 //   - SetDay: see The business day.
 //
 // Setting again what is set is Applied, not replayed. All checks of the state are in this order of the lists above, not in that of the Reason values.

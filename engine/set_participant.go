@@ -25,9 +25,12 @@ func (e *Engine) setParticipant(in *Setting) Outcome {
 	ev := e.emit(ParticipantSet)
 	ev.Number, ev.Instructor = uint32(in.Choice), in.Participant
 	e.hash -= participantHash(in.Participant, p)
-	if on {
+	switch {
+	case in.Choice == CloseParticipant:
+		p.standing = memberClosed // what else it was has no meaning any more
+	case on:
 		p.standing |= change
-	} else {
+	default:
 		p.standing &^= change
 	}
 	e.hash += participantHash(in.Participant, p)

@@ -329,11 +329,11 @@ func TestFeedOfAnotherLog(t *testing.T) {
 		r := openRig(t, log, dir, 0)
 		r.follow(1000)
 		r.end(t)
+		log.gate = make(chan struct{})
 		f, err := OpenFeed(FeedConfig{Dir: dir, Log: 43, Events: uint64(r.at), Seq: seqAt(log.all, r.at), Rebuild: log.rebuild, Memory: NewMemory(8), Logger: r.Feed.log})
 		if err != nil {
 			t.Fatal(err)
 		}
-		log.gate = make(chan struct{})
 		other := &feedRig{Feed: f, log: log, dir: dir, at: r.at}
 		defer other.end(t)
 		other.mustRebuild(t, 0)

@@ -120,7 +120,9 @@ func (t *Twin) setParticipant(in *engine.Setting) engine.Outcome {
 	for _, a := range accounts {
 		debits, credits = append(debits, a.blockedForDebit()), append(credits, a.blockedForCredit())
 	}
-	*what = want
+	if *what = want; p.closed {
+		p.suspended, p.debitBlocked, p.creditBlocked = false, false, false
+	}
 	t.emit(engine.Event{Kind: engine.ParticipantSet, Instructor: p.number, Number: uint32(in.Choice)})
 	for i, a := range accounts {
 		if debits[i] && !a.blockedForDebit() {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"syscall"
 )
 
 // Replace puts b into the file called path, whole: another name (path and ".tmp"), sync, rename, directory sync. A crash at any point leaves the old file or the new one,
@@ -30,22 +32,24 @@ func Replace(fs FS, path string, b []byte) error {
 	return fs.SyncDir(filepath.Dir(path))
 }
 
-// MakeDir makes dir and its parents, and makes the names of those that were missing durable.
+// MakeDir makes dir and its parents, and makes the names of all of them durable, whoever made them: that may have ended before its syncs.
 func MakeDir(fs FS, dir string) error {
-	parents := []string{filepath.Dir(filepath.Clean(dir))} // of dir in any case: who made it may have ended before its sync
-	for d := parents[0]; ; d = filepath.Dir(d) {
-		if _, err := fs.ReadDir(d); !errors.Is(err, os.ErrNotExist) || d == filepath.Dir(d) {
-			break
-		}
-		parents = append(parents, filepath.Dir(d))
-	}
 	if err := fs.MkdirAll(dir); err != nil {
 		return err
 	}
-	for _, d := range parents {
-		if err := fs.SyncDir(d); err != nil && !(len(parents) == 1 && errors.Is(err, os.ErrPermission)) { // it may not be ours
+	for d := filepath.Clean(dir); d != filepath.Dir(d); {
+		d = filepath.Dir(d)
+		if err := fs.SyncDir(d); err != nil {
+			if isForeign(err) {
+				return nil
+			}
 			return err
 		}
 	}
 	return nil
+}
+
+// isForeign says whether a directory could not be synced because it is not ours, or of a kind that has no sync. Nobody made it here, so nor what is above it.
+func isForeign(err error) bool {
+	return slices.ContainsFunc([]error{os.ErrPermission, syscall.EINVAL, syscall.EROFS, syscall.ENOTSUP}, func(kind error) bool { return errors.Is(err, kind) })
 }

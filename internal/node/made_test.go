@@ -27,19 +27,16 @@ func (s *syncs) MkdirAll(dir string) error {
 	return s.Real.MkdirAll(dir)
 }
 
-// A data directory below parents that were missing is there after a power cut with all of its path.
+// A data directory below parents that were missing is there after a power cut with all of its path, also where the process that made them was killed before it synced them.
 func TestTheWayToTheDataIsDurable(t *testing.T) {
 	root := t.TempDir()
 	o := small(filepath.Join(root, "a", "b", "data"))
+	if err := (disk.Real{}).MkdirAll(filepath.Dir(o.Data)); err != nil {
+		t.Fatal(err)
+	}
 	fs := &syncs{}
 	o.FS = fs
-	n, err := Open(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := n.Close(); err != nil {
-		t.Fatal(err)
-	}
+	shut(t, open(t, o))
 	for _, dir := range []string{root, filepath.Join(root, "a"), filepath.Join(root, "a", "b")} {
 		if !slices.Contains(fs.dirs, dir) {
 			t.Errorf("names in %s were not synced", dir)

@@ -17,6 +17,7 @@ func (n *Node) Metrics(dst []byte) []byte {
 	dst = counter(dst, "weir_log_frames_total", "Frames made durable.", stats.Frames)
 	dst = counter(dst, "weir_log_bytes_total", "Bytes written for frames.", stats.Bytes)
 	dst = gauge(dst, "weir_log_sequence", "Last durable sequence.", seq)
+	dst = gauge(dst, "weir_start_sequence", "Sequence of the snapshot that the start began with, 0: of none.", n.began)
 	dst = fmt.Appendf(head(dst, "weir_log_time_ahead_seconds", "How far the time of the log is ahead of the clock.", "gauge"), "weir_log_time_ahead_seconds %s\n", strconv.FormatFloat(n.ahead().Seconds(), 'f', -1, 64))
 	dst = counter(dst, "weir_archive_failures_total", "Times since the start that older log was to be archived and was not.", n.Snapshots.unarchived.Load())
 	dst = gauge(dst, "weir_engine_memory_bytes", "Memory handed to the engine.", uint64(n.core.arena.Bytes()))

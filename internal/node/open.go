@@ -26,6 +26,7 @@ type Node struct {
 	o         Options
 	fs        disk.FS
 	id        uint64 // of the data directory
+	began     uint64 // sequence of the snapshot at the start
 	recovered int64  // time that the state had at the start, unix nanoseconds
 	lock      io.Closer
 	core      *core
@@ -148,6 +149,7 @@ func (n *Node) openLogAndCore(m manifest) (events *view.Memory, err error) {
 	if err == nil {
 		n.core = started.(*core)
 		n.Engine = n.core.Engine
+		n.began = n.core.Seq()
 	}
 	beside.Wait()
 	return events, errors.Join(logErr, err)

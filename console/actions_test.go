@@ -302,3 +302,31 @@ func TestLongQueueStaysSmall(t *testing.T) {
 	b.choose("table-queue-filter", "2,099,999.00")
 	b.wait(rows("table-queue") + " === 1")
 }
+
+// A participant is blocked beside its accounts, and closed with them once they are empty; until then the refusal stays in the dialog.
+func TestParticipantIsBlockedAndClosed(t *testing.T) {
+	w, _ := quietTown(t)
+	b := openTab(t, w.server)
+	row := func(id string) string {
+		return "[..." + element("table-participants") + ".querySelectorAll('[role=row]')].find((e) => e.innerText.startsWith(" + quote(id) + "))?.innerText"
+	}
+	w.post("/v1/participants", object{"id": "NEWBCNB0", "kind": "bank"})
+	w.post("/v1/accounts", object{"participant": "NEWBCNB0", "asset": "CNY"})
+	b.open("participants?asset=CNY&participant=NEWBCNB0")
+	b.click("action-block-all-debit")
+	b.click("confirm")
+	b.wait(row("NEWBCNB0") + ".includes('All debits blocked')")
+	b.wait(element("action-block-debit") + "?.innerText === 'Block debit'") // the account itself is not
+	b.click("action-unblock-all-debit")
+	b.click("confirm")
+	b.wait("!" + row("NEWBCNB0") + ".includes('blocked')")
+	b.click("action-close-all")
+	b.click("confirm")
+	b.wait(row("NEWBCNB0") + ".includes('Closed')")
+	b.wait("!" + element("action-close-all"))
+
+	b.open("participants?asset=CNY&participant=ALPHCNB0")
+	b.click("action-close-all")
+	b.click("confirm")
+	b.wait(element("dialog") + "?.innerText.includes('balance')")
+}

@@ -96,6 +96,7 @@ func TestDialogsSayWhichOrdersTheyAffect(t *testing.T) {
 	b.open("participants?asset=CNY&participant=ALPHCNB0")
 	for _, ask := range []struct{ action, want string }{
 		{"action-block-debit", "Queued\t2\t3,000,000.00 CNY"}, {"action-block-credit", "Held\t1\t77.00 CNY"}, {"action-suspend", "Queued\t2\t3,000,000.00 CNY\nHeld\t1\t77.00 CNY"},
+		{"action-block-all-debit", "Queued\t2\t3,000,000.00 CNY"}, {"action-block-all-credit", "Held\t1\t77.00 CNY"}, {"action-close-all", "Queued\t2\t3,000,000.00 CNY\nHeld\t1\t77.00 CNY"},
 	} {
 		b.click(ask.action)
 		b.wait(element("affected") + "?.querySelector('tbody').innerText.trim() === " + quote(ask.want))

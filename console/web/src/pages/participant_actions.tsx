@@ -187,15 +187,47 @@ export function AccountActions({ account, participants }: { account: Account; pa
   )
 }
 
+interface Step {
+  /** Of its words, and of its button. */
+  name: 'suspend' | 'resume' | `${'block' | 'unblock'}_all_${'debit' | 'credit'}` | 'close_all'
+  call: 'suspend' | 'resume' | 'block' | 'unblock' | 'close'
+  /** The side that it is about, and that the call names; absent: both. */
+  side?: 'debit' | 'credit'
+  danger: boolean
+}
+
+function stepsOf(participant: Participant): Step[] {
+  const suspended = participant.suspended ? 'resume' : 'suspend'
+  const blocks = (['debit', 'credit'] as const).map((side): Step => {
+    const call = (side === 'debit' ? participant.debit_blocked : participant.credit_blocked) ? 'unblock' : 'block'
+    return { name: `${call}_all_${side}`, call, side, danger: call === 'block' }
+  })
+  return [{ name: suspended, call: suspended, danger: suspended === 'suspend' }, ...blocks, { name: 'close_all', call: 'close', danger: true }]
+}
+
+function take(participant: Participant, { name, call, side, danger }: Step) {
+  const what = t(`participants.${name}`)
+  ask({
+    title: `${what}: ${participant.id}`,
+    danger,
+    body: (
+      <>
+        <p>{t(`participants.${name}_hint`)}</p>
+        <Affected participant={participant.id} about={side ?? 'all'} meant={(o) => !side || (side === 'debit' ? o.debtor : o.creditor) === participant.id} />
+      </>
+    ),
+    confirm: what,
+    run: () => act(what, `/v1/participants/${participant.id}/${call}`, side && { side }),
+  })
+}
+
 export function ParticipantActions({ participant }: { participant: Participant }) {
   if (participant.closed) return null
-  const action = participant.suspended ? 'resume' : 'suspend'
-  const run = () => ask({
-    title: `${t(`participants.${action}`)}: ${participant.id}`,
-    danger: action === 'suspend',
-    body: <><p>{t(`participants.${action}_hint`)}</p><Affected participant={participant.id} about="all" meant={() => true} /></>,
-    confirm: t(`participants.${action}`),
-    run: () => act(t(`participants.${action}`), `/v1/participants/${participant.id}/${action}`),
-  })
-  return <div class="actions"><button data-testid={`action-${action}`} onClick={run}>{t(`participants.${action}`)}</button></div>
+  return (
+    <div class="actions">
+      {stepsOf(participant).map((step) => (
+        <button key={step.name} data-testid={`action-${step.name.replaceAll('_', '-')}`} onClick={() => take(participant, step)}>{t(`participants.${step.name}`)}</button>
+      ))}
+    </div>
+  )
 }

@@ -72,8 +72,8 @@ const byCover = by((a) => a.cover)
 function Marks({ row }: { row: Row }) {
   const { participant, account } = row
   const marks = [
-    participant.suspended && 'suspended', (participant.debit_blocked || account?.debit_blocked) && 'debit_blocked',
-    (participant.credit_blocked || account?.credit_blocked) && 'credit_blocked', (participant.closed || account?.closed) && 'closed',
+    participant.suspended && 'suspended', participant.debit_blocked && 'all_debit_blocked', participant.credit_blocked && 'all_credit_blocked',
+    account?.debit_blocked && 'debit_blocked', account?.credit_blocked && 'credit_blocked', (participant.closed || account?.closed) && 'closed',
     account?.kind === 'issuer' && 'issuer', !account && 'no_account',
   ].filter((mark) => typeof mark === 'string')
   return <>{marks.map((mark) => <span key={mark} class={`badge ${['issuer', 'no_account'].includes(mark) ? 'plain' : 'bad'}`}>{word('participants', mark)}</span>)}</>

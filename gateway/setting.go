@@ -103,6 +103,21 @@ func plain(choice engine.Choice) readChoice {
 	return func(body []byte) (engine.Choice, *wire.Refusal) { return choice, wire.ReadNothing(body) }
 }
 
+// choose submits a setting with the choice that the body makes.
+func (g *Gateway) choose(ctx *fasthttp.RequestCtx, read readChoice, s engine.Setting) {
+	body, ok := optionalBody(ctx)
+	if !ok {
+		return
+	}
+	choice, refused := read(body)
+	if refused != nil {
+		refuseBody(ctx, refused)
+		return
+	}
+	s.Choice = choice
+	g.set(ctx, &s)
+}
+
 // setAccount answers the calls that block an account, unblock it, and close it.
 func setAccount(read readChoice) func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
 	return func(g *Gateway, ctx *fasthttp.RequestCtx, p params) {
@@ -111,16 +126,7 @@ func setAccount(read readChoice) func(g *Gateway, ctx *fasthttp.RequestCtx, p pa
 			refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), "number", "must be the number of an account, from 1 to 4294967295")
 			return
 		}
-		body, ok := optionalBody(ctx)
-		if !ok {
-			return
-		}
-		choice, refused := read(body)
-		if refused != nil {
-			refuseBody(ctx, refused)
-			return
-		}
-		g.set(ctx, &engine.Setting{Kind: engine.SetAccount, Choice: choice, Account: number})
+		g.choose(ctx, read, engine.Setting{Kind: engine.SetAccount, Account: number})
 	}
 }
 
@@ -133,15 +139,6 @@ func setParticipant(read readChoice) func(g *Gateway, ctx *fasthttp.RequestCtx, 
 			refuse(ctx, fasthttp.StatusNotFound, reason.String(), "id", reason.Text())
 			return
 		}
-		body, ok := optionalBody(ctx)
-		if !ok {
-			return
-		}
-		choice, refused := read(body)
-		if refused != nil {
-			refuseBody(ctx, refused)
-			return
-		}
-		g.set(ctx, &engine.Setting{Kind: engine.SetParticipant, Choice: choice, Participant: number})
+		g.choose(ctx, read, engine.Setting{Kind: engine.SetParticipant, Participant: number})
 	}
 }

@@ -59,6 +59,13 @@ func (b *bed) on(fs disk.FS) *bed {
 	return &bed{b.name, o}
 }
 
+// in is the same bed in another directory.
+func (b *bed) in(dir string) *bed {
+	o := b.o
+	o.Dir = dir
+	return &bed{b.name, o}
+}
+
 func (b *bed) open(t testing.TB) *Log {
 	t.Helper()
 	l, err := Open(b.o)

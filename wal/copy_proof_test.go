@@ -131,8 +131,7 @@ func TestFilesThatAreNoCopies(t *testing.T) {
 		ok(t, l.CheckCopies(to))
 		_, err = l.Move(to, seqAt(250))
 		ok(t, err)
-		copies := bed{b.name, b.o}
-		copies.o.Dir = to
+		copies := b.in(to)
 		if n := copies.holds(t); seqAt(n) != l.First() || n < 200 {
 			t.Errorf("%s: %d frames are copied, the log begins at sequence %d", b.name, n, l.First())
 		}

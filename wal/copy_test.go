@@ -10,8 +10,7 @@ import (
 func TestCopies(t *testing.T) {
 	each(t, func(t *testing.T, b *bed) {
 		to := b.o.Dir + "-archive"
-		copies := bed{b.name, b.o}
-		copies.o.Dir = to
+		copies := b.in(to)
 		l := b.open(t)
 		for i := range 4 {
 			fill(t, l, 100*i, 100*i+100)
@@ -52,9 +51,7 @@ func TestCopiesThatDoNotFit(t *testing.T) {
 		wants(t, l.copyOnly(to, seqAt(290)), ErrGap)
 		ok(t, l.Close())
 
-		other := bed{b.name, b.o}
-		other.o.Dir = b.o.Dir + "-other"
-		l = other.open(t)
+		l = b.in(b.o.Dir + "-other").open(t)
 		fill(t, l, 0, 100)
 		wants(t, l.copyOnly(to, seqAt(90)), ErrStore)
 		ok(t, l.Close())
@@ -112,8 +109,7 @@ func (b *bed) breakCopy(t *testing.T, f disk.Fault) bool {
 	ok(t, l.copyOnly(to, seqAt(80)))
 	_, err := l.Archive(seqAt(80))
 	ok(t, err)
-	copies := bed{after.name, after.o}
-	copies.o.Dir = to
+	copies := after.in(to)
 	if n := copies.holds(t); seqAt(n) != l.First() {
 		t.Fatalf("%s: %+v: then %d frames are copied, and the log begins at sequence %d", b.name, f, n, l.First())
 	}
@@ -149,8 +145,7 @@ func (b *bed) breakMove(t *testing.T, f disk.Fault) bool {
 	}
 	abandon(l)
 	after := b.on(d.Crash())
-	copies := bed{after.name, after.o}
-	copies.o.Dir = to
+	copies := after.in(to)
 	wantAll := func() {
 		t.Helper()
 		n := copies.holds(t)

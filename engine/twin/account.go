@@ -16,13 +16,21 @@ func (t *Twin) account(number uint32) *account {
 
 // accountsOf is those of an asset, by number.
 func (t *Twin) accountsOf(a *asset) []*account {
-	var of []*account
+	return t.accountsThat(func(open *account) bool { return open.asset == a })
+}
+
+// accountsFrom is those of a participant, by number.
+func (t *Twin) accountsFrom(p *participant) []*account {
+	return t.accountsThat(func(open *account) bool { return open.owner == p })
+}
+
+func (t *Twin) accountsThat(are func(open *account) bool) (some []*account) {
 	for _, open := range t.accounts {
-		if open.asset == a {
-			of = append(of, open)
+		if are(open) {
+			some = append(some, open)
 		}
 	}
-	return of
+	return some
 }
 
 // floor is the lowest balance that orders may leave.
@@ -66,15 +74,4 @@ func (a *account) blockedForDebit() bool { return a.debitBlocked || a.stoppedDeb
 
 func (a *account) blockedForCredit() bool {
 	return a.creditBlocked || a.stoppedCredit() || a.suspended()
-}
-
-// accountsFrom is all accounts of a participant, by number.
-func (t *Twin) accountsFrom(p *participant) []*account {
-	var from []*account
-	for _, open := range t.accounts {
-		if open.owner == p {
-			from = append(from, open)
-		}
-	}
-	return from
 }

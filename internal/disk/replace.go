@@ -32,17 +32,23 @@ func Replace(fs FS, path string, b []byte) error {
 	return fs.SyncDir(filepath.Dir(path))
 }
 
-// MakeDir makes dir and its parents, and makes the names of all of them durable, whoever made them: that may have ended before its syncs.
+// MakeDir makes dir and its parents, durably.
 func MakeDir(fs FS, dir string) error {
 	if err := fs.MkdirAll(dir); err != nil {
 		return err
 	}
+	return SyncWay(fs, dir)
+}
+
+// SyncWay makes the names of dir and of all its parents durable, whoever made them: that may have ended before its syncs.
+func SyncWay(fs FS, dir string) error {
 	for d := filepath.Clean(dir); d != filepath.Dir(d); {
 		d = filepath.Dir(d)
-		if err := fs.SyncDir(d); err != nil {
-			if isForeign(err) {
-				return nil
-			}
+		switch err := fs.SyncDir(d); {
+		case err == nil:
+		case isForeign(err):
+			return nil
+		default:
 			return err
 		}
 	}

@@ -88,7 +88,7 @@ func (m manifest) check() error {
 	return nil
 }
 
-// claim checks the versions of a data directory, and that its log is there, and writes the versions into a new one.
+// claim checks the versions of a data directory, and that its log is there, and writes the versions into a new one, to which the way is durable before.
 func claim(fs disk.FS, dir string) (manifest, error) {
 	m, err := readManifest(fs, dir)
 	if err == nil {
@@ -101,6 +101,9 @@ func claim(fs disk.FS, dir string) (manifest, error) {
 		return m, fmt.Errorf("%w, but there is a log: the versions that wrote it are unknown", err)
 	}
 	if err := (manifest{}).checkLog(fs, dir); err != nil {
+		return m, err
+	}
+	if err := disk.SyncWay(fs, dir); err != nil {
 		return m, err
 	}
 	m = manifest{Format: manifestFormat, Rules: engine.Version, ID: hashKey()[0]}

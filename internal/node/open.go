@@ -50,7 +50,7 @@ func Open(o Options) (*Node, error) {
 		n.clock.now.Store(o.Clock)
 		n.o.Now = n.clock.now.Load
 	}
-	if err := disk.MakeDir(n.fs, o.Data); err != nil {
+	if err := n.fs.MkdirAll(o.Data); err != nil {
 		return nil, err
 	}
 	var err error

@@ -14,8 +14,9 @@ import (
 func benchEngine(tb testing.TB, accounts, orders int) *Engine {
 	arena := &memory.Arena{Populate: true}
 	tb.Cleanup(func() { _ = arena.Free() })
-	e := New(Config{Accounts: accounts, Orders: orders, HashKey: [2]uint64{3, 5}, Alloc: arena.Alloc})
+	e := New(Config{Accounts: accounts, Orders: orders, HashKey: [2]uint64{3, 5}, Alloc: arena.Alloc, Release: arena.Release})
 	arena.Populate = false
+	arena.KeepAhead(8)
 	var r Results
 	var payload []byte
 	n := Naming{Kind: CreateAsset, Scale: 2, BusinessDate: 20000}
@@ -50,6 +51,7 @@ type benchOrders struct {
 	state    uint64
 	accounts uint64
 	hot      bool
+	amount   func() int64 // nil: 1 to 1,000
 	payload  []byte
 }
 
@@ -65,6 +67,9 @@ func (b *benchOrders) batch(n int) []byte {
 	b.payload = b.payload[:0]
 	for i := 0; i < n; i++ {
 		in := Instruction{Kind: SubmitOrder, Amount: int64(b.random()%1000) + 1}
+		if b.amount != nil {
+			in.Amount = b.amount()
+		}
 		putWords(&in.ID, b.random(), b.random())
 		in.Debtor = uint32(b.random()%b.accounts) + 2
 		in.Creditor = uint32(b.random()%b.accounts) + 2

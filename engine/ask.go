@@ -41,7 +41,11 @@ func (e *Engine) ask(payload []byte) []byte {
 }
 
 func (e *Engine) askOrder(in *Instruction) {
-	e.asking.add(e.orderTable.home(e.idHash(in)))
+	hash := e.idHash(in)
+	e.asking.add(e.orderTable.home(uint32(hash)))
+	if e.blockTable.used > 0 {
+		e.asking.add(e.blockTable.home(hash))
+	}
 	if e.hasAccount(in.Debtor) && e.hasAccount(in.Creditor) {
 		d := e.accounts.at(in.Debtor)
 		e.asking.add(unsafe.Pointer(d))

@@ -80,15 +80,10 @@ func (e *Engine) findByKey(key *orderKey) (uint32, Reason) {
 	return 0, UnknownOrder
 }
 
-func (e *Engine) findOnly(k *orderKey, hash uint32) (found uint32, reason Reason) {
-	var room order
-	p := e.orderTable.probe(hash)
-	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		o := e.recall(i, &room)
-		if o.idLow != k.low || o.idHigh != k.high || i == found {
-			continue
-		}
-		if found != 0 {
+func (e *Engine) findOnly(k *orderKey, hash uint64) (found uint32, reason Reason) {
+	s := e.search(hash, k.low, k.high)
+	for i, _ := e.next(&s); i != 0; i, _ = e.next(&s) {
+		if found != 0 && found != i {
 			return 0, AmbiguousOrder
 		}
 		found = i

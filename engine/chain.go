@@ -32,7 +32,7 @@ var chainStateCodes = [chainStates]string{ChainGathers: "gathers", ChainComplete
 
 // findChain is the index of the chain of an id, or 0.
 func (e *Engine) findChain(low, high uint64) uint32 {
-	p := e.chainTable.probe(e.hashID(low, high))
+	p := e.chainTable.probe(uint32(e.hashID(low, high)))
 	for i := e.chainTable.next(&p); i != 0; i = e.chainTable.next(&p) {
 		if c := e.chains.at(i); c.low == low && c.high == high && e.chains.isKept(i) {
 			return i
@@ -49,7 +49,7 @@ func (e *Engine) chainNamed(in *Instruction) uint32 {
 	}
 	i, c := e.chains.addTo(&e.book.chains, e.book.number)
 	c.low, c.high, c.legs = low, high, in.Legs
-	e.chainTable.insert(e.hashID(low, high), i)
+	e.chainTable.insert(uint32(e.hashID(low, high)), i)
 	e.hash += chainHash(c)
 	return i
 }

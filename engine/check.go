@@ -43,7 +43,7 @@ func (e *Engine) checkInvariants() {
 	}
 }
 
-// Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order.
+// Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order, 700 one that is packed. 700 one that is packed.
 func (e *Engine) Check() error {
 	for _, check := range [...]func() error{
 		e.checkBalances, e.checkQueues, e.checkNetQueues, e.checkCycles, e.checkSums, e.checkLinks, e.checkTrades, e.checkChains, e.checkReturned,
@@ -80,19 +80,17 @@ func (e *Engine) checkBalances() error {
 
 // checkKeys looks each order up by its own key: the first found must be itself.
 func (e *Engine) checkKeys() error {
-	var other order
 	for i, o := range e.allOrders {
-		p := e.orderTable.probe(e.hashID(o.idLow, o.idHigh))
 		found := uint32(0)
-		for j := e.nextOrder(&p); j != 0; j = e.nextOrder(&p) {
-			q := e.recall(j, &other)
-			if q.idLow != o.idLow || q.idHigh != o.idHigh || q.instructor != o.instructor {
-				continue
-			}
-			if j != i {
+		s := e.searchID(o.idLow, o.idHigh)
+		for j, other := e.next(&s); j != 0; j, other = e.next(&s) {
+			switch {
+			case other.instructor != o.instructor:
+			case j != i:
 				return ErrKeyTwice
+			default:
+				found = j
 			}
-			found = j
 		}
 		if found != i {
 			return ErrKeyTwice

@@ -172,13 +172,16 @@ func (e *Engine) checkArenas() error {
 	return e.checkBerths()
 }
 
-// checkBerths says whether each block of orders has a berth of its own, or is packed, and nothing else lies in the pile.
+// checkBerths says whether each block of orders has a berth of its own, or is packed, and nothing else lies in the pile and in the table of packed blocks.
 func (e *Engine) checkBerths() error {
 	taken := make([]bool, e.orders.cut+1)
-	packed := 0
+	packed, inLarger := 0, 0
 	for block := range e.orders.lies {
 		if _, isPacked := e.orders.packedAt(uint32(block)); isPacked {
 			packed++
+			if e.blockTable.isGrowing() && uint32(block) <= e.blockTable.filled {
+				inLarger++
+			}
 			continue
 		}
 		berth := e.orders.lies[block]
@@ -193,7 +196,7 @@ func (e *Engine) checkBerths() error {
 		}
 		taken[berth] = true
 	}
-	if orders, _ := e.Packed(); orders != packed*blockRows {
+	if orders, _ := e.Packed(); orders != packed*blockRows || e.blockTable.used != packed*blockRows || e.blockTable.larger.used != inLarger*blockRows {
 		return ErrBooks
 	}
 	return nil

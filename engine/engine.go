@@ -46,7 +46,8 @@ type Engine struct {
 	assetTable       table
 	participantTable table
 	accountTable     table
-	orderTable       table
+	orderTable       table      // of orders in the open
+	blockTable       blockTable // of packed ones
 	limitTable       table
 	positionTable    table
 	pairTable        table
@@ -82,6 +83,7 @@ type Engine struct {
 
 	asking  asking
 	packing packing
+	found   order // packed, by a search
 
 	resolution
 	hashKey [2]uint64
@@ -111,6 +113,7 @@ func newEngine(c Config) *Engine {
 	} {
 		t.alloc, t.release = c.Alloc, c.Release
 	}
+	e.blockTable.alloc, e.blockTable.release = c.Alloc, c.Release
 	e.orders.clean, e.trades.clean, e.returned.clean, e.chains.clean = e.cleanOrders, e.cleanTrades, e.cleanReturned, e.cleanChains
 	e.orders.unpack, e.orders.loaded = e.unpackBlock, e.packLoaded
 	e.positions.clean, e.pairs.clean = e.cleanPositions, e.cleanPairs
@@ -129,6 +132,7 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.participantTable.reserve(participants)
 	e.accountTable.reserve(accounts)
 	e.orderTable.reserve(orders)
+	e.blockTable.reserve(0, uint32(orders>>blockBits))
 	e.limitTable.reserve(0)
 	e.positionTable.reserve(0)
 	e.pairTable.reserve(0)
@@ -242,10 +246,11 @@ func (e *Engine) apply(b []byte) Outcome {
 	panic("engine: unknown kind of instruction")
 }
 
-func (e *Engine) idHash(in *Instruction) uint32 { return e.hashID(words16(&in.ID)) }
+func (e *Engine) idHash(in *Instruction) uint64 { return e.hashID(words16(&in.ID)) }
 
-func (e *Engine) hashID(low, high uint64) uint32 {
-	return uint32(fold(fold(low^e.hashKey[0], high^e.hashKey[1])^tagOrder, hashFactor))
+// hashID hashes an id for a table, which takes the lower half, and a blockTable.
+func (e *Engine) hashID(low, high uint64) uint64 {
+	return fold(fold(low^e.hashKey[0], high^e.hashKey[1])^tagOrder, hashFactor)
 }
 
 func (e *Engine) hasAccount(number uint32) bool { return number != 0 && number <= e.accounts.count }

@@ -129,7 +129,7 @@ func (e *Engine) wipeOrders(first uint32) (stay uint32) {
 		case e.outlasts(o):
 			stay++
 		default:
-			e.orderTable.remove(hash, first+uint32(i))
+			e.orderTable.remove(uint32(hash), first+uint32(i))
 			*o = order{}
 		}
 	}
@@ -164,7 +164,7 @@ func (e *Engine) wipeChains(first uint32) (stay uint32) {
 			stay++
 		default:
 			e.hash -= chainHash(c)
-			e.chainTable.remove(e.hashID(c.low, c.high), i)
+			e.chainTable.remove(uint32(e.hashID(c.low, c.high)), i)
 			*c = chain{}
 		}
 	}
@@ -185,27 +185,6 @@ func (e *Engine) chainsHash(b *book) (h uint64) {
 
 // The cleaners take what a block held before it is used again out of the tables.
 
-func (e *Engine) cleanOrders(first uint32) {
-	var orders [blockRows]order
-	e.orders.copyOf(first>>blockBits, &orders)
-	for i, hash := range e.hashesOf(&orders) {
-		if orders[i].seq != 0 {
-			e.orderTable.remove(hash, first+uint32(i))
-		}
-	}
-}
-
-// hashesOf is the hashes of the ids in a block of orders, whose places in the table are on their way into the cache.
-func (e *Engine) hashesOf(orders *[blockRows]order) (hashes [blockRows]uint32) {
-	var homes [blockRows]uintptr
-	for i := range orders {
-		hashes[i] = e.hashID(orders[i].idLow, orders[i].idHigh)
-		homes[i] = uintptr(e.orderTable.home(hashes[i]))
-	}
-	prefetch(homes[:])
-	return hashes
-}
-
 func (e *Engine) cleanTrades(first uint32) {
 	for i := first; i < first+blockRows; i++ {
 		if t := e.trades.at(i); t.order != 0 {
@@ -225,7 +204,7 @@ func (e *Engine) cleanReturned(first uint32) {
 func (e *Engine) cleanChains(first uint32) {
 	for i := first; i < first+blockRows; i++ {
 		if c := e.chains.at(i); c.legs != 0 {
-			e.chainTable.remove(e.hashID(c.low, c.high), i)
+			e.chainTable.remove(uint32(e.hashID(c.low, c.high)), i)
 		}
 	}
 }

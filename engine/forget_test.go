@@ -163,7 +163,7 @@ func (m *months) blocks() int {
 // entries is how many entries the tables have that find what is forgotten some day.
 func (m *months) entries() int {
 	e := m.e
-	return e.orderTable.used + e.tradeTable.used + e.chainTable.used + e.returnTable.used + e.positionTable.used + e.pairTable.used
+	return e.orderTable.used + e.blockTable.used + e.tradeTable.used + e.chainTable.used + e.returnTable.used + e.positionTable.used + e.pairTable.used
 }
 
 // pile is how many rooms the packed orders have.

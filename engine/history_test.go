@@ -254,3 +254,42 @@ func TestMarksOfFreeBlocks(t *testing.T) {
 		}
 	}
 }
+
+// While a larger table of packed blocks is made, orders are packed, found and forgotten as ever, and sent again they are repeats.
+func TestTableOfHistoryGrows(t *testing.T) {
+	if invariants.Enabled {
+		t.Skip("the table is so small that it grows in all other tests")
+	}
+	m := newMonths(t)
+	var paid []Instruction
+	grown := 0
+	for day := range 12 {
+		for range 1500 * (day + 1) {
+			debtor, creditor := m.two()
+			wasGrowing := m.e.blockTable.isGrowing()
+			paid = append(paid, m.submit(Instruction{Kind: SubmitOrder, Amount: 1, Debtor: account40(debtor, 0), Creditor: account40(creditor, 0)}, Settled))
+			switch isGrowing := m.e.blockTable.isGrowing(); {
+			case isGrowing && m.e.Seq()%256 == 0:
+				if err := m.e.checkBerths(); err != nil {
+					t.Fatalf("day %d: %v", day, err)
+				}
+			case wasGrowing && !isGrowing:
+				grown++
+				if err := m.e.checkKeys(); err != nil {
+					t.Fatalf("day %d, grown %d times: %v", day, grown, err)
+				}
+			}
+			again := paid[max(0, len(paid)-20_000+int(m.gen.random()%20_000))]
+			if o := m.apply(AppendInstruction(nil, &again, nil), Settled); !o.Replayed() {
+				t.Fatalf("day %d: an order that was sent again was paid again", day)
+			}
+		}
+		m.roll(1)
+	}
+	if grown < 3 {
+		t.Errorf("the table has grown %d times: the test shows little", grown)
+	}
+	if err := m.e.Check(); err != nil {
+		t.Error(err)
+	}
+}

@@ -143,7 +143,9 @@ func (e *Engine) loadSlabs(r io.Reader, counts [imageCounts]uint32) error {
 // makeRoom makes room for a number of orders beside those of a loaded image.
 func (e *Engine) makeRoom(orders int) {
 	e.orders.makeRoom(orders)
-	e.orderTable.reserve(e.orders.kept + orders)
+	packed, _ := e.Packed()
+	e.orderTable.reserve(e.orders.kept - packed + orders)
+	e.blockTable.reserve(packed, uint32(len(e.orders.lies)))
 }
 
 // fillTables enters every object of a loaded image into its table.
@@ -160,18 +162,16 @@ func (e *Engine) fillTables(pause func()) {
 		e.accountTable.insert(accountKeyHash(a.owner, a.asset, a.kind), i)
 		pauseAt(i, pause)
 	}
-	e.fillOrderTable(pause)
+	e.fillOrderTables(pause)
 }
 
-// fillOrderTable enters the orders, block by block, so that their places in the table are on their way into the cache together.
-func (e *Engine) fillOrderTable(pause func()) {
-	var orders [blockRows]order
+// fillOrderTables enters the orders, packed or not, block by block.
+func (e *Engine) fillOrderTables(pause func()) {
 	for block := e.orders.usedAfter(0); block != 0; block = e.orders.usedAfter(block) {
-		e.orders.copyOf(block, &orders)
-		for i, hash := range e.hashesOf(&orders) {
-			if orders[i].seq != 0 {
-				e.orderTable.insert(hash, block<<blockBits|uint32(i))
-			}
+		if _, packed := e.orders.packedAt(block); packed {
+			e.enterPacked(block, &e.blockTable.blockLines)
+		} else {
+			e.enterOpen(block)
 		}
 		pauseAt(block<<blockBits, pause)
 	}
@@ -250,7 +250,7 @@ func (e *Engine) fillTrades(pause func()) {
 	}
 	for i := e.chains.after(0); i != 0; i = e.chains.after(i) {
 		if c := e.chains.at(i); c.legs != 0 {
-			e.chainTable.insert(e.hashID(c.low, c.high), i)
+			e.chainTable.insert(uint32(e.hashID(c.low, c.high)), i)
 		}
 		pauseAt(i, pause)
 	}

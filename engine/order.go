@@ -191,15 +191,13 @@ func (e *Engine) keyOf(in *Instruction) orderKey {
 
 // findOrder is the index of the order of a key, or 0: the instructor's own, else the oldest that came without one
 // from a debtor whom nobody could resolve and who has the instructor's name.
-func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
+func (e *Engine) findOrder(hash uint64, k *orderKey) uint32 {
+	if !e.mayHave(hash) {
+		return 0
+	}
 	byName, bySeq := uint32(0), uint64(0)
-	var room order
-	p := e.orderTable.probe(hash)
-	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		o := e.recall(i, &room)
-		if o.idLow != k.low || o.idHigh != k.high {
-			continue
-		}
+	s := e.search(hash, k.low, k.high)
+	for i, o := e.next(&s); i != 0; i, o = e.next(&s) {
 		if o.instructor == k.instructor {
 			return i
 		}
@@ -208,15 +206,6 @@ func (e *Engine) findOrder(hash uint32, k *orderKey) uint32 {
 		}
 	}
 	return byName
-}
-
-// nextOrder is the next candidate of a probe that is not forgotten.
-func (e *Engine) nextOrder(p *probe) uint32 {
-	for {
-		if i := e.orderTable.next(p); i == 0 || e.orders.isKept(i) {
-			return i
-		}
-	}
 }
 
 // isNamed says whether an order without an instructor named this participant as a debtor that could not be resolved, or as the issuer of an asset that was unknown.

@@ -11,8 +11,9 @@ import (
 //	 0  the pile's
 //	 1  the widths of the columns in bits, a byte each
 //	11  how many tails there are, less 1
-//	16  the columns but the last (u64): the bits that all rows have in common
-//	88  the tails (u64), as the orders have them in their last word
+//	12  a bit for each column (u16) whose rows have other bits in common than zeros
+//	16  the tails (u64), as the orders have them in their last word
+//	..  the bits in common (u64), of those columns
 //	..  64 rows
 type columns [columnCount]uint64
 
@@ -24,7 +25,7 @@ const (
 	columnLink // of a final order how long after its own the sequence was that made it final
 	columnDebtor
 	columnCreditor
-	columnInstructor
+	columnInstructor // how it differs from the participant that owns the debtor's account
 	columnExtra
 	columnTail // which of the tails
 	columnCount
@@ -33,19 +34,19 @@ const (
 const (
 	packedWidth  = 1
 	packedTails  = packedWidth + columnCount
-	packedCommon = 16
-	packedKinds  = packedCommon + 8*columnTail
+	packedCommon = 12
+	packedKinds  = 16
 
 	packedSlack = 9 // bytes that are read together
-	packedRoom  = packedKinds + 8*blockRows + 64*blockRows + packedSlack
+	packedRoom  = packedKinds + 8*blockRows + 8*columnTail + 64*blockRows + packedSlack
 )
 
 // columnsOf is an order as columns, its tail in the last one.
-func columnsOf(o *order) (c columns) {
+func columnsOf(o *order, owner uint32) (c columns) {
 	w := o.words()
 	c = columns{
 		o.idLow, o.idHigh, uint64(o.amount), o.seq, o.link,
-		uint64(o.debtor), uint64(o.creditor), uint64(o.instructor), uint64(o.extra), w[wordTail],
+		uint64(o.debtor), uint64(o.creditor), uint64(o.instructor ^ owner), uint64(o.extra), w[wordTail],
 	}
 	if o.status.Final() {
 		c[columnLink] -= o.seq
@@ -65,12 +66,12 @@ func (c *columns) fill(o *order) {
 	}
 }
 
-// packOrders packs a block into room, and answers how much of it that takes.
-func packOrders(orders *[blockRows]order, room *[packedRoom]byte) (size int) {
-	first, kinds := columnsOf(&orders[0]), packedKinds
+// packOrders packs a block, whose debtors' accounts have these owners, into room, and answers how much of it that takes.
+func packOrders(orders *[blockRows]order, owners *[blockRows]uint32, room *[packedRoom]byte) (size int) {
+	first, kinds := columnsOf(&orders[0], owners[0]), packedKinds
 	var differ columns
 	for i := range orders {
-		c := columnsOf(&orders[i])
+		c := columnsOf(&orders[i], owners[i])
 		for at, v := range c {
 			differ[at] |= v ^ first[at]
 		}
@@ -78,16 +79,21 @@ func packOrders(orders *[blockRows]order, room *[packedRoom]byte) (size int) {
 	}
 	room[packedTails] = byte((kinds-packedKinds)/8 - 1)
 	differ[columnTail] = uint64(room[packedTails])
+	first[columnTail] = 0
 	var shapes [columnCount]shape
+	rows, have := kinds, uint16(0)
 	for at, v := range differ {
 		width := uint(bits.Len64(v))
 		shapes[at] = shape{width, 1<<width - 1}
 		room[packedWidth+at] = byte(width)
-		if at != columnTail {
-			binary.LittleEndian.PutUint64(room[packedCommon+8*at:], first[at]&^shapes[at].mask)
+		if common := first[at] &^ shapes[at].mask; common != 0 {
+			binary.LittleEndian.PutUint64(room[rows:], common)
+			rows += 8
+			have |= 1 << at
 		}
 	}
-	return packRows(orders, &shapes, room, kinds) + packedSlack
+	binary.LittleEndian.PutUint16(room[packedCommon:], have)
+	return packRows(orders, owners, &shapes, room, kinds, rows) + packedSlack
 }
 
 // shape is how many bits of a column are in the rows, and which.
@@ -96,11 +102,11 @@ type shape struct {
 	mask  uint64
 }
 
-// packRows writes the rows from a place in room on, and answers where they end.
-func packRows(orders *[blockRows]order, shapes *[columnCount]shape, room *[packedRoom]byte, kinds int) (end int) {
-	word, count, end := uint64(0), uint(0), kinds // word has count bits that are not written yet
+// packRows writes the rows, whose tails end at kinds, from a place in room on, and answers where they end.
+func packRows(orders *[blockRows]order, owners *[blockRows]uint32, shapes *[columnCount]shape, room *[packedRoom]byte, kinds, rows int) (end int) {
+	word, count, end := uint64(0), uint(0), rows // word has count bits that are not written yet
 	for i := range orders {
-		c := columnsOf(&orders[i])
+		c := columnsOf(&orders[i], owners[i])
 		c[columnTail], _ = kindOf(c[columnTail], room, kinds)
 		for at := range shapes {
 			v, width := c[at]&shapes[at].mask, shapes[at].width
@@ -142,15 +148,41 @@ func layoutOf(packed []byte) (l layout) {
 	for at := range l.width {
 		l.width[at] = uint(packed[packedWidth+at])
 		l.row += l.width[at]
-		if at != columnTail {
-			l.common[at] = binary.LittleEndian.Uint64(packed[packedCommon+8*at:])
-		}
 	}
-	l.first = 8 * (packedKinds + 8*(uint(packed[packedTails])+1))
+	rows := packedKinds + 8*(uint(packed[packedTails])+1)
+	for have := binary.LittleEndian.Uint16(packed[packedCommon:]); have != 0; have &= have - 1 {
+		l.common[bits.TrailingZeros16(have)] = binary.LittleEndian.Uint64(packed[rows:])
+		rows += 8
+	}
+	l.first = 8 * rows
 	return l
 }
 
-// unpack reads an order.
+// id reads the id of an order.
+func (l *layout) id(row uint32) (low, high uint64) {
+	at := l.first + uint(row)*l.row
+	low, high = l.common[columnIDLow], l.common[columnIDHigh]
+	low |= bitsAt(l.packed, at, l.width[columnIDLow])
+	high |= bitsAt(l.packed, at+l.width[columnIDLow], l.width[columnIDHigh])
+	return low, high
+}
+
+// find is the next row from one on that has an id, blockRows where there is none.
+func (l *layout) find(low, high uint64, row uint32) uint32 {
+	width := l.width[columnIDLow]
+	wanted := low & (1<<width - 1)
+	for at := l.first + uint(row)*l.row; row < blockRows; at += l.row {
+		if bitsAt(l.packed, at, width) == wanted {
+			if itsLow, itsHigh := l.id(row); itsLow == low && itsHigh == high {
+				break
+			}
+		}
+		row++
+	}
+	return row
+}
+
+// unpack reads an order, but for the owner in its instructor.
 func (l *layout) unpack(row uint32, o *order) {
 	c, at := l.common, l.first+uint(row)*l.row
 	for i, width := range l.width {

@@ -16,6 +16,7 @@ func TestPackedOrdersComeOutAsTheyWentIn(t *testing.T) {
 			common[c], moving[c] = r.Uint64(), ^uint64(0)>>r.UintN(65)<<r.UintN(65)
 		}
 		var orders, got [blockRows]order
+		var owners [blockRows]uint32
 		for i := range orders {
 			c := common
 			for at := range c {
@@ -25,12 +26,13 @@ func TestPackedOrdersComeOutAsTheyWentIn(t *testing.T) {
 				c[at] &= 1<<32 - 1
 			}
 			c.fill(&orders[i])
+			owners[i] = uint32(c[columnInstructor]) ^ r.Uint32()>>r.UintN(33)
 			if round%2 == 0 {
 				orders[i].status = finals[r.IntN(len(finals))]
 			}
 		}
 		var room [packedRoom]byte
-		size := packOrders(&orders, &room)
+		size := packOrders(&orders, &owners, &room)
 		if size > packedRoom {
 			t.Fatalf("round %d: %d bytes in a room of %d", round, size, packedRoom)
 		}
@@ -39,6 +41,7 @@ func TestPackedOrdersComeOutAsTheyWentIn(t *testing.T) {
 		for i := range got {
 			got[i] = order{amount: -1, reason: 9} // what was there before
 			l.unpack(uint32(i), &got[i])
+			got[i].instructor ^= owners[i]
 		}
 		if got != orders {
 			t.Fatalf("round %d:\n got  %+v\n want %+v", round, got, orders)

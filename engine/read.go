@@ -95,24 +95,18 @@ func (e *Engine) infoOf(o *order) OrderInfo {
 // FindOrders adds all orders of this id to into, oldest first: several participants may have used it.
 func (e *Engine) FindOrders(id [16]byte, into []OrderInfo) []OrderInfo {
 	start := len(into)
-	low, high := words16(&id)
-	var room order
-	p := e.orderTable.probe(e.hashID(low, high))
-	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if o := e.recall(i, &room); o.idLow == low && o.idHigh == high {
-			into = insertBySeq(into, start, e.infoOf(o))
-		}
+	s := e.searchID(words16(&id))
+	for i, o := e.next(&s); i != 0; i, o = e.next(&s) {
+		into = insertBySeq(into, start, e.infoOf(o))
 	}
 	return into
 }
 
 // orderOf is the index of the order of an id that a sequence submitted, 0 where there is none.
 func (e *Engine) orderOf(id *[16]byte, seq uint64) uint32 {
-	low, high := words16(id)
-	var room order
-	p := e.orderTable.probe(e.hashID(low, high))
-	for i := e.nextOrder(&p); i != 0; i = e.nextOrder(&p) {
-		if o := e.recall(i, &room); o.seq == seq && o.idLow == low && o.idHigh == high {
+	s := e.searchID(words16(id))
+	for i, o := e.next(&s); i != 0; i, o = e.next(&s) {
+		if o.seq == seq {
 			return i
 		}
 	}

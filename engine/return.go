@@ -14,13 +14,10 @@ var _ = [1]struct{}{}[unsafe.Sizeof(returned{})-16]
 // findOriginal is the index of the order that an order returns: the oldest settled one of the id that went the other way; 0 where there is none.
 func (e *Engine) findOriginal(in *Instruction) (original uint32) {
 	low, high := words16(&in.Original)
-	var room order
 	seq := uint64(0) // of the original
-	t := e.orderTable.probe(e.hashID(low, high))
-	for i := e.nextOrder(&t); i != 0; i = e.nextOrder(&t) {
-		o := e.recall(i, &room)
-		if o.idLow != low || o.idHigh != high || o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor ||
-			o.flags&flagsUnresolved != 0 {
+	s := e.searchID(low, high)
+	for i, o := e.next(&s); i != 0; i, o = e.next(&s) {
+		if o.kind() != SubmitOrder || o.debtor != in.Creditor || o.creditor != in.Debtor || o.flags&flagsUnresolved != 0 {
 			continue
 		}
 		if status, _ := e.standOf(o); status == Settled && (original == 0 || o.seq < seq) {

@@ -47,7 +47,7 @@ func (e *Engine) replayOrder(index uint32, in *Instruction) Outcome {
 }
 
 // keepOrder writes the order down under its key. What becomes of it is not said yet.
-func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32, *order) {
+func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint64) (uint32, *order) {
 	date, defaulted := dateOf(in)
 	d := e.debtorNamed(in)
 	if defaulted != 0 && d != nil {
@@ -55,7 +55,7 @@ func (e *Engine) keepOrder(in *Instruction, key *orderKey, hash uint32) (uint32,
 	}
 	e.book = e.bookFor(d, date)
 	index, o := e.orders.addTo(&e.book.orders, e.book.number)
-	e.orderTable.insert(hash, index)
+	e.orderTable.insert(uint32(hash), index)
 	e.asking.add(e.orders.ahead(index, 2*askAhead)) // where an order of the group after the next is likely to be written
 	o.idLow, o.idHigh = key.low, key.high
 	o.amount, o.seq = in.Amount, e.seq

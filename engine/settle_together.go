@@ -1,6 +1,9 @@
 package engine
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // lane is a queue on its way from the front to the last order that settles.
 type lane struct {
@@ -65,10 +68,7 @@ func (e *Engine) gather(numbers []uint32, side *[lanes]lane) {
 		size += int(a.queued)
 		left++
 	}
-	for cap(e.gathered) < size {
-		e.gathered = append(e.gathered[:cap(e.gathered)], 0)
-	}
-	e.gathered = e.gathered[:size]
+	e.gathered = slices.Grow(e.gathered[:0], size)[:size]
 	for left > 0 {
 		for i := range numbers {
 			l := &side[i]

@@ -86,20 +86,26 @@ func (w *waiting) place() int64 { return w.rank>>14&(1<<47-1) - 1<<46 }
 // isBehind says whether w stands behind v in the queue of one debtor.
 func (w *waiting) isBehind(v *waiting) bool { return w.rank > v.rank }
 
-// A pool is a slab whose objects are used again.
+// A pool is a slab whose objects are used again, the last one that was given back first. Each of these names the next one where its first field was, so that giving a million
+// back touches no memory beside them.
 type pool[T any] struct {
 	slab[T]
-	free []uint32
+	free uint32 // the first of them, 0: none
 }
 
 func (p *pool[T]) take() uint32 {
-	if last := len(p.free) - 1; last >= 0 {
-		index := p.free[last]
-		p.free = p.free[:last]
+	index := p.free
+	if index == 0 {
+		index, _ = p.add()
 		return index
 	}
-	index, _ := p.add()
+	p.free = *p.nextFree(index)
 	return index
 }
 
-func (p *pool[T]) give(index uint32) { p.free = append(p.free, index) }
+func (p *pool[T]) give(index uint32) {
+	*p.nextFree(index) = p.free
+	p.free = index
+}
+
+func (p *pool[T]) nextFree(index uint32) *uint32 { return (*uint32)(unsafe.Pointer(p.at(index))) }

@@ -41,6 +41,8 @@ var _ = [1]struct{}{}[unsafe.Sizeof(waiting{})-64]
 // await gives an order a slot.
 func (e *Engine) await(index uint32, o *order) (slot uint32, w *waiting) {
 	slot = e.waitings.take()
+	e.asking.add(unsafe.Pointer(e.waitings.at(e.waitings.free))) // it says which is the one after it
+	e.asking.send()
 	w = e.waitings.at(slot)
 	*w = waiting{} // and its fields in their place, like those of an event (emit)
 	w.order, w.debtor, w.creditor, w.amount, w.priority = index, o.debtor, o.creditor, o.amount, o.priority()

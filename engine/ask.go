@@ -3,11 +3,13 @@ package engine
 import "unsafe"
 
 // An asking collects addresses that will be needed soon, so that their cache misses overlap each other and the work before them. It has room for the most
-// that comes together: the places of eight new orders, and what the next eight that settle together ask for, five addresses each.
+// that comes together: the places of eight new orders, and what the next eight that settle together ask for, five addresses each; or one for each lane.
 type asking struct {
 	addresses [6 * askAhead]uintptr
 	count     int
 }
+
+var _ = [6*askAhead - lanes]struct{}{}
 
 // askAhead is the number of instructions in a group: the memory of a group is asked for before the group ahead of it is applied.
 const askAhead = 8
@@ -52,4 +54,24 @@ func (e *Engine) askOrder(in *Instruction) {
 		e.asking.add(unsafe.Pointer(&d.measured))
 		e.asking.add(unsafe.Pointer(e.accounts.at(in.Creditor)))
 	}
+}
+
+// askAccounts asks for what the accounts that come a while after the first of some need: the account and its seat, later its queue, then the order at its front.
+func (e *Engine) askAccounts(numbers []uint32) {
+	if len(numbers) > 3*askAhead {
+		a := e.accounts.at(numbers[3*askAhead])
+		e.asking.add(unsafe.Pointer(a))
+		e.asking.add(unsafe.Pointer(&a.measured))
+		e.asking.add(unsafe.Pointer(e.seats.at(numbers[3*askAhead])))
+	}
+	if len(numbers) > 2*askAhead {
+		q := e.queues.at(e.accounts.at(numbers[2*askAhead]).queue)
+		e.asking.add(unsafe.Pointer(q))
+		e.asking.add(unsafe.Pointer(&q.waitingOut))
+	}
+	if len(numbers) > askAhead {
+		q := e.queues.at(e.accounts.at(numbers[askAhead]).queue)
+		e.asking.add(unsafe.Pointer(e.waitings.at(q.front())))
+	}
+	e.asking.send()
 }

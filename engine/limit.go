@@ -83,6 +83,11 @@ func (e *Engine) flow(l *limit, amount int64) {
 	e.hash += limitHash(l)
 }
 
+// staysWithin says whether flows of so much in all, in whatever order, leave the outflow within its bounds.
+func (l *limit) staysWithin(flows int64) bool {
+	return l.outflow <= outflowMax-flows && l.outflow >= flows-outflowMax
+}
+
 // addLimit makes a limit without an amount.
 func (e *Engine) addLimit(number, counterparty uint32) *limit {
 	index, l := e.limits.add()

@@ -28,6 +28,7 @@ type resolution struct {
 	doomed   []uint32   // linked slots that no solution holds, since a partner is in none
 	wanted   []uint32   // linked slots that were taken and whose partners have to be
 	bypasses bool       // one of the assets of a pass is with OptionBypass
+	ordered  bool       // an outflow may reach its bound in a pass, so that it matters in which order its orders settle
 
 	gathered []uint32 // slots that are to settle
 
@@ -224,6 +225,7 @@ func (e *Engine) drop(number uint32, s *seat) {
 	e.left--
 	e.stays++
 	slot := s.kept
+	s.count--
 	w := e.waitings.at(slot)
 	s.kept = w.previous
 	if s.kept == 0 {
@@ -350,14 +352,15 @@ func (e *Engine) lookTogether(numbers []uint32) {
 
 // seatAll takes everything that is queued in the assets of a pass, or within their bounds.
 func (e *Engine) seatAll(narrowed bool) {
-	e.narrowed, e.left, e.stays = narrowed, 0, 0
+	e.narrowed, e.left, e.stays, e.ordered = narrowed, 0, 0, false
 	for number := e.active.after(0); number != 0; number = e.active.after(number) {
 		if !e.takesPart(e.accounts.at(number)) {
 			continue
 		}
 		s := e.seatOf(number)
 		s.visited, s.taken, s.sure, s.cursor = true, s.kept, s.hope, 0
-		e.left += e.accounts.at(number).queued
+		s.count = e.accounts.at(number).queued
+		e.left += s.count
 		e.visited = append(e.visited, number)
 		if s.limited {
 			e.limitAll(number)
@@ -367,7 +370,11 @@ func (e *Engine) seatAll(narrowed bool) {
 
 // limitAll counts all that is taken from and to an account on its limits.
 func (e *Engine) limitAll(number uint32) {
-	q := e.queues.at(e.accounts.at(number).queue)
+	a := e.accounts.at(number)
+	for i := a.limits; i != 0; i = e.limits.at(i).next {
+		e.ordered = e.ordered || !e.limits.at(i).staysWithin(e.assets.at(uint32(a.asset)).waiting)
+	}
+	q := e.queues.at(a.queue)
 	for slot, last := q.front(), e.seats.at(number).taken; last != 0; {
 		w := e.waitings.at(slot)
 		if l := e.limitOn(number, w.creditor); l != nil {

@@ -14,7 +14,9 @@ type seat struct {
 	visited  bool     // it was cut to what can be hoped for, and takes part
 	listed   bool     // stands in the line of seats to be looked at
 	limited  bool     // it has limits
-	_        [13]byte
+	count    uint32   // in a full pass: orders up to kept
+	settled  uint32   // in a full pass: orders to the account that have settled
+	_        [4]byte
 }
 
 var _ = [1]struct{}{}[unsafe.Sizeof(seat{})-64]

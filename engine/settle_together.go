@@ -26,7 +26,11 @@ type together struct {
 // settlePass settles what a pass took. In strict assets nobody has to be woken, for nothing more can settle.
 func (e *Engine) settlePass(wakes bool) {
 	t := together{wakes: wakes, relinks: !e.narrowed && e.left > e.stays}
-	e.settleTaken(t)
+	if t.relinks && !wakes && !e.ordered {
+		e.settleSideBySide()
+	} else {
+		e.settleTaken(t)
+	}
 	if t.relinks {
 		e.relink()
 	}
@@ -38,6 +42,9 @@ func (e *Engine) settleTaken(t together) {
 		group := rest[:min(lanes, len(rest))]
 		rest = rest[len(group):]
 		var side [lanes]lane
+		for i, number := range group {
+			side[i].last = e.seats.at(number).taken
+		}
 		e.gather(group, &side)
 		for i, number := range group {
 			if l := &side[i]; l.first < l.at {
@@ -45,6 +52,11 @@ func (e *Engine) settleTaken(t together) {
 			}
 		}
 	}
+	e.closeOpened()
+}
+
+// closeOpened takes the accounts into the state hash again.
+func (e *Engine) closeOpened() {
 	for _, number := range e.opened {
 		a := e.accounts.at(number)
 		a.standing &^= opened
@@ -54,17 +66,17 @@ func (e *Engine) settleTaken(t together) {
 	e.opened = e.opened[:0]
 }
 
-// gather lists the taken slots of some accounts, walking their queues side by side.
+// gather lists the slots of some accounts up to the last of each, 0 for none, walking their queues side by side.
 func (e *Engine) gather(numbers []uint32, side *[lanes]lane) {
 	size, left := 0, 0
 	for i, number := range numbers {
 		l := &side[i]
-		if l.last = e.seats.at(number).taken; l.last == 0 {
+		if l.first, l.at = size, size; l.last == 0 {
 			continue
 		}
 		a := e.accounts.at(number)
 		l.queue = e.queues.at(a.queue)
-		l.slot, l.first, l.at = l.queue.front(), size, size
+		l.slot = l.queue.front()
 		size += int(a.queued)
 		left++
 	}
@@ -121,7 +133,13 @@ func (e *Engine) settlePrefix(number uint32, l *lane, t together) {
 		}
 	}
 	e.cutTo(l.slot, q)
+	e.debit(number, d, count, &sums)
+}
+
+// debit counts so many settled orders, by priority, on the debtor's side.
+func (e *Engine) debit(number uint32, d *account, count uint32, sums *[priorities]int64) {
 	e.noteParts(number, d)
+	q, asset := e.queues.at(d.queue), e.assets.at(uint32(d.asset))
 	sum := sums[0] + sums[1] + sums[2]
 	for p := range sums {
 		q.out[p] -= sums[p]
@@ -189,6 +207,17 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 		g := e.groupOf(slot)
 		e.dissolve(&g)
 	}
+	e.finishQueued(w, o)
+	e.emitOrder(OrderSettled, o).Amount = w.amount
+	e.leaveQueue(slot, w)
+	e.soil(o.creditor, c)
+	if t.wakes {
+		e.wake(o.creditor, c)
+	}
+}
+
+// finishQueued makes an order of a queue, which is settled whole, final.
+func (e *Engine) finishQueued(w *waiting, o *order) {
 	e.countSide(o, w, w.amount)
 	h, tail := hashFixed(o), o.words()[wordTail] // read once, before finish stores a byte of it
 	e.hash -= hashMoving(h, tail, uint64(w.place()))
@@ -196,14 +225,13 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 	b := e.bookOf(w.order)
 	b.hash += e.finalTradeHash(o, w)
 	e.keep(b, hashMoving(h, tail^uint64(Queued^Settled)<<tailStatus, e.seq))
-	e.emitOrder(OrderSettled, o).Amount = w.amount
+}
+
+// leaveQueue gives the slot of a settled order back; what others know of it is seen to by the caller.
+func (e *Engine) leaveQueue(slot uint32, w *waiting) {
 	e.dropTimer(w)
 	w.order = 0
 	e.waitings.give(slot)
-	e.soil(o.creditor, c)
-	if t.wakes {
-		e.wake(o.creditor, c)
-	}
 }
 
 // cutTo makes a slot, 0 for none, the front of the queue. What stood before it has gone.
@@ -226,16 +254,30 @@ func (e *Engine) relink() {
 			q.headIn, q.tailIn = 0, 0
 		}
 	}
-	for number := e.active.after(0); number != 0; number = e.active.after(number) {
-		a := e.accounts.at(number)
-		if e.assets.at(uint32(a.asset)).set != e.epoch {
-			continue
+	for number := e.active.after(0); number != 0; {
+		var group [lanes]uint32
+		n := 0
+		for ; number != 0 && n < lanes; number = e.active.after(number) {
+			if e.assetOf(number).set == e.epoch {
+				group[n] = number
+				n++
+			}
 		}
-		q := e.queues.at(a.queue)
-		for slot := q.front(); slot != 0; {
+		e.relinkTogether(group[:n])
+	}
+}
+
+// relinkTogether enters the orders of some accounts in the lists of their creditors, account by account.
+func (e *Engine) relinkTogether(numbers []uint32) {
+	var side [lanes]lane
+	for i, number := range numbers {
+		side[i].last = e.queueOf(number).last()
+	}
+	e.gather(numbers, &side)
+	for i := range numbers {
+		for _, slot := range e.gathered[side[i].first:side[i].at] {
 			w := e.waitings.at(slot)
-			e.linkIn(slot, w, e.queues.at(e.accounts.at(w.creditor).queue))
-			slot = q.behind(w)
+			e.linkIn(slot, w, e.queueOf(w.creditor))
 		}
 	}
 }

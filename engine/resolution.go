@@ -1,6 +1,10 @@
 package engine
 
-import "weir/engine/netting"
+import (
+	"unsafe"
+
+	"weir/engine/netting"
+)
 
 // A resolution looks for queue prefixes that settle together (doc.go, "Resolution"). There is one solver, over the accounts that take part, of
 // whatever asset, and it works from above: a seat keeps the longest prefix of its account that any solution may have, and drops its last order when that is
@@ -28,6 +32,7 @@ type resolution struct {
 	doomed   []uint32   // linked slots that no solution holds, since a partner is in none
 	wanted   []uint32   // linked slots that were taken and whose partners have to be
 	bypasses bool       // one of the assets of a pass is with OptionBypass
+	blocked  bool       // a block keeps something in a pass from settling
 	ordered  bool       // an outflow may reach its bound in a pass, so that it matters in which order its orders settle
 
 	gathered []uint32 // slots that are to settle
@@ -308,60 +313,79 @@ func (e *Engine) pass(asset uint32, o occasion, narrowed bool) {
 	e.atEvent = false
 	bounded := e.gatherSet(asset, o)
 	e.seatAll(narrowed && bounded)
-	for _, number := range e.visited {
-		e.cutBlocked(number, e.seats.at(number))
+	if e.blocked {
+		for _, number := range e.visited {
+			e.cutBlocked(number, e.seats.at(number))
+		}
 	}
-	for _, number := range e.visited {
-		e.cutUnpartnered(number, e.seats.at(number))
+	if e.assets.at(asset).linked != 0 {
+		for _, number := range e.visited {
+			e.cutUnpartnered(number, e.seats.at(number))
+		}
 	}
 	e.drainDoomed()
-	for _, number := range e.visited {
-		e.list(number, e.seats.at(number))
-	}
-	for at := 0; at < len(e.lined); {
-		group := e.lined[at:min(at+lanes, len(e.lined))]
-		at += len(group)
-		e.lookTogether(group)
-		e.drainDoomed()
-	}
+	e.lined = append(e.lined, e.visited...)
+	e.lookSideBySide()
 	e.steps = steps
 }
 
-// lookTogether is look for some accounts of a pass. They drop one order of each in turn: each drop waits for memory, and so they wait together.
-func (e *Engine) lookTogether(numbers []uint32) {
-	for _, number := range numbers {
-		e.seats.at(number).listed = false
-	}
-	for cut := true; cut; {
-		cut = false
-		for _, number := range numbers {
-			e.touched += uint64(e.waitings.at(e.seats.at(number).kept).amount)
+// lookSideBySide looks at the accounts of a pass in their line. It drops one order of each of some in turn, and one that has nothing to drop makes room for the next: what
+// a drop needs was asked for a turn ago.
+func (e *Engine) lookSideBySide() {
+	var side [lanes]uint32
+	for at, running := 0, 0; ; {
+		for ; running < lanes && at < len(e.lined); at++ {
+			side[running] = e.lined[at]
+			e.askKept(e.seats.at(side[running]))
+			running++
 		}
-		for _, number := range numbers {
-			s := e.seats.at(number)
-			if s.kept != 0 && number != e.free && s.short(s.hope, e.waitings.at(s.kept).priority) {
-				e.drop(number, s)
-				cut = true
+		if running == 0 {
+			return
+		}
+		e.asking.send()
+		for i := 0; i < running; {
+			if e.dropHopeless(side[i]) {
+				i++
+				continue
 			}
+			running--
+			side[i] = side[running]
 		}
-	}
-	for _, number := range numbers {
-		e.look(number, e.seats.at(number))
+		e.drainDoomed()
 	}
 }
 
-// seatAll takes everything that is queued in the assets of a pass, or within their bounds.
+// dropHopeless drops the last order of an account if that is hopeless. Otherwise it answers false, and the account holds.
+func (e *Engine) dropHopeless(number uint32) bool {
+	s := e.seats.at(number)
+	if s.kept != 0 && number != e.free && s.short(s.hope, e.waitings.at(s.kept).priority) {
+		e.drop(number, s)
+		e.askKept(s)
+		return true
+	}
+	s.listed = false
+	e.look(number, s)
+	return false
+}
+
+// askKept asks for the last order of an account that may be in the solution.
+func (e *Engine) askKept(s *seat) { e.asking.add(unsafe.Pointer(e.waitings.at(s.kept))) }
+
+// seatAll takes everything that is queued in the assets of a pass, or within their bounds, and lets all of its accounts be looked at.
 func (e *Engine) seatAll(narrowed bool) {
-	e.narrowed, e.left, e.stays, e.ordered = narrowed, 0, 0, false
+	e.narrowed, e.left, e.stays, e.ordered, e.blocked = narrowed, 0, 0, false, false
 	for number := e.active.after(0); number != 0; number = e.active.after(number) {
-		if !e.takesPart(e.accounts.at(number)) {
-			continue
+		if e.takesPart(e.accounts.at(number)) {
+			e.visited = append(e.visited, number)
 		}
-		s := e.seatOf(number)
-		s.visited, s.taken, s.sure, s.cursor = true, s.kept, s.hope, 0
-		s.count = e.accounts.at(number).queued
+	}
+	for i, number := range e.visited {
+		e.askAccounts(e.visited[i:])
+		a, s := e.accounts.at(number), e.seatOf(number)
+		s.visited, s.listed, s.taken, s.sure, s.cursor = true, true, s.kept, s.hope, 0
+		s.count = a.queued
 		e.left += s.count
-		e.visited = append(e.visited, number)
+		e.blocked = e.blocked || a.isBlockedForDebit() || e.queues.at(a.queue).barred > 0
 		if s.limited {
 			e.limitAll(number)
 		}

@@ -147,6 +147,8 @@ func (e *Engine) addAccount(owner uint32, asset uint16, kind AccountKind, credit
 	number, a := e.accounts.add()
 	_, o := e.openings.add()
 	o.seq = e.seq
+	e.seats.reserve(number)
+	*e.seats.at(number) = seat{} // touched now, for no resolution is to wait for new memory
 	a.owner, a.asset, a.kind, a.floor = owner, asset, kind, -creditLine
 	if kind == AccountIssuer {
 		a.floor = MinBalance

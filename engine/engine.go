@@ -127,6 +127,7 @@ func (e *Engine) reserve(assets, participants, accounts, orders int) {
 	e.assets.reserve(uint32(assets))
 	e.participants.reserve(uint32(participants))
 	e.accounts.reserve(uint32(accounts))
+	e.seats.reserve(uint32(accounts))
 	e.orders.makeRoom(orders)
 	e.assetTable.reserve(assets)
 	e.participantTable.reserve(participants)

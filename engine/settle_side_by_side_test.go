@@ -29,7 +29,7 @@ func TestSideBySideIsOneAfterTheOther(t *testing.T) {
 	b := &bustle{market: newMarket(t, OptionOnCommand, PreOpen, 60)}
 	b.bustle(3)
 	settled, stayed, limited := 0, uint32(0), 0
-	for range 60 {
+	for range 20 {
 		for range 100 + b.random.IntN(400) {
 			b.apply(b.next())
 		}

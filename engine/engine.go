@@ -87,7 +87,6 @@ type Engine struct {
 
 	resolution
 	hashKey [2]uint64
-	touched uint64 // keeps the touching loads alive
 }
 
 // New makes an empty engine.

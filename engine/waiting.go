@@ -5,7 +5,7 @@ import "unsafe"
 // waiting is what an order has while it is not final beside its record: 64 bytes, one cache line, all that a resolution
 // looks at. Its slot is the order's link, and is used again when the order has become final.
 type waiting struct {
-	next, previous     uint32 // in the debtor's queue, by priority
+	next, previous     uint32 // in the debtor's queue, by priority; next is the first field (pool)
 	nextIn, previousIn uint32 // among the queued orders to the creditor, in no order that matters
 	order              uint32 // index; 0: the slot is free
 	debtor, creditor   uint32 // accounts

@@ -60,7 +60,8 @@ type OrderInfo struct {
 	Debtor    string `json:"debtor"`
 	Creditor  string `json:"creditor"`
 	Asset     string `json:"asset"`
-	Amount    string `json:"amount"`
+	Amount    string `json:"amount"`   // as submitted
+	Left      string `json:"left"`     // to settle of the side of a trade that waits, where that is not its amount
 	Priority  string `json:"priority"` // now
 	Category  string `json:"category"`
 	Status    string `json:"status"`

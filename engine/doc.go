@@ -308,7 +308,8 @@
 // # Explain and what-if
 //
 // Explain says of a queued order of an asset that settles the least funding of its debtor with which it settles, and WhatIf of an account and an amount what settles with that. They are reads: nothing changes. A funding of 0 is none: what would settle
-// as things stand (by a Resolve, a tick or the opening). Neither counts cycles, net orders, what settles in part, and what a bypass stage or a bilateral offset settles beyond the greatest solution. A marked asset is taken as one that is not. Nobody funds an issuer.
+// as things stand (by a Resolve, a tick or the opening). Neither counts cycles, net orders, what settles in part, and what a bypass stage or a bilateral offset settles beyond the greatest solution. A marked asset is taken as one that is not. Nobody funds an issuer. Who is blocked for credit can have
+// the amount as a credit line only: a funding of it would be refused.
 //
 // In strict assets, and in all where a linked order is queued, it is the least amount with which the greatest solution of the asset and those joined to it, as a Resolve finds it, holds the order; WhatIf counts that solution, as far as it is of the asset. More money does no harm there. (With OptionBypass and linked
 // orders the funding itself may do otherwise: normal orders pass others first.)

@@ -159,7 +159,8 @@ func (e *Engine) finish(o *order, status Status) {
 // OrderInfo is an order as readers see it.
 type OrderInfo struct {
 	ID                           [16]byte
-	Amount                       int64    // minor units; a hash of the digits where Flags say so
+	Amount                       int64    // as submitted, minor units; a hash of the digits where Flags say so
+	Left                         int64    // of it, or of what the sides of a trade agreed on, to settle while it waits
 	Debtor, Creditor, Instructor uint32   // accounts (or hints, by Flags) and the participant of the key
 	Seq, Done                    uint64   // of its instruction, and of the one that made it final (else 0)
 	BusinessDate                 uint32   // days since 1970-01-01

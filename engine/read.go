@@ -85,7 +85,9 @@ func (e *Engine) infoOf(o *order) OrderInfo {
 	}
 	putWords(&info.ID, o.idLow, o.idHigh)
 	if !o.status.Final() && o.status != Accepted {
-		if w := e.slotOf(o); w.timer != 0 {
+		w := e.slotOf(o)
+		info.Left = w.amount
+		if w.timer != 0 {
 			info.NotBefore, info.ExpiresAt = e.timers.at(w.timer).notBefore, e.timers.at(w.timer).expires
 		}
 	}

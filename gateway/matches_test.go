@@ -291,3 +291,22 @@ func TestUnmatchedIsMatchedWithNothing(t *testing.T) {
 	}
 	s.get(sidePath(1, "")).has(t, `"matched_with":"00000000-0000-4000-8000-000000000002"`)
 }
+
+// What is left of a side that settled in part, or that was agreed on at another amount, is told wherever what waits is listed and added up; its amount stays what was submitted.
+func TestWhatIsLeftOfASide(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUpTrades() // BRAVGB20 has 60 bonds
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f3","participant":"ALPHCNB0","asset":"CNY","amount":"1000.00","direction":"in"}`).has(t, `"settled"`)
+	s.post("/v1/matches", sells(1, "100", "50.00", `,"partial":true`)).has(t, `"unmatched"`)
+	s.post("/v1/matches", buys(2, "50.50", "100", `,"partial":true,"tolerance":"0.50"`)).has(t, `"queued"`)
+	s.get("/v1/accounts?asset=CNY&participant=ALPHCNB0").has(t, `"queued_out":"20.00"`) // 60 of 100 bonds for 30.00
+	const cash, bonds = `"asset":"CNY","amount":"50.50","left":"20.00"`, `"asset":"CN0000000001","amount":"100","left":"40"`
+	s.get("/v1/queues?asset=CNY").has(t, cash)
+	s.get("/v1/queues?asset="+bond).has(t, bonds)
+	s.get("/v1/orders?status=queued").has(t, cash, bonds)
+	s.get(path(2, "?participant=ALPHCNB0")).has(t, cash)
+	s.get("/v1/waiting?asset=CNY").has(t, `"count":1,"value":"20.00"`)
+	s.post("/v1/what-if", `{"participant":"BRAVGB20","asset":"`+bond+`","amount":"40"}`).has(t, `"value":"40"`, bonds)
+	s.post("/v1/funding", `{"id":"00000000-0000-4000-8000-0000000000f4","participant":"BRAVGB20","asset":"`+bond+`","amount":"40","direction":"in"}`).has(t, `"settled"`)
+	s.get(path(2, "?participant=ALPHCNB0")).has(t, `"amount":"50.50","priority"`) // nothing is left
+}

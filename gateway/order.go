@@ -96,6 +96,9 @@ func (g *Gateway) appendOrder(dst []byte, o *engine.OrderInfo) []byte {
 		if o.Flags&engine.FlagAmountTooLarge == 0 {
 			dst = appendAmount(dst, "amount", o.Amount, entry.Scale)
 		}
+		if o.Left != 0 && o.Left != o.Amount {
+			dst = appendAmount(dst, "left", o.Left, entry.Scale)
+		}
 	}
 	dst = appendText(dst, "priority", wire.PriorityName(o.Priority))
 	dst = appendText(dst, "method", wire.MethodName(o.Method))

@@ -150,7 +150,7 @@ func (r *pastState) appendWaiting(dst []byte, o *engine.OrderInfo) []byte {
 	dst, _ = r.gateway.appendParty(dst, "creditor", o.Creditor)
 	asset, _ := r.gateway.Directory.AssetByNumber(number)
 	dst = appendText(dst, "asset", asset.Code)
-	dst = appendAmount(dst, "amount", o.Amount, asset.Scale)
+	dst = appendAmount(dst, "amount", o.Left, asset.Scale)
 	dst = appendText(dst, "priority", wire.PriorityName(o.Priority))
 	dst = appendText(dst, "status", o.Status.String())
 	if since := r.engine.EnteredAt(&o.ID, o.Seq); since != 0 {

@@ -150,7 +150,7 @@ func (w *waitingGraph) add(o *engine.OrderInfo) {
 		w.pairs[key] = edge
 	}
 	edge.orders++
-	edge.value += o.Amount
+	edge.value += o.Left
 }
 
 // choose keeps the largest edges, in an order that the same queues always have, and the accounts that they join.

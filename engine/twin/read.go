@@ -143,7 +143,7 @@ func (o *order) info() engine.OrderInfo {
 		info.NotBefore = o.record.NotBefore
 	}
 	if o.waits() {
-		info.ExpiresAt = o.record.ExpiresAt
+		info.Left, info.ExpiresAt = o.amount(), o.record.ExpiresAt
 	}
 	return info
 }

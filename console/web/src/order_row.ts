@@ -9,6 +9,8 @@ export interface OrderRow {
   creditor?: string
   asset?: string
   amount?: string
+  /** What is left to settle of the side of a trade that waits, where that is not its amount. */
+  left?: string
   priority: string
   method: string
   category?: string

@@ -128,7 +128,7 @@ export class Waiting {
     const key = `${participant}/${row.id}`
     if (this.touched.has(key)) return
     const order: WaitingOrder = {
-      key, id: row.id, participant, debtor: row.debtor ?? '', creditor: row.creditor ?? '', amount: row.amount ?? '0', size: draw(row.amount),
+      key, id: row.id, participant, debtor: row.debtor ?? '', creditor: row.creditor ?? '', amount: row.left ?? row.amount ?? '0', size: draw(row.left ?? row.amount),
       priority: row.priority, method: row.method, status: row.status, seq: row.seq, place: ranks ? ranks.next(row) : row.seq, since: row.since ? Date.parse(row.since) : 0,
     }
     const old = this.book.get(key)

@@ -21,7 +21,7 @@ async function read(id: string, participant: string, signal: AbortSignal): Promi
 
 function values(orders: OrderRow[]): string {
   const assets = [...new Set(orders.map((o) => o.asset))]
-  return assets.map((asset) => `${group(sum(orders.filter((o) => o.asset === asset).map((o) => o.amount ?? '0')))} ${asset}`).join(', ')
+  return assets.map((asset) => `${group(sum(orders.filter((o) => o.asset === asset).map((o) => o.left ?? o.amount ?? '0')))} ${asset}`).join(', ')
 }
 
 export function Linked({ id, participant }: { id: string; participant: string }) {
@@ -31,7 +31,7 @@ export function Linked({ id, participant }: { id: string; participant: string })
     <div class="note" data-testid="linked">
       {t('affected.orders', { n: count(orders.length), value: values(orders) })}
       {orders.length > 1 && (
-        <ul>{orders.map((o) => <li key={o.id}><span class="num">{group(o.amount)} {o.asset}</span> · {o.debtor} → {o.creditor} <span class="id muted">{o.id}</span></li>)}</ul>
+        <ul>{orders.map((o) => <li key={o.id}><span class="num">{group(o.left ?? o.amount)} {o.asset}</span> · {o.debtor} → {o.creditor} <span class="id muted">{o.id}</span></li>)}</ul>
       )}
     </div>
   )

@@ -24,6 +24,15 @@ type orderKey struct {
 	instructor uint32
 }
 
+// life is one order of all that ever had its key: once the engine has forgotten an order, its key may be used again.
+type life struct {
+	key orderKey
+	seq uint64 // of its submission
+}
+
+// lives are the orders that messages tell of.
+type lives map[life]*facts
+
 // facts is what is told of an order beside what its event says.
 type facts struct {
 	seq      uint64             // of its submission; 0: not known any more
@@ -36,52 +45,69 @@ type facts struct {
 
 	agreed part   // of a side that settles in parts; its seq is 0 where that is not known
 	parts  []part // that settled, the newest first
+	told   uint64 // sequence of the last message that is due of such a side; 0: none is
 }
 
 const factsAtOnce = 64 // orders looked up in one query: some 50 us of the core
 
-// factsOf looks up the orders of the messages that are due.
-func (g *Gateway) factsOf(due []dueMessage) (map[orderKey]*facts, error) {
-	known := map[orderKey]*facts{}
-	for i := range due {
-		if e := due[i].event; statusOf(e) != engine.StatusNone && known[keyOf(e)] == nil {
-			known[keyOf(e)] = &facts{}
-		}
-	}
-	if err := g.findOrders(known); err != nil {
-		return nil, err
+// giveFacts looks up the orders of the messages that are due.
+func (g *Gateway) giveFacts(due []dueMessage) error {
+	known := lives{}
+	if err := g.findOrders(due, known); err != nil {
+		return err
 	}
 	if err := g.findForgotten(due, known); err != nil {
-		return nil, err
+		return err
 	}
 	if err := g.readRecords(known); err != nil {
-		return nil, err
+		return err
 	}
-	for key, f := range known {
-		f.complete(&key.id)
+	for l, f := range known {
+		f.complete(&l.key.id)
 	}
-	return known, g.findParts(due, known)
+	if err := g.dateForgotten(due); err != nil {
+		return err
+	}
+	return g.findParts(due)
 }
 
 func keyOf(e *engine.Event) orderKey { return orderKey{e.ID, e.Instructor} }
 
-// findOrders asks the core at which sequence each order was submitted.
-func (g *Gateway) findOrders(known map[orderKey]*facts) error {
-	keys := slices.Collect(maps.Keys(known))
+// give says which order a message tells of, by the sequence of its submission.
+func (known lives) give(d *dueMessage, seq uint64, date uint32) {
+	l := life{keyOf(d.event), seq}
+	if known[l] == nil {
+		known[l] = &facts{seq: seq, date: date}
+	}
+	d.order = known[l]
+}
+
+// findOrders asks the core which orders the keys have now. An order that was submitted behind a message is another one than the message tells of.
+func (g *Gateway) findOrders(due []dueMessage, known lives) error {
+	byKey := map[orderKey][]*dueMessage{}
+	for i := range due {
+		if e := due[i].event; statusOf(e) != engine.StatusNone {
+			byKey[keyOf(e)] = append(byKey[keyOf(e)], &due[i])
+		}
+	}
 	var found []engine.OrderInfo
-	for piece := range slices.Chunk(keys, factsAtOnce) {
+	for piece := range slices.Chunk(slices.Collect(maps.Keys(byKey)), factsAtOnce) {
+		found = found[:0]
 		err := g.ask(func() {
 			for _, key := range piece {
-				found = g.Engine.FindOrders(key.id, found[:0])
-				for i := range found {
-					if o := &found[i]; o.Instructor == key.instructor {
-						known[key].seq, known[key].date = o.Seq, o.BusinessDate
-					}
-				}
+				found = g.Engine.FindOrders(key.id, found)
 			}
 		})
 		if err != nil {
 			return err
+		}
+		for i := range found {
+			o := &found[i]
+			for _, d := range byKey[orderKey{o.ID, o.Instructor}] {
+				if o.Seq <= d.since() {
+					known.give(d, o.Seq, o.BusinessDate)
+				}
+			}
 		}
 	}
 	return nil
@@ -91,7 +117,7 @@ func (g *Gateway) findOrders(known map[orderKey]*facts) error {
 func (g *Gateway) ask(read func()) error { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) }
 
 // readRecords reads how the orders were submitted, each place of the log once and in order: first the orders, then the messages that they came in.
-func (g *Gateway) readRecords(known map[orderKey]*facts) error {
+func (g *Gateway) readRecords(known lives) error {
 	if g.Envelopes == nil {
 		return nil
 	}

@@ -167,16 +167,13 @@ func TestMessagesOfForgottenOrders(t *testing.T) {
 	if err := p.run(); err != nil {
 		t.Fatal(err)
 	}
-	known := map[orderKey]*facts{}
-	for i := range p.due {
-		known[keyOf(p.due[i].event)] = &facts{}
-	}
+	known := lives{}
 	if err := s.g.findForgotten(p.due, known); err != nil {
 		t.Fatal(err)
 	}
 	found := map[byte]uint64{}
-	for key, f := range known {
-		found[key.id[15]] = f.seq
+	for l := range known {
+		found[l.key.id[15]] = l.seq
 	}
 	if found[1] != 8 || found[2] != 9 || found[0xf3] != 10 {
 		t.Errorf("%v", found)

@@ -10,36 +10,37 @@ type part struct {
 	given, taken int64
 	seq          uint64
 	event        uint16 // place among the events of its instruction
+	at           uint64 // ordinal among all events
 }
 
 // findParts looks up, for the sides of the messages that are due, what settled of them before, and what was agreed on when they matched.
-func (g *Gateway) findParts(due []dueMessage, known map[orderKey]*facts) error {
-	open, last := map[orderKey]*facts{}, uint64(0)
+func (g *Gateway) findParts(due []dueMessage) error {
+	var parts []*dueMessage
+	open, left := map[orderKey][]*facts{}, 0
 	for i := range due {
-		e := due[i].event
-		f := known[keyOf(e)]
-		if isSettlement(e) && f != nil && f.record.Kind == engine.SubmitTrade && f.isPart(e) {
-			open[keyOf(e)] = f
-			last = max(last, e.Seq)
+		d := &due[i]
+		if f := d.order; f != nil && isSettlement(d.event) && f.record.Kind == engine.SubmitTrade && f.isPart(d.event) {
+			parts = append(parts, d)
+			if f.told == 0 {
+				open[keyOf(d.event)] = append(open[keyOf(d.event)], f)
+				left++
+			}
+			f.told = max(f.told, d.event.Seq)
 		}
 	}
-	if len(open) == 0 {
-		return nil
-	}
-	return g.lookBack(last, func(events []engine.Event, i int) bool {
+	return g.lookBack(parts, func(events []engine.Event, i int, at uint64) bool {
 		e := &events[i]
-		f := open[keyOf(e)]
-		if f == nil {
-			return len(open) > 0
+		for _, f := range open[keyOf(e)] {
+			switch {
+			case e.Seq < f.seq || e.Seq > f.told || f.agreed.seq != 0:
+			case e.Kind == engine.OrderMatched:
+				f.agreed = g.partOf(events, i, at)
+				left--
+			case e.Kind == engine.OrderSettledPart:
+				f.parts = append(f.parts, g.partOf(events, i, at))
+			}
 		}
-		switch e.Kind {
-		case engine.OrderMatched:
-			f.agreed = g.partOf(events, i)
-			delete(open, keyOf(e))
-		case engine.OrderSettledPart:
-			f.parts = append(f.parts, g.partOf(events, i))
-		}
-		return len(open) > 0
+		return left > 0
 	})
 }
 
@@ -49,18 +50,19 @@ func (f *facts) isPart(e *engine.Event) bool {
 }
 
 // partOf is what an event says of a side, with what the event of the other side says near it.
-func (g *Gateway) partOf(events []engine.Event, i int) part {
+func (g *Gateway) partOf(events []engine.Event, i int, at uint64) part {
 	e := &events[i]
-	p := part{given: e.Amount, seq: e.Seq, event: e.Index}
+	p := part{given: e.Amount, seq: e.Seq, event: e.Index, at: at}
 	if other := g.otherSide(events, i); other != nil {
 		p.taken = other.Amount
 	}
 	return p
 }
 
-// progressAt says how far a side has come with an event; nil: it settled as a whole, or what was agreed on lies too far back.
-func (f *facts) progressAt(e, other *engine.Event, s *iso20022.SettlementSide) *iso20022.Progress {
-	if !f.isPart(e) || f.agreed.seq == 0 || other == nil {
+// progress says how far a side has come with what settled; nil: it settled as a whole, or what was agreed on lies too far back.
+func (d *dueMessage) progress(s *iso20022.SettlementSide) *iso20022.Progress {
+	e, other, f := d.event, d.other, d.order
+	if !f.isPart(e) || f.agreed.seq == 0 || f.agreed.at+historyMost < d.end || other == nil {
 		return nil
 	}
 	before, previous := part{}, part{}

@@ -16,6 +16,9 @@ type dueMessage struct {
 	date  uint32       // business date that was zeroed
 	day   *daybook.Day // of a statement, with its row
 	row   daybook.Row
+
+	order *facts // that it tells of; nil: it tells of none
+	end   uint64 // ordinal up to which events were looked at for it, and historyMost before it
 }
 
 // planner finds out which messages events give, without writing them. It takes all messages of a sequence or none; where the first sequence alone is too much, a part of it.

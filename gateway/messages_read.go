@@ -50,11 +50,10 @@ func (g *Gateway) write(due []dueMessage) ([]Message, error) {
 	if len(due) == 0 {
 		return nil, nil
 	}
-	known, err := g.factsOf(due)
-	if err != nil {
+	if err := g.giveFacts(due); err != nil {
 		return nil, err
 	}
-	a := author{gateway: g, known: known}
+	a := author{gateway: g}
 	messages := make([]Message, 0, len(due))
 	for i := range due {
 		messages = append(messages, a.write(&due[i]))

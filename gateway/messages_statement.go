@@ -19,6 +19,8 @@ type Statements interface {
 	Ended(seq uint64) (d daybook.Day, ok bool, err error)
 	// Rows adds up to limit statements of a date to into, of the accounts behind one, 0 at first.
 	Rows(d daybook.Day, after uint32, limit int, into []daybook.Row) ([]daybook.Row, error)
+	// EndedNext says which business date of an asset was the first to end after a sequence; false: none has. Errors are those of Ended.
+	EndedNext(asset uint16, seq uint64) (d daybook.Day, ok bool, err error)
 }
 
 const (

@@ -80,7 +80,7 @@ func (a *author) confirmation(d *dueMessage, to string, f *facts, s *iso20022.Se
 	}
 	m := iso20022.Confirmation{
 		Head: head(d, to, d.place.Event), Side: *s, SettledAt: time.Unix(0, e.Time), Date: s.SettlementDate,
-		Progress: f.progressAt(e, d.other, s),
+		Progress: d.progress(s),
 	}
 	body, err := iso20022.AppendSese025(nil, &m)
 	return kindSese025, body, err

@@ -19,10 +19,7 @@ const (
 const reasonExpired = "AB03"
 
 // author writes messages.
-type author struct {
-	gateway *Gateway
-	known   map[orderKey]*facts
-}
+type author struct{ gateway *Gateway }
 
 // write writes one message. What ISO 20022 cannot say, such as an amount of 19 digits, gives one without a body that says why.
 func (a *author) write(d *dueMessage) (m Message) {
@@ -54,8 +51,6 @@ func head(d *dueMessage, to string, part uint32) iso20022.Head {
 	return iso20022.Head{Seq: d.place.Seq, Part: part + 1, Item: d.item, At: time.Unix(0, d.event.Time), To: to}
 }
 
-func (a *author) factsOf(e *engine.Event) *facts { return a.known[keyOf(e)] }
-
 // owner is the id of the participant that an account belongs to.
 func (a *author) owner(account uint32) string {
 	number, _, _ := a.gateway.Directory.AccountOwner(account)
@@ -65,7 +60,7 @@ func (a *author) owner(account uint32) string {
 
 // status writes where an order stands, to who instructed it.
 func (a *author) status(d *dueMessage, to string) (string, []byte, error) {
-	e, f := d.event, a.factsOf(d.event)
+	e, f := d.event, d.order
 	if a.isDelivery(e, f) {
 		return a.advice(d, to, f)
 	}
@@ -100,7 +95,7 @@ func (g *Gateway) isoStatus(e *engine.Event) iso20022.Status {
 
 // notification tells the owner of one of the two accounts of an order what settled.
 func (a *author) notification(d *dueMessage, to string) (string, []byte, error) {
-	e, f := d.event, a.factsOf(d.event)
+	e, f := d.event, d.order
 	account, minor := e.Debtor, -e.Amount
 	if d.place.Part == partCredit {
 		account, minor = e.Creditor, e.Amount

@@ -172,6 +172,26 @@ func (b *Book) Ended(seq uint64) (d Day, ok bool, err error) {
 	return d, true, nil
 }
 
+// EndedNext says which business date of an asset was the first to end after a sequence; false: none has yet. Errors are those of Ended.
+func (b *Book) EndedNext(asset uint16, seq uint64) (d Day, ok bool, err error) {
+	if err := b.reach(b.Feed.Status().LastSeq); err != nil {
+		return d, false, err
+	}
+	b.mu.Lock()
+	first, _ := slices.BinarySearch(b.days, seq+1)
+	days := b.days[first:] // is only added to
+	b.mu.Unlock()
+	for _, at := range days {
+		if d, err = b.headOf(at); err != nil {
+			return d, false, b.repair(err)
+		}
+		if d.Asset == asset {
+			return d, true, nil
+		}
+	}
+	return d, false, nil
+}
+
 // reach reads events up to a sequence, so many as a caller may wait for.
 func (b *Book) reach(seq uint64) error {
 	for read := 0; read < askEvents; read += pieceEvents {

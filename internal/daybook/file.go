@@ -131,9 +131,23 @@ func (b *Book) readDay(seq uint64) (d Day, err error) {
 		return d, fmt.Errorf("%w: %w", errFile, err)
 	}
 	defer func() { _ = f.Close() }() // was only read
+	d, rows, err := b.readHead(f, seq)
+	if err != nil {
+		return d, err
+	}
+	sum := crc32.New(castagnoli)
+	n, err := io.Copy(sum, f)
+	if err != nil || n != int64(d.rows)*rowSize || sum.Sum32() != rows {
+		return d, fmt.Errorf("%w: the rows of %s", errFile, f.Name())
+	}
+	return d, nil
+}
+
+// readHead reads and checks the head of a file alone, and answers the checksum of its rows too.
+func (b *Book) readHead(f *os.File, seq uint64) (d Day, rows uint32, err error) {
 	h := make([]byte, dayHeader)
 	if _, err := io.ReadFull(f, h); err != nil {
-		return d, fmt.Errorf("%w: %s: %w", errFile, f.Name(), err)
+		return d, 0, fmt.Errorf("%w: %s: %w", errFile, f.Name(), err)
 	}
 	get := binary.LittleEndian
 	d = Day{
@@ -141,14 +155,20 @@ func (b *Book) readDay(seq uint64) (d Day, err error) {
 		Date: get.Uint32(h[40:]), rows: get.Uint32(h[44:]), Asset: get.Uint16(h[48:]),
 	}
 	if string(h[:8]) != dayMagic || get.Uint32(h[60:]) != crc32.Checksum(h[:60], castagnoli) || get.Uint64(h[8:]) != b.Log || d.Seq != seq {
-		return d, fmt.Errorf("%w: the head of %s", errFile, f.Name())
+		return d, 0, fmt.Errorf("%w: the head of %s", errFile, f.Name())
 	}
-	sum := crc32.New(castagnoli)
-	n, err := io.Copy(sum, f)
-	if err != nil || n != int64(d.rows)*rowSize || sum.Sum32() != get.Uint32(h[56:]) {
-		return d, fmt.Errorf("%w: the rows of %s", errFile, f.Name())
+	return d, get.Uint32(h[56:]), nil
+}
+
+// headOf reads the head of the file of a sequence.
+func (b *Book) headOf(seq uint64) (d Day, err error) {
+	f, err := os.Open(b.dayPath(seq))
+	if err != nil {
+		return d, fmt.Errorf("%w: %w", errFile, err)
 	}
-	return d, nil
+	defer func() { _ = f.Close() }() // was only read
+	d, _, err = b.readHead(f, seq)
+	return d, err
 }
 
 // Rows adds up to limit statements of a date to into, of the accounts behind one, 0 at first.

@@ -146,3 +146,34 @@ func rename(t *testing.T, path, magic string, at int) {
 		t.Fatal(err)
 	}
 }
+
+// The date of a sequence is the one of its asset that ends next; before the first end behind it there is none.
+func TestTheDateThatEndsNext(t *testing.T) {
+	feed := payments()
+	for _, e := range feed[:2] {
+		e.Seq, e.Number, e.Debtor = 8, e.Number+1, 4
+		if e.Kind == engine.AccountOpened {
+			e.Number, e.Asset = 4, 2
+		}
+		feed = append(feed, e)
+	}
+	for i, asset := range []uint16{2, 1} {
+		for n, day := range []engine.Day{engine.EndOfDay, engine.Closed} {
+			feed = append(feed, engine.Event{Seq: uint64(9 + 2*i + n), Kind: engine.DaySet, Number: uint32(day), Amount: 20_001, Asset: asset})
+		}
+	}
+	b, err := Open(Config{Dir: t.TempDir(), Log: 9, Feed: feed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		asset uint16
+		seq   uint64
+		ends  uint64
+	}{{1, 4, 7}, {1, 6, 7}, {1, 7, 12}, {2, 8, 10}, {2, 10, 0}, {1, 12, 0}} {
+		d, ok, err := b.EndedNext(c.asset, c.seq)
+		if err != nil || ok != (c.ends != 0) || ok && d.Seq != c.ends {
+			t.Errorf("asset %d behind %d: %+v %v %v", c.asset, c.seq, d, ok, err)
+		}
+	}
+}

@@ -42,7 +42,7 @@ func (d *demo) message(sample iso20022.Sample) ([]client.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	outcomes, err := reportOutcomes(answer)
+	outcomes, err := messageOutcomes(answer)
 	if err != nil {
 		return nil, err
 	}

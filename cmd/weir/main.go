@@ -26,10 +26,20 @@ type cli struct {
 
 func main() {
 	var c cli
-	ctx := kong.Parse(&c, kong.Name("weir"), kong.UsageOnError(),
+	parser := kong.Must(&c, kong.Name("weir"), kong.UsageOnError(),
 		kong.Description("A payment matching and clearing engine: every answer is on disk before it is given."))
+	ctx, err := parser.Parse(askedFor(os.Args[1:]))
+	parser.FatalIfErrorf(err)
 	if err := ctx.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "weir:", err)
 		os.Exit(1)
 	}
+}
+
+// askedFor takes help, alone or before a command, for the flag.
+func askedFor(args []string) []string {
+	if len(args) > 0 && args[0] == "help" {
+		return append(args[1:], "--help")
+	}
+	return args
 }

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -35,7 +33,7 @@ type submission struct {
 // linesPerRequest keeps each request of a long NDJSON or CSV file well under the server's limit.
 const linesPerRequest = 1000
 
-func readSubmission(path string, redate bool) (*submission, error) {
+func readSubmission(path string, ofToday bool) (*submission, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -44,7 +42,7 @@ func readSubmission(path string, redate bool) (*submission, error) {
 	text := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
 	switch {
 	case bytes.HasPrefix(text, []byte("<")):
-		s.readXML(data, redate)
+		s.readXML(data, ofToday)
 	case bytes.HasPrefix(text, []byte("[")), bytes.HasPrefix(text, []byte("{")) && json.Valid(text):
 		s.readJSON(text)
 	case bytes.HasPrefix(text, []byte("{")):
@@ -58,11 +56,9 @@ func readSubmission(path string, redate bool) (*submission, error) {
 	return s, nil
 }
 
-var settlementDate = regexp.MustCompile(`(IntrBkSttlmDt\s*>)[^<]*(<)`)
-
-func (s *submission) readXML(data []byte, redate bool) {
-	if redate {
-		data = settlementDate.ReplaceAll(data, []byte("${1}"+time.Now().UTC().Format(time.DateOnly)+"${2}"))
+func (s *submission) readXML(data []byte, ofToday bool) {
+	if ofToday {
+		data = redate(data, time.Now().UTC())
 	}
 	s.contentType, s.bodies = "application/xml", [][]byte{data}
 	msg, err := iso20022.Parse(data, iso20022.Limits{})
@@ -70,10 +66,7 @@ func (s *submission) readXML(data []byte, redate bool) {
 		s.refused = err.Error()
 		return
 	}
-	for i := range msg.Transactions {
-		t := &msg.Transactions[i]
-		s.orders = append(s.orders, row{order: name(t.UETR, t.EndToEndID, t.TxID), debtor: t.Debtor, creditor: t.Creditor, asset: t.Currency, amount: t.Amount})
-	}
+	s.orders = messageRows(msg)
 }
 
 // name is the first of several names that is not empty.
@@ -167,7 +160,7 @@ func problemRow(p *client.Problem) row {
 // outcomes reads an answer of any form.
 func (s *submission) outcomes(answer []byte) ([]client.Outcome, error) {
 	if s.contentType == "application/xml" {
-		return reportOutcomes(answer)
+		return messageOutcomes(answer)
 	}
 	var all []client.Outcome
 	if text := bytes.TrimSpace(answer); len(text) > 0 && text[0] == '[' {
@@ -181,41 +174,4 @@ func (s *submission) outcomes(answer []byte) ([]client.Outcome, error) {
 		all = append(all, o)
 	}
 	return all, nil
-}
-
-// statusReport is what is read of a pacs.002.
-type statusReport struct {
-	Transactions []struct {
-		UETR   string   `xml:"OrgnlUETR"`
-		Status string   `xml:"TxSts"`
-		Code   string   `xml:"StsRsnInf>Rsn>Cd"`
-		Own    string   `xml:"StsRsnInf>Rsn>Prtry"`
-		Info   []string `xml:"StsRsnInf>AddtlInf"`
-	} `xml:"FIToFIPmtStsRpt>TxInfAndSts"`
-}
-
-// statusWords are the words for the transaction status codes that Weir sends.
-var statusWords = map[string]string{"ACSC": "settled", "ACSP": "accepted", "PDNG": "queued", "RJCT": "rejected", "CANC": "cancelled"}
-
-func reportOutcomes(answer []byte) ([]client.Outcome, error) {
-	var report statusReport
-	if err := xml.Unmarshal(answer, &report); err != nil {
-		return nil, fmt.Errorf("pacs.002: %w", err)
-	}
-	var all []client.Outcome
-	for _, t := range report.Transactions {
-		all = append(all, client.Outcome{
-			ID: t.UETR, Status: name(statusWords[t.Status], t.Status), ISOStatus: t.Status,
-			Reason: strings.TrimPrefix(name(t.Code, t.Own), "-"), Detail: sentence(t.Info),
-		})
-	}
-	return all, nil
-}
-
-// sentence joins what is told beside a reason; a first part that the second one repeats is left out.
-func sentence(parts []string) string {
-	if len(parts) > 1 && strings.HasPrefix(parts[1], parts[0]) {
-		parts = parts[1:]
-	}
-	return strings.Join(parts, " ")
 }

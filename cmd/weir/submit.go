@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"weir/client"
@@ -15,7 +16,7 @@ type submitCmd struct {
 	To      string   `placeholder:"PATH" help:"Send each JSON object of the files to this call under /v1/ instead, as matches (sides of trades), chains, day, limits or resolution, and print each answer; without a file one request without a body, as to orders/ID/release."`
 	Addr    string   `default:"127.0.0.1:8080" help:"Address of the server."`
 	Onboard string   `placeholder:"AMOUNT" help:"First create the assets, participants and accounts that the files name and the server lacks, and fund each new account with this amount: for a first look."`
-	Redate  bool     `help:"Send messages as if their settlement date were today: for samples from the past."`
+	Redate  bool     `help:"Send messages as if their business date were today, whatever their kind calls it: for samples from the past."`
 }
 
 func (c submitCmd) Run() error {
@@ -51,7 +52,8 @@ func (c submitCmd) Run() error {
 			return errors.Join(w.Flush(), fmt.Errorf("%s: no answer from %s: %w", s.name, c.Addr, err))
 		}
 		for _, r := range rows {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s %s\t%s\t%s\t%s\n", s.name, r.order, r.debtor, r.creditor, r.asset, r.amount, r.status, r.reason, r.detail)
+			amount := strings.TrimSpace(r.asset + " " + r.amount)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.name, r.order, name(r.debtor), name(r.creditor), name(amount), r.status, r.reason, r.detail)
 			totals.add(r)
 		}
 		bar(int64(i+1), int64(len(files)))

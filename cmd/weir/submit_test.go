@@ -111,7 +111,7 @@ func TestSubmitEveryForm(t *testing.T) {
 		file(t, "table.csv", csv),
 	}
 	out := mustRun(t, append([]string{"submit", "--addr", s.address}, files...)...)
-	if !strings.Contains(out, "\n7 settled, settled EUR 28\n") {
+	if !strings.Contains(out, "\n7 settled, settled EUR 28.00\n") {
 		t.Error(out)
 	}
 	for _, part := range []string{"one.json", "array.json", "lines.ndjson", "table.csv"} {

@@ -135,6 +135,12 @@ func TestVersionAndUsage(t *testing.T) {
 			t.Errorf("%s is not in the usage:\n%s", command, usage)
 		}
 	}
+	if help := mustRun(t, "help"); help != usage {
+		t.Error(help)
+	}
+	if help := mustRun(t, "help", "submit"); !strings.Contains(help, "--onboard") {
+		t.Error(help)
+	}
 	if r := run(t, "nonsense"); r.code == 0 || !strings.Contains(r.log, "nonsense") {
 		t.Errorf("%+v", r)
 	}

@@ -53,7 +53,8 @@ func (t *totals) print(w io.Writer) error {
 		words = append(words, fmt.Sprintf("%d %s", t.statuses[status], status))
 	}
 	for _, asset := range slices.Sorted(maps.Keys(t.settled)) {
-		words = append(words, fmt.Sprintf("settled %s %s", asset, t.settled[asset]))
+		sum := t.settled[asset] // with as many decimals as the amounts
+		words = append(words, fmt.Sprintf("settled %s %s", asset, sum.StringFixed(max(-sum.Exponent(), 0))))
 	}
 	if _, err := fmt.Fprintf(w, "\n%s\n", strings.Join(words, ", ")); err != nil || t.misdated == 0 {
 		return err

@@ -21,7 +21,7 @@ func TestTotalsSumUp(t *testing.T) {
 	if err := all.print(&text); err != nil {
 		t.Fatal(err)
 	}
-	const want = "\n1 rejected, 3 settled, 1 settled (replayed), settled EUR 0.3\n1 are dated outside the window (DT01): " +
+	const want = "\n1 rejected, 3 settled, 1 settled (replayed), settled EUR 0.30\n1 are dated outside the window (DT01): " +
 		"on a fresh server --redate sends old messages with today's date\n"
 	if text.String() != want {
 		t.Errorf("got %q, want %q", text.String(), want)

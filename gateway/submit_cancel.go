@@ -50,7 +50,7 @@ func addCancellation(o *wire.Orders, c *iso20022.Cancellation) {
 	case c.Err != nil:
 		refuseTransaction(o, c.Err)
 	case c.Whole:
-		refuseTransaction(o, &iso20022.FieldError{Path: "Undrlyg/OrgnlGrpInfAndCxl/GrpCxl", Reason: reasonNarrative,
+		refuseTransaction(o, &iso20022.FieldError{Path: "Undrlyg/OrgnlGrpInfAndCxl/GrpCxl", Reason: iso20022.ReasonNarrative,
 			Problem: "asks for a whole message: name each of its payments in TxInf"})
 	case c.Original.ID == [16]byte{}:
 		refuseTransaction(o, &iso20022.FieldError{Path: "TxInf/OrgnlUETR", Reason: reasonNoOriginal,
@@ -63,11 +63,8 @@ func addCancellation(o *wire.Orders, c *iso20022.Cancellation) {
 	}
 }
 
-// Reasons of a camt.029 (ExternalPaymentCancellationRejection1Code).
-const (
-	reasonNarrative  = "NARR"
-	reasonNoOriginal = "NOOR"
-)
+// reasonNoOriginal is a reason of a camt.029 (ExternalPaymentCancellationRejection1Code).
+const reasonNoOriginal = "NOOR"
 
 // answersOf says what became of each request.
 func answersOf(o *wire.Orders, b *sequencer.Batch, asked []iso20022.Cancellation) []iso20022.CancellationAnswer {

@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"strings"
+
 	"weir/engine"
 	"weir/iso20022"
 )
@@ -21,7 +23,7 @@ var elementsOf = [...]elements{
 		amount: "DrctDbtTxInf/IntrBkSttlmAmt", date: "IntrBkSttlmDt", endToEndID: "DrctDbtTxInf/PmtId/EndToEndId"},
 	iso20022.Pain001: {id: "CdtTrfTxInf/PmtId/UETR", debtor: "PmtInf/DbtrAgt", creditor: "CdtTrfTxInf/CdtrAgt",
 		amount: "CdtTrfTxInf/Amt/InstdAmt", date: "PmtInf/ReqdExctnDt", endToEndID: "CdtTrfTxInf/PmtId/EndToEndId"},
-	iso20022.Camt050: {id: "LqdtyCdtTrf/LqdtyTrfId", debtor: "LqdtyCdtTrf/Dbtr", creditor: "LqdtyCdtTrf/Cdtr",
+	iso20022.Camt050: {id: "LqdtyCdtTrf/LqdtyTrfId/UETR", debtor: "LqdtyCdtTrf/Dbtr", creditor: "LqdtyCdtTrf/Cdtr",
 		amount: "LqdtyCdtTrf/TrfdAmt/AmtWthCcy", date: "LqdtyCdtTrf/SttlmDt", endToEndID: "LqdtyCdtTrf/LqdtyTrfId/EndToEndId"},
 }
 
@@ -49,6 +51,23 @@ func (e *elements) ofMember(member string, family iso20022.Family) string {
 		return e.debtor
 	}
 	return member
+}
+
+// blamedIn is the element of a transaction that a refusal of the engine is about; empty: none is. Where its id was used, that is what the id was made of.
+func blamedIn(msg *iso20022.Message, i int, reason engine.Reason) string {
+	e, t := &elementsOf[msg.Family], &msg.Transactions[i]
+	references, own := strings.CutSuffix(e.id, "/UETR")
+	switch {
+	case reason != engine.DuplicateKey || !t.IDDerived || !own:
+		return e.blamed(reason)
+	case t.TxID != "":
+		return references + "/TxId and EndToEndId"
+	case t.InstrID != "":
+		return references + "/InstrId and EndToEndId"
+	case msg.Family == iso20022.Camt050:
+		return "MsgHdr/MsgId and " + e.endToEndID
+	}
+	return "GrpHdr/MsgId and " + e.endToEndID
 }
 
 // blamed is the element that a refusal of the engine is about; empty: none is.

@@ -44,13 +44,16 @@ func (g *Gateway) answerReportRequest(ctx *fasthttp.RequestCtx, msg *iso20022.Me
 		refuseMessage(ctx, fault)
 		return
 	}
+	text := takeBody(ctx)
 	report, err := g.reportOf(msg, r, &s, &asset)
+	if err == nil {
+		text, err = write(text, report)
+	}
 	if err != nil {
-		g.answerMessage(ctx, nil, err)
+		refuseField(ctx, "RptgReq[1]/Acct", "is an account of which no message can tell now: "+err.Error())
 		return
 	}
-	text, err := write(takeBody(ctx), report)
-	g.answerMessage(ctx, text, err)
+	answer(ctx, typeXML, text)
 }
 
 // reportWriter writes the message that is asked for; nil: it is not offered.

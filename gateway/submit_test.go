@@ -264,6 +264,37 @@ func TestCancellationMessage(t *testing.T) {
 	}
 }
 
+// A request for a whole message is refused also where it names payments, and nothing is cancelled.
+func TestCancellationOfAWholeMessageIsRefused(t *testing.T) {
+	s, j, _ := startForMessages(t)
+	s.post("/v1/orders", `{"id":"00000000-0000-4000-8000-0000000000a1","debtor":"ALPHCNB0","creditor":"BRAVGB20","asset":"EUR","amount":"20000000"}`).has(t, `"queued"`)
+	before := j.seq
+	whole := "<Undrlyg><OrgnlGrpInfAndCxl><OrgnlMsgId>M</OrgnlMsgId><OrgnlMsgNmId>pacs.008.001.08</OrgnlMsgNmId><GrpCxl>true</GrpCxl></OrgnlGrpInfAndCxl>"
+	s.send("camt.029.001.09", strings.Replace(message(t, "camt.056.001.08"), "<Undrlyg>", whole, 1)).holds(t, map[string]int{
+		"<Conf>RJCR</Conf>": 1, "<TxCxlSts>RJCR</TxCxlSts>": 2, "<Cd>NARR</Cd>": 1, "Undrlyg[1]/OrgnlGrpInfAndCxl/GrpCxl: ": 1})
+	if s.get("/v1/orders/00000000-0000-4000-8000-0000000000a1").has(t, `"queued"`); j.seq > before+1 {
+		t.Error("more than the payment of the other message was asked for")
+	}
+}
+
+// A refusal for an id that is used names what the id was made of.
+func TestDuplicatesNameWhatTheirIDIsOf(t *testing.T) {
+	s, _, _ := startForMessages(t)
+	payment := message(t, "pain.001.001.09", "2026-03-03", "2026-03-02")
+	liquidity := message(t, "camt.050.001.05", "GBP", "EUR")
+	id := liquidity[strings.Index(liquidity, "<LqdtyTrfId>"):strings.Index(liquidity, "</LqdtyTrfId>")]
+	for _, c := range []struct{ text, again, says string }{
+		{payments, changed(t, payments, "7.500", "7.25"), "CdtTrfTxInf/PmtId/TxId and EndToEndId: the id"},
+		{changed(t, payments, "<TxId>T2</TxId>", "<InstrId>I2</InstrId>"), changed(t, payments, "<TxId>T2</TxId>", "<InstrId>I2</InstrId>", "7.500", "7.25"), "CdtTrfTxInf/PmtId/InstrId and EndToEndId: the id"},
+		{payments, changed(t, payments, "1000.00", "1001.00"), "CdtTrfTxInf/PmtId/UETR: the id"},
+		{payment, changed(t, payment, ">200.50<", ">200.40<", "<CtrlSum>", "<!--", "</CtrlSum>", "-->"), "GrpHdr/MsgId and CdtTrfTxInf/PmtId/EndToEndId: the id"},
+		{changed(t, liquidity, id, "<LqdtyTrfId>"), changed(t, liquidity, id, "<LqdtyTrfId>", "5000000", "4000000"), "MsgHdr/MsgId and LqdtyCdtTrf/LqdtyTrfId/EndToEndId: the id"},
+	} {
+		s.do("POST", "/v1/orders", typeXML, c.text)
+		s.do("POST", "/v1/orders", typeXML, c.again).has(t, "DUPL", c.says)
+	}
+}
+
 // TestCancellationOfAMatchedSideWaits: it takes both.
 func TestCancellationOfAMatchedSideWaits(t *testing.T) {
 	s, _, _ := startForMessages(t)

@@ -22,7 +22,7 @@ func (g *Gateway) submitTransfers(ctx *fasthttp.RequestCtx, msg *iso20022.Messag
 			addTransaction(o, msg, i)
 		}
 	}, func(o *wire.Orders, b *sequencer.Batch) {
-		statuses := statusesOf(o, b, &elementsOf[msg.Family])
+		statuses := statusesOf(o, b, msg)
 		if msg.Family == iso20022.Camt050 {
 			g.answerReceipt(ctx, msg, statuses, g.headOf(b))
 			return
@@ -106,7 +106,7 @@ func enginePriority(p iso20022.Priority) engine.Priority {
 }
 
 // statusesOf says what became of each transaction.
-func statusesOf(o *wire.Orders, b *sequencer.Batch, e *elements) []iso20022.Status {
+func statusesOf(o *wire.Orders, b *sequencer.Batch, msg *iso20022.Message) []iso20022.Status {
 	statuses := make([]iso20022.Status, 0, o.Total)
 	outcomes, refusals := b.Results.Outcomes, o.Refusals
 	for place := range o.Total {
@@ -116,14 +116,14 @@ func statusesOf(o *wire.Orders, b *sequencer.Batch, e *elements) []iso20022.Stat
 			refusals = refusals[1:]
 			continue
 		}
-		statuses = append(statuses, statusOfOutcome(outcomes[0], b.Time, e))
+		statuses = append(statuses, statusOfOutcome(outcomes[0], b.Time, blamedIn(msg, place, outcomes[0].Reason)))
 		outcomes = outcomes[1:]
 	}
 	return statuses
 }
 
-// statusOfOutcome says what became of an order that was taken at a time.
-func statusOfOutcome(o engine.Outcome, at int64, e *elements) iso20022.Status {
+// statusOfOutcome says what became of an order that was taken at a time, and names the element that a refusal is about.
+func statusOfOutcome(o engine.Outcome, at int64, element string) iso20022.Status {
 	status := iso20022.Status{TransactionStatus: o.Status.ISO(), Reason: o.Reason.ISO(), Info: o.Reason.Text()}
 	if o.Status != engine.Rejected {
 		if !o.Replayed() {
@@ -131,7 +131,7 @@ func statusOfOutcome(o engine.Outcome, at int64, e *elements) iso20022.Status {
 		}
 		return status
 	}
-	if element := e.blamed(o.Reason); element != "" {
+	if element != "" {
 		status.Info = element + ": " + status.Info
 	}
 	return status

@@ -41,6 +41,10 @@ func TestSumsBeyond64BitsAreTold(t *testing.T) {
 	s.get("/v1/course?asset=BTC").has(t, `"settled_value":`+both)
 	s.get("/v1/overview").has(t, `"settled_value":`+both)
 	s.get("/metrics").has(t, `weir_settled_value_total{asset="BTC"} 200000000000.00000000`)
+	for _, kind := range []string{"camt.052.001.08", "camt.053.001.08"} {
+		asked := changed(t, reportRequest(t, kind), "2026-01-31", "2026-01-30", "<Ccy>CNY</Ccy>", "")
+		s.do("POST", "/v1/orders", typeXML, asked).wantProblem(t, 422, "invalid_value", "RptgReq[1]/Acct")
+	}
 	// No message can hold it: it stands in the list with the number.
 	s.post("/v1/day", `{"asset":"BTC","to":"end-of-day"}`).has(t, "applied")
 	s.post("/v1/day", `{"asset":"BTC","to":"closed"}`).has(t, `"seq":18`)

@@ -53,6 +53,7 @@ func (p *parser) endCancellation() {
 // endUnderlying reads the request for a whole message, which names no payments.
 func (p *parser) endUnderlying() {
 	if p.inBatch > 0 {
+		p.refuseWhole()
 		return
 	}
 	p.wholes++
@@ -70,6 +71,21 @@ func (p *parser) endUnderlying() {
 		p.failBatch(fieldWhole, whole, "is not true, and TxInf is missing: nothing is asked to be cancelled", ReasonMissing)
 	}
 	p.keepCancellation(c)
+}
+
+// refuseWhole refuses the requests of a batch that asks for its whole message too: what else that has is not known here, and its payments are named for some other reason.
+func (p *parser) refuseWhole() {
+	whole := trim(p.found[scopeBatch].values[fieldWhole])
+	if whole != "true" && whole != "1" {
+		return
+	}
+	requests := p.msg.Cancellations
+	for i := len(requests) - p.inBatch; i < len(requests); i++ {
+		if requests[i].Err == nil {
+			requests[i].Err = &FieldError{Path: p.batchPath(p.def.paths[scopeBatch][fieldWhole]), Value: whole, Reason: ReasonNarrative,
+				Problem: "asks for a whole message, beside TxInf: name payments alone"}
+		}
+	}
 }
 
 // parties tells who asks and who is asked.

@@ -67,6 +67,7 @@ func (p *parser) checkReportRequest(r *ReportRequest, v *[fieldTotal]string) {
 		return
 	}
 	r.Owner = orElse(r.Owner, p.msg.From)
+	p.noteSender(r.Owner)
 	if r.Account, ok = p.account(fieldDebtorIBAN, fieldDebtorAgent, ReasonDebtorAccount); !ok {
 		return
 	}

@@ -20,6 +20,7 @@ const (
 	ReasonContent         = "CH16" // ElementContentFormallyIncorrect
 	ReasonNotAdmitted     = "CH17" // ElementNotAdmitted: the element may not stand here, or not twice
 	ReasonMissing         = "CH21" // RequiredCompulsoryElementMissing
+	ReasonNarrative       = "NARR" // Narrative: the words say it
 	ReasonForbidden       = "AG01" // TransactionForbidden: it may not be settled here
 )
 

@@ -102,12 +102,13 @@ func TestCreditorInstructs(t *testing.T) {
 }
 
 func TestInitiation(t *testing.T) {
-	msg := soundMessage(t, "pain.001.001.09", "no UETR in 2 of 3 transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId")
+	msg := soundMessage(t, "pain.001.001.09", "no UETR in 1 of 3 transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId",
+		"no UETR, TxId or InstrId in 1 of 3 transactions: order id derived from instructing agent, MsgId, and EndToEndId")
 	equalTransactions(t, msg, []Transaction{
 		{ID: orderUUID(t, "00000000-0000-4000-8000-0000000000c1"), InstrID: "I1", EndToEndID: "E1", UETR: "00000000-0000-4000-8000-0000000000c1",
 			Debtor: "BRAVGB20", Creditor: "CHARDEF0", DebtorAccount: "GB05BRAV00000012345678", CreditorAccount: "DE52000000000012345678",
 			Currency: "EUR", Amount: "100.25", SettlementDate: "2026-03-02"},
-		{ID: orderID("pain.001", "BRAVGB20", "INIT-20260302-1", "E2"), IDDerived: true, Notes: NoteDerived, EndToEndID: "E2",
+		{ID: orderID("pain.001", "BRAVGB20", "INIT-20260302-1", "E2"), IDDerived: true, Notes: NoteDerivedMessage, EndToEndID: "E2",
 			Debtor: "BRAVGB20", Creditor: "ECHOFRP0", DebtorAccount: "GB05BRAV00000012345678", CreditorAccount: "FR5300000000000000000000123",
 			Currency: "EUR", Amount: "200.50", SettlementDate: "2026-03-02"},
 		{ID: orderID("pain.001", "BRAVGB20", "I3", "NOTPROVIDED"), IDDerived: true, Notes: NoteDerived, InstrID: "I3", EndToEndID: "NOTPROVIDED",
@@ -124,7 +125,7 @@ func TestLiquidityTransfer(t *testing.T) {
 	begin, end := strings.Index(bare, "<LqdtyTrfId>"), strings.Index(bare, "</LqdtyTrfId>")+len("</LqdtyTrfId>")
 	bare = bare[:begin] + bare[end:]
 	want.ID, want.IDDerived = orderID("camt.050", "ALPHCNB0", "LIQ-20260302-1", ""), true
-	want.InstrID, want.EndToEndID, want.UETR, want.Notes = "", "", "", NoteDerived
+	want.InstrID, want.EndToEndID, want.UETR, want.Notes = "", "", "", NoteDerivedMessage
 	equalTransactions(t, parsed(t, bare), []Transaction{want})
 }
 

@@ -7,16 +7,22 @@ type Notes uint8
 
 // The notes, in the order of their sentences.
 const (
-	NoteDerived    Notes = 1 << iota // it has no UETR
-	NoteHeader                       // the header named who settles
-	NoteSender                       // the header named another sender
-	NoteCharacters                   // a reference is outside the X set
-	NoteCountry                      // an IBAN is of another country than its bank
-	NoteCLS                          // it has a CLSTm
+	NoteDerived        Notes = 1 << iota // it has no UETR
+	NoteDerivedMessage                   // it has no reference of its own either: it is known by its message
+	NoteHeader                           // the header named who settles
+	NoteSender                           // the header named another sender
+	NoteCharacters                       // a reference is outside the X set
+	NoteCountry                          // an IBAN is of another country than its bank
+	NoteCLS                              // it has a CLSTm
+)
+
+const (
+	derivedFromReference = "order id derived from instructing agent, TxId or InstrId, and EndToEndId"
+	derivedFromMessage   = "order id derived from instructing agent, MsgId, and EndToEndId"
 )
 
 var noteTexts = [...]string{
-	"no UETR: order id derived from instructing agent, TxId or InstrId, and EndToEndId", "no settling agent: AppHdr/Fr or To taken instead",
+	"no UETR: " + derivedFromReference, "no UETR, TxId or InstrId: " + derivedFromMessage, "no settling agent: AppHdr/Fr or To taken instead",
 	"AppHdr/Fr is not the instructing agent", "a reference is outside the X set of FIN", "an IBAN is of another country than its bank",
 	"CLSTm is not heeded",
 }
@@ -35,6 +41,7 @@ func (n Notes) Texts() (texts []string) {
 type notes struct {
 	at              Notes  // of the transaction at hand
 	derived         int    // transactions without UETR
+	derivedMessage  int    // transactions without any reference of their own but EndToEndId
 	fromHeader      int    // transactions whose participants came from AppHdr
 	otherInstructor string // instructing agent that AppHdr/Fr is not
 	otherCharacters int    // references outside the X set
@@ -45,6 +52,17 @@ type notes struct {
 	otherCLS        int    // transactions with a CLSTm
 }
 
+// instructorWord is what a kind calls who instructs, or asks.
+func (p *parser) instructorWord() string {
+	switch p.def.family {
+	case Camt060, Sese023:
+		return "account owner"
+	case Fxtr014:
+		return "submitting party"
+	}
+	return "instructing agent"
+}
+
 // writeNotes turns the counts into warnings.
 func (p *parser) writeNotes() {
 	n, total := &p.notes, p.total
@@ -53,14 +71,16 @@ func (p *parser) writeNotes() {
 	}
 	p.msg.Shared = len(p.msg.Warnings)
 	if n.derived > 0 {
-		p.warn(fmt.Sprintf("no UETR in %d of %d transactions: order id derived from instructing agent, TxId or InstrId, and EndToEndId",
-			n.derived, total))
+		p.warn(fmt.Sprintf("no UETR in %d of %d transactions: "+derivedFromReference, n.derived, total))
+	}
+	if n.derivedMessage > 0 {
+		p.warn(fmt.Sprintf("no UETR, TxId or InstrId in %d of %d transactions: "+derivedFromMessage, n.derivedMessage, total))
 	}
 	if n.fromHeader > 0 {
 		p.warn(fmt.Sprintf("no settling agent in %d of %d transactions: AppHdr/Fr or To taken instead", n.fromHeader, total))
 	}
 	if n.otherInstructor != "" {
-		p.warn("AppHdr/Fr is " + p.msg.From + ", the instructing agent is " + n.otherInstructor)
+		p.warn("AppHdr/Fr is " + p.msg.From + ", the " + p.instructorWord() + " is " + n.otherInstructor)
 	}
 	if n.otherCharacters > 0 {
 		p.warn(fmt.Sprintf("references outside the X set of FIN: %d, the first in %s", n.otherCharacters, p.def.paths[scopeTransaction][n.otherField]))

@@ -52,11 +52,19 @@ func (p *parser) sender(debtor, creditor string) bool {
 	if (p.limits.Strict || !p.foreign) && p.names(fieldInstructing) && !sameInstitution(instructor, p.msg.From) {
 		return p.failAt("AppHdr/Fr", p.msg.From, "is not the instructing agent, "+instructor, ReasonForbidden)
 	}
+	p.noteSender(instructor)
+	return true
+}
+
+// noteSender notes that the header names another sender than who instructs, or asks.
+func (p *parser) noteSender(instructor string) {
+	if instructor == "" || p.msg.From == "" || instructor == p.msg.From {
+		return
+	}
 	p.notes.at |= NoteSender
 	if p.notes.otherInstructor == "" {
 		p.notes.otherInstructor = instructor
 	}
-	return true
 }
 
 // names says whether the message identifies an agent, for the transaction at hand or for all.

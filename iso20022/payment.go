@@ -178,9 +178,9 @@ func (p *parser) identity(t *Transaction) bool {
 		t.ID = id
 		return true
 	}
-	reference := orElse(t.TxID, t.InstrID)
+	reference, count, note := orElse(t.TxID, t.InstrID), &p.notes.derived, NoteDerived
 	if reference == "" && p.def.byMessage && (p.def.batchName == "" || t.EndToEndID != notProvided) {
-		reference = p.msg.MsgID
+		reference, count, note = p.msg.MsgID, &p.notes.derivedMessage, NoteDerivedMessage
 	}
 	if reference == "" {
 		return p.fail(fieldUETR, "", "is missing, and so are TxId and InstrId: nothing identifies the order", ReasonMissing)
@@ -191,8 +191,8 @@ func (p *parser) identity(t *Transaction) bool {
 	}
 	t.ID, t.IDDerived = orderID(p.def.name, p.derived(instructing), reference, t.EndToEndID), true
 	if p.def.paths[scopeTransaction][fieldUETR] != "" {
-		p.notes.derived++
-		p.notes.at |= NoteDerived
+		*count++
+		p.notes.at |= note
 	}
 	return true
 }

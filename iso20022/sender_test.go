@@ -87,3 +87,20 @@ func TestUnitsAreNoFaceAmount(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSenderOfWhatHasNoInstructingAgent: where the header names another one than who asks or instructs, that is a warning.
+func TestSenderOfWhatHasNoInstructingAgent(t *testing.T) {
+	for kind, warning := range map[string]string{
+		"camt.050.001.05": "AppHdr/Fr is LIMANOO0, the instructing agent is ALPHCNB0", "camt.060.001.05": "AppHdr/Fr is LIMANOO0, the account owner is ALPHCNB0",
+		"sese.023.001.12-delivers": "AppHdr/Fr is LIMANOO0, the account owner is ALPHCNB0", "fxtr.014.001.06": "AppHdr/Fr is LIMANOO0, the submitting party is ALPHCNB0",
+	} {
+		name, _, _ := strings.Cut(kind, "-")
+		text := strings.NewReplacer("<Envelope>", "<BusinessMessage>", "</Envelope>", "</BusinessMessage>").Replace(wrapped(ownMessage(t, kind), "LIMANOO0", "MIKENLA0", name))
+		if msg := parsed(t, text); !slices.Contains(msg.Warnings, warning) {
+			t.Errorf("%s: %q", kind, msg.Warnings)
+		}
+		if msg := parsed(t, strings.ReplaceAll(text, "LIMANOO0", "ALPHCNB0")); strings.Contains(strings.Join(msg.Warnings, ""), "AppHdr/Fr is") {
+			t.Errorf("%s: %q", kind, msg.Warnings)
+		}
+	}
+}

@@ -74,6 +74,7 @@ func (p *parser) tradeParties(s *TradeSide, own, other []field) (ok bool) {
 		return false
 	}
 	s.Participant = orElse(s.Participant, p.msg.From)
+	p.noteSender(s.Participant)
 	if s.Participant == "" {
 		return p.missingSide(own, ReasonDebtorBank)
 	}

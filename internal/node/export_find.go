@@ -2,6 +2,7 @@ package node
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -38,7 +39,7 @@ func (a Archive) Find(id [16]byte, found Found) error {
 		return err
 	}
 	if first == 0 {
-		return ErrNotInLog
+		return h.notFound()
 	}
 	c, err := h.stateAt(first - 1)
 	if err != nil {
@@ -49,6 +50,15 @@ func (a Archive) Find(id [16]byte, found Found) error {
 		err = found.Stand(c.Engine, c.FindOrders(id, nil))
 	}
 	return errors.Join(err, c.Close())
+}
+
+// notFound says whether older log was looked into.
+func (h *history) notFound() error {
+	first, err := h.first()
+	if err == nil && first > 1 {
+		return fmt.Errorf("%w: %w; the log begins at %d, and what came before may be in an archive (--archive)", ErrNotInLog, wal.ErrGap, first)
+	}
+	return errors.Join(ErrNotInLog, err)
 }
 
 // mentions are the first instruction that names an order, 0 for none, and the last one of the log.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"weir/engine"
@@ -425,7 +426,32 @@ func TestReportsFromCopiesOfTheLog(t *testing.T) {
 	if err := both.Find([16]byte{0xab}, f); !errors.Is(err, ErrNotInLog) {
 		t.Error(err)
 	}
-	if err := bare.Find([16]byte{0xee, 1, 0}, f); !errors.Is(err, ErrNotInLog) && !errors.Is(err, wal.ErrGap) {
+	for _, id := range [][16]byte{{0xee, 1, 0}, {0xab}} {
+		if err := bare.Find(id, f); !errors.Is(err, ErrNotInLog) || !errors.Is(err, wal.ErrGap) || !strings.Contains(err.Error(), "the log begins at ") {
+			t.Error(err)
+		}
+	}
+}
+
+// TestAnArchiveThatHasNothingYet: before the first segment moves there it holds a lock alone, and the log is whole.
+func TestAnArchiveThatHasNothingYet(t *testing.T) {
+	o := small(t.TempDir())
+	n, seq := newDesk(t, o)
+	r := report.Request{Name: "journal", Format: "csv", Seq: seq, Span: report.Span{From: 1, To: seq}}
+	shut(t, n)
+	empty := t.TempDir()
+	if err := os.WriteFile(filepath.Join(empty, "lock"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bare, both := Archive{Data: o.Data}, Archive{Data: o.Data, Copies: []string{empty}}
+	if !bytes.Equal(offline(t, both, r), offline(t, bare, r)) {
+		t.Error("other bytes with an archive that has nothing")
+	}
+	f := &foundOnly{}
+	if err := both.Find([16]byte{0xee, 1, 0}, f); err != nil || len(f.kinds) == 0 {
+		t.Error(f.kinds, err)
+	}
+	if err := both.Find([16]byte{0xab}, f); !errors.Is(err, ErrNotInLog) || errors.Is(err, wal.ErrGap) {
 		t.Error(err)
 	}
 }

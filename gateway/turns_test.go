@@ -46,9 +46,11 @@ func TestNobodyWaitsWithATurn(t *testing.T) {
 	for range 2 * cap(s.g.turns) {
 		s.dial(fmt.Sprintf(head, 4*freeBytes, "["+strings.Repeat(" ", 2*freeBytes)))
 	}
-	release := make(chan struct{})
+	held := make(chan struct{})
+	release := sync.OnceFunc(func() { close(held) })
+	defer release() // also where the test ends before, for the server waits for the engine
 	var running sync.WaitGroup
-	running.Go(func() { _ = s.g.Sequencer.Submit(&sequencer.Batch{Query: func() { <-release }}) })
+	running.Go(func() { _ = s.g.Sequencer.Submit(&sequencer.Batch{Query: func() { <-held }}) })
 	many := 3 * cap(s.g.turns)
 	for n := range many {
 		running.Go(func() {
@@ -61,7 +63,7 @@ func TestNobodyWaitsWithATurn(t *testing.T) {
 		batches, _ := s.g.Sequencer.InFlight()
 		return batches == int64(many)+1
 	})
-	close(release)
+	release()
 	running.Wait()
 	eventually(t, "a turn is not given back", func() bool { return len(s.g.turns) == 0 })
 }

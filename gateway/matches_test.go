@@ -112,7 +112,7 @@ func TestSidesSettleInPart(t *testing.T) {
 	s.post("/v1/matches", sells(2, "100", "100.00", `,"partial":true`)).has(t, `"status":"queued"`, `"code":"cover"`)
 	s.get(sidePath(2, "")).has(t, `"status":"queued"`, `"partial":true`, `"agreed":{"gives":"100","takes":"100.00"},"settled":{"gives":"60","takes":"60.00"}`)
 	s.get("/v1/events?after=13").has(t, `"kind":"order_settled_part","id":"00000000-0000-4000-8000-000000000001"`, `"asset":"CNY","amount":"60.00"`)
-	s.get("/metrics").has(t, `weir_settled_value_total{asset="CNY"} 60.00`)
+	s.get("/metrics").has(t, `weir_settled_value{asset="CNY"} 60.00`)
 }
 
 func TestSidesAreHeldAndCancelled(t *testing.T) {

@@ -23,12 +23,15 @@ type measured struct {
 	mu   sync.Mutex
 	time time.Time
 	text []byte
+	done settledCycles
 }
 
-// assetTotals are the measures of an asset and what waits in its queues.
+// assetTotals are the measures of an asset, how many payments they are of, and what waits in its queues.
 type assetTotals struct {
 	measures.Sums
 	entry       view.AssetEntry
+	settled     uint64 // payments of the business date
+	counted     bool   // they are known
 	queued      uint64
 	queuedValue big.Int
 }
@@ -39,7 +42,7 @@ func (g *Gateway) appendMeasured(dst []byte) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if time.Since(m.time) >= measuredAge {
-		if totals, queued, ok := g.measureAssets(); ok {
+		if totals, queued, ok := g.measureAssets(); ok && g.countPayments(totals) {
 			m.text = appendMetric(m.text[:0], "weir_queued_orders", "gauge", "Orders in the queues.", int64(queued))
 			m.text = appendAssetMetrics(m.text, totals)
 			m.time = time.Now()
@@ -87,12 +90,33 @@ func (g *Gateway) measureAssets() (totals []assetTotals, queued uint64, ok bool)
 	return totals, queued, true
 }
 
-// assetMetrics are the lines about an asset. Values are in its units.
+// countPayments counts what settled of the first assets, as the overview does. False: a query failed.
+func (g *Gateway) countPayments(totals []assetTotals) bool {
+	query := func(read func()) bool { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) == nil }
+	var o overview
+	if !g.readAssets(&o, query) {
+		return false
+	}
+	o.assets = o.assets[:len(totals)]
+	for i := range o.assets {
+		g.countGross(&o.assets[i])
+	}
+	if !g.readCycles(&o, query) || !g.measured.done.count(g, &o, query) {
+		return false
+	}
+	for i := range totals {
+		totals[i].settled, totals[i].counted = o.assets[i].settled, o.assets[i].counted
+	}
+	return true
+}
+
+// assetMetrics are the lines about an asset, but where there is no value. Values are in its units.
 var assetMetrics = []struct {
 	name, kind, help string
 	value            func(t *assetTotals) string
 }{
-	{"weir_settled_value_total", "counter", "Value of all settled orders, funding apart.", func(t *assetTotals) string { return sumText(&t.Sent, t.entry.Scale) }},
+	{"weir_settled_orders", "gauge", "Payments that settled on the present business date, gross and of cycles, without fundings.", (*assetTotals).settledText},
+	{"weir_settled_value", "gauge", "Sum of these payments, and of the parts of those that settled in part so far.", func(t *assetTotals) string { return sumText(&t.Sent, t.entry.Scale) }},
 	{"weir_liquidity_used", "gauge", "Liquidity used, over all accounts.", func(t *assetTotals) string { return sumText(&t.Used, t.entry.Scale) }},
 	{"weir_liquidity_upper", "gauge", "Upper bound of liquidity: what settling each order at entry takes.", func(t *assetTotals) string { return sumText(&t.Upper, t.entry.Scale) }},
 	{"weir_liquidity_lower", "gauge", "Lower bound of liquidity: what settling all together takes.", func(t *assetTotals) string { return sumText(&t.Lower, t.entry.Scale) }},
@@ -105,10 +129,20 @@ func appendAssetMetrics(dst []byte, totals []assetTotals) []byte {
 	for _, m := range assetMetrics {
 		dst = fmt.Appendf(dst, "# HELP %s %s\n# TYPE %s %s\n", m.name, m.help, m.name, m.kind)
 		for i := range totals {
-			dst = fmt.Appendf(dst, "%s{asset=%q} %s\n", m.name, totals[i].entry.Code, m.value(&totals[i]))
+			if value := m.value(&totals[i]); value != "" {
+				dst = fmt.Appendf(dst, "%s{asset=%q} %s\n", m.name, totals[i].entry.Code, value)
+			}
 		}
 	}
 	return dst
+}
+
+// settledText is none where the business date began too long ago to be known.
+func (t *assetTotals) settledText() string {
+	if !t.counted {
+		return ""
+	}
+	return fmt.Sprint(t.settled)
 }
 
 func (t *assetTotals) concentrationText() string {

@@ -65,7 +65,7 @@ func TestMeasuresOfARing(t *testing.T) {
 
 	metrics := s.get("/metrics").body
 	for _, line := range []string{
-		`weir_settled_value_total{asset="CNY"} 260`, `weir_liquidity_upper{asset="CNY"} 120`, `weir_liquidity_lower{asset="CNY"} 30`,
+		`# TYPE weir_settled_value gauge`, `weir_settled_value{asset="CNY"} 260`, `# TYPE weir_settled_orders gauge`, `weir_settled_orders{asset="CNY"} 3`, `weir_liquidity_upper{asset="CNY"} 120`, `weir_liquidity_lower{asset="CNY"} 30`,
 		`weir_sender_concentration{asset="CNY"} 0.340237`, `weir_asset_queued_orders{asset="CNY"} 0`, `weir_asset_queued_value{asset="CNY"} 0`, `weir_queued_orders 0`,
 	} {
 		if !strings.Contains(metrics, line+"\n") {

@@ -83,11 +83,16 @@ func (a *assetOverview) add(row *accountOverview) {
 	}
 }
 
-// completeAsset adds what views and calendar know of an asset.
-func (g *Gateway) completeAsset(a *assetOverview) {
+// countGross counts the payments of the business date that did not settle with a cycle, where it is known when the date began.
+func (g *Gateway) countGross(a *assetOverview) {
 	if a.began, a.counted = g.Chronicle.Begin(a.Number, a.BusinessDate); a.counted {
 		a.settled = g.Chronicle.Settled(a.Number, a.began)
 	}
+}
+
+// completeAsset adds what views and calendar know of an asset.
+func (g *Gateway) completeAsset(a *assetOverview) {
+	g.countGross(a)
 	a.waiting = g.overviews.waits.of(a.Number)
 	if g.Host != nil {
 		a.next, a.hasNext = g.Host.NextStep(&a.AssetInfo)

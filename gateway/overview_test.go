@@ -125,6 +125,10 @@ func TestSettledCountAndValueAreOfTheSamePayments(t *testing.T) {
 	want := func(count int, value string) {
 		t.Helper()
 		s.get("/v1/overview").has(t, fmt.Sprintf(`"settled_count":%d,"settled_value":%q`, count, value))
+		s.g.measured.mu.Lock()
+		s.g.measured.time = time.Time{}
+		s.g.measured.mu.Unlock()
+		s.get("/metrics").has(t, fmt.Sprintf("weir_settled_orders{asset=\"CNY\"} %d\n", count), fmt.Sprintf("weir_settled_value{asset=\"CNY\"} %s\n", value))
 	}
 	want(0, "0.00")
 	s.post("/v1/orders", order(11, "4.00", "")).has(t, `"settled"`)

@@ -40,7 +40,7 @@ func TestSumsBeyond64BitsAreTold(t *testing.T) {
 	s.get("/v1/course?asset=BTC&participant=ALPHCNB0").has(t, `"settled_out":`+sum+`,"settled_in":`+sum)
 	s.get("/v1/course?asset=BTC").has(t, `"settled_value":`+both)
 	s.get("/v1/overview").has(t, `"settled_value":`+both)
-	s.get("/metrics").has(t, `weir_settled_value_total{asset="BTC"} 200000000000.00000000`)
+	s.get("/metrics").has(t, `weir_settled_value{asset="BTC"} 200000000000.00000000`)
 	for _, kind := range []string{"camt.052.001.08", "camt.053.001.08"} {
 		asked := changed(t, reportRequest(t, kind), "2026-01-31", "2026-01-30", "<Ccy>CNY</Ccy>", "")
 		s.do("POST", "/v1/orders", typeXML, asked).wantProblem(t, 422, "invalid_value", "RptgReq[1]/Acct")

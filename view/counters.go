@@ -10,7 +10,7 @@ import (
 // kinds is more than the engine has statuses, and kinds of events.
 const kinds = 64
 
-// Counters are totals since the process started, for metrics; the zero value is ready. One goroutine counts, any number read.
+// Counters are totals, for metrics and the chronicle; the zero value is ready. One goroutine counts, any number read.
 // How many orders wait can't be told from events alone, which do not say where an order came from: the engine tells that.
 type Counters struct {
 	instructions [kinds]atomic.Uint64 // by status
@@ -22,6 +22,16 @@ type Counters struct {
 // settledTotal is kept readable as a whole by a version that is odd while it changes (a sequence lock).
 type settledTotal struct {
 	version, orders, high, low atomic.Uint64
+}
+
+// Begin lets outcomes and events count from zero, as totals of what happened since the start do: what a start replays, the process before it had counted. What settled stays,
+// for the chronicle looks back. Nobody counts meanwhile.
+func (c *Counters) Begin() {
+	for i := range kinds {
+		c.instructions[i].Store(0)
+		c.events[i].Store(0)
+	}
+	c.replayed.Store(0)
 }
 
 // Apply counts what instructions brought. The results must be those of whole instructions.

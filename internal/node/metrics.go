@@ -36,7 +36,7 @@ func (n *Node) Metrics(dst []byte) []byte {
 	for k := engine.AssetCreated; k <= engine.BalanceZeroed; k++ {
 		dst = fmt.Appendf(dst, "weir_events_total{kind=%q} %d\n", k, n.Counters.Events(k))
 	}
-	return n.settled(dst)
+	return dst
 }
 
 // stalls appends how long the core took over batches, as a histogram, and the longest.
@@ -55,17 +55,6 @@ func (n *Node) stalls(dst []byte) []byte {
 	dst = fmt.Appendf(dst, "weir_core_batch_seconds_sum %g\nweir_core_batch_seconds_count %d\n", sum.Seconds(), total)
 	dst = head(dst, "weir_core_stall_seconds_max", "The longest of them since the start.", "gauge")
 	return fmt.Appendf(dst, "weir_core_stall_seconds_max %g\n", n.Sequencer.Stalls().Longest().Seconds())
-}
-
-// settled appends count and value of settled orders for each asset.
-func (n *Node) settled(dst []byte) []byte {
-	dst = head(dst, "weir_settled_orders_total", "Orders settled since the start.", "counter")
-	for i := 1; i <= n.Directory.Assets(); i++ {
-		asset, _ := n.Directory.AssetByNumber(uint16(i))
-		orders, _, _ := n.Counters.Settled(uint16(i))
-		dst = fmt.Appendf(dst, "weir_settled_orders_total{asset=%q} %d\n", asset.Code, orders)
-	}
-	return dst
 }
 
 func counter(dst []byte, name, help string, value uint64) []byte {

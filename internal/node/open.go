@@ -133,6 +133,7 @@ func (n *Node) recover(m manifest) error {
 	if err := n.replayTail(last); err != nil {
 		return err
 	}
+	n.Counters.Begin()
 	lookBack()
 	return nil
 }

@@ -113,6 +113,25 @@ func TestMetricsTellWhatTimeBrought(t *testing.T) {
 	}
 }
 
+// What a start replays was counted before, by the process that applied it.
+func TestMetricsCountFromTheStart(t *testing.T) {
+	o := small(t.TempDir())
+	n := open(t, o)
+	mustSubmit(t, n, newStream(1, 200))
+	if text := string(n.Metrics(nil)); strings.Contains(text, `weir_events_total{kind="order_settled"} 0`) {
+		t.Errorf("nothing settled:\n%s", text)
+	}
+	shut(t, n)
+	n = open(t, o)
+	for _, line := range strings.Split(string(n.Metrics(nil)), "\n") {
+		for _, name := range []string{"weir_instructions_total{", "weir_events_total{", "weir_replayed_total "} {
+			if strings.HasPrefix(line, name) && !strings.HasSuffix(line, " 0") {
+				t.Errorf("%s, and nothing has happened since the start", line)
+			}
+		}
+	}
+}
+
 // A tick that did as much as one may is followed by another in the same look.
 func TestTicksFollowEachOther(t *testing.T) {
 	var clock atomic.Int64

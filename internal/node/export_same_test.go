@@ -506,6 +506,31 @@ func TestJournalOfADate(t *testing.T) {
 	}
 }
 
+// TestExceptionsSayWhyACycleIsPending: with the reason of the answer to who asked for its settlement, and at the end of the day, which nobody is answered about, with what hindered it.
+func TestExceptionsSayWhyACycleIsPending(t *testing.T) {
+	day := engine.Setting{Kind: engine.SetDay, Asset: 1, Day: engine.EndOfDay}
+	block := func(account uint32, choice engine.Choice) []engine.Setting {
+		return []engine.Setting{{Kind: engine.SetAccount, Account: account, Choice: choice}, day}
+	}
+	spend := engine.Instruction{Kind: engine.SubmitOrder, Debtor: 2, Creditor: 3, Amount: 5000}
+	for reason, last := range map[string][]instruction{
+		"cover":            append(orders(2, spend), settings(day)...),
+		"debtor_blocked":   settings(block(2, engine.BlockDebit)...),
+		"creditor_blocked": settings(block(3, engine.BlockCredit)...),
+	} {
+		n := open(t, small(t.TempDir()))
+		mustSubmit(t, n, newStream(5, systemSize))
+		mustSubmit(t, n, settings(engine.Setting{Kind: engine.OpenCycle, Asset: 1}))
+		mustSubmit(t, n, orders(1, net(2, 3, 300)))
+		mustSubmit(t, n, append(settings(cycle(engine.CloseCycle, 1, 0)), last...))
+		rows := rowsOf(t, n, report.Request{Name: "exceptions", Seq: snap(t, n)})
+		found := slices.IndexFunc(rows, func(row map[string]string) bool { return row["exception"] == "cycle_pending" })
+		if found < 0 || rows[found]["reason"] != reason || rows[found]["what"] == "" {
+			t.Errorf("%s: %v", reason, rows)
+		}
+	}
+}
+
 // TestStatementOfAZeroedBalance: the roll of the date books what goes to the issuer, and what comes from it.
 func TestStatementOfAZeroedBalance(t *testing.T) {
 	n := open(t, small(t.TempDir()))

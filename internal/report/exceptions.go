@@ -1,6 +1,10 @@
 package report
 
-import "weir/engine"
+import (
+	"slices"
+
+	"weir/engine"
+)
 
 var exceptionColumns = []Column{
 	{"seq", Whole}, {"time", Time}, {"exception", Text}, {"kind", Text}, {"id", Text}, {"participant", Text}, {"asset", Text}, {"amount", Amount}, {"debtor", Text}, {"creditor", Text},
@@ -69,9 +73,33 @@ func (m *maker) failed(ev *engine.Event, answer engine.Reason) error {
 			return m.exception(at, o, ev.Reason, ev.Amount)
 		}
 	case engine.CyclePending:
+		if answer == engine.ReasonNone {
+			answer = m.hindrance(ev)
+		}
 		return m.failedCycle(at, ev, answer)
 	}
 	return m.failedCycle(at, ev, engine.ReasonNone)
+}
+
+// hindrance is why the account that an event names kept a cycle from settling at the end of the day, which answers nobody. The state behind the step tells it: no position and no block of an
+// account changes within such a step, so who receives was blocked for credit, and who pays and is not blocked for debit had no cover.
+func (m *maker) hindrance(ev *engine.Event) engine.Reason {
+	const atOnce = 1024
+	members, mark := make([]engine.CycleMember, 0, atOnce), uint32(0)
+	for more := true; more; more = mark != 0 {
+		members, mark = m.e.CycleMembers(ev.Number, 0, mark, members[:0], atOnce)
+		i := slices.IndexFunc(members, func(c engine.CycleMember) bool { return c.Account == ev.Debtor })
+		switch {
+		case i < 0:
+			continue
+		case members[i].Position > 0:
+			return engine.CreditorBlocked
+		case members[i].DebitBlocked && members[i].Cover >= -members[i].Position:
+			return engine.DebtorBlocked
+		}
+		return engine.Cover
+	}
+	return engine.ReasonNone
 }
 
 // orderOf is the order of an event.
@@ -118,7 +146,7 @@ func (m *maker) hanging(span *reach) error {
 		if c, _ := m.e.Cycle(number); c.Pending {
 			asset := m.asset(c.Asset)
 			err := m.row(whole(c.Opened), none, text("pending"), text("cycle"), none, none, text(asset.Code), minor(c.Gross, asset.Scale), none, none, whole(number), none, none,
-				text("the settlement of the cycle waits for cover"))
+				text("the settlement of the cycle waits for cover, or for a block to end"))
 			if err != nil {
 				return err
 			}

@@ -29,12 +29,15 @@ func (c *copies) fit() error {
 	if err := c.readMark(); err != nil {
 		return err
 	}
-	all, err := numbers(c.fs, c.dir, c.lay, 0)
+	all, err := numbers(c.fs, c.dir, c.lay, c.mark.segment)
 	if err != nil {
 		return err
 	}
 	first := c.segs[0]
 	n, _ := slices.BinarySearch(all, first.number)
+	if err := c.follow(all[:n]); err != nil {
+		return err
+	}
 	if err := c.leads(all[:n]); err != nil {
 		return err
 	}
@@ -84,6 +87,55 @@ func (c *copies) passes(st state) bool {
 }
 
 func same(a, b state) bool { return a.next == b.next && a.chain == b.chain }
+
+// follow holds the copies before the log against each other by their names, beginnings and ends, and reads nothing between: the first is the one that the mark names, and each follows the one before.
+func (c *copies) follow(before []uint64) error {
+	end, known := c.mark.start, true
+	for i, number := range before {
+		e, err := c.edgesOf(number)
+		if err != nil {
+			return c.judge(number, err)
+		}
+		switch {
+		case i == 0 && number != c.mark.segment:
+			return c.gone(c.lay.name(c.mark.segment), number)
+		case i > 0 && c.lay.direct() && number != before[i-1]+1:
+			return c.gone(c.lay.name(before[i-1]+1), number)
+		case !e.begins.known:
+			return c.forked(number, "its beginning does not check")
+		case known && e.begins.before.next > end.next:
+			return c.gone("what follows "+c.lay.name(before[max(i, 1)-1]), number)
+		case known && !same(e.begins.before, end):
+			return c.forked(number, fmt.Sprintf("it begins after sequence %d, what is before it ends at %d, or the chain differs", e.begins.before.next-1, end.next-1))
+		case !e.known && !c.lay.direct():
+			return c.forked(number, "its last frame does not check")
+		}
+		end, known = e.end, e.known
+	}
+	return nil
+}
+
+func (c *copies) gone(what string, number uint64) error {
+	return fmt.Errorf("%w: of the copies in %s %s is gone, and %s is there", ErrGap, c.dir, what, c.lay.name(number))
+}
+
+// edges are the beginning of a copy, and its end where that can be told from its last frame alone.
+type edges struct {
+	begins beginning
+	end    state
+	known  bool // end
+}
+
+func (c *copies) edgesOf(number uint64) (e edges, err error) {
+	src := source{fs: c.fs, dir: c.dir, window: disk.Page}
+	if err := src.open(c.lay.name(number), c.lay.direct()); err != nil {
+		return e, err
+	}
+	if e.begins, err = c.lay.begin(&src, number, c.own.log); err == nil {
+		e.end, e.known, err = c.lay.last(&src, c.own.log)
+	}
+	return e, errors.Join(err, src.close())
+}
 
 // leads proves that the last of the copies before the log ends where the log begins.
 func (c *copies) leads(before []uint64) error {

@@ -1,8 +1,12 @@
 package wal
 
 import (
+	"cmp"
+	"errors"
+	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"weir/internal/disk"
@@ -163,13 +167,7 @@ func TestCopiesThatDoNotLeadToTheLog(t *testing.T) {
 		_, err = l.Move(to, seqAt(150))
 		ok(t, err)
 		files := b.image(t, to)
-		var names []string
-		for name := range files {
-			if _, segment := l.lay.number(name); segment {
-				names = append(names, name)
-			}
-		}
-		path := filepath.Join(to, slices.Max(names))
+		path := filepath.Join(to, slices.Max(segmentsIn(l.lay, files)))
 		bad := slices.Clone(files[filepath.Base(path)])
 		bad[len(bad)/3] ^= 1
 		ok(t, writeFile(b.fs(), path, bad))
@@ -177,6 +175,117 @@ func TestCopiesThatDoNotLeadToTheLog(t *testing.T) {
 		ok(t, b.fs().Remove(path))
 		wants(t, l.CheckCopies(to), ErrGap)
 		b.wantKept(t, l, to, seqAt(290), ErrGap)
+		ok(t, l.Close())
+	})
+}
+
+// segmentsIn are the names of the segments among files, in order.
+func segmentsIn(lay layout, files map[string][]byte) (names []string) {
+	for name := range files {
+		if _, segment := lay.number(name); segment {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func verifyCopies(b *bed, to, next string) error {
+	_, err := VerifyCopies(b.fs(), to, next)
+	return err
+}
+
+// Each copy must follow the one before, from where the mark says that they begin to where the log does.
+func TestCopiesAreWholeInNumber(t *testing.T) {
+	each(t, func(t *testing.T, b *bed) {
+		to := b.o.Dir + "-archive"
+		l := b.open(t)
+		fill(t, l, 0, 400)
+		_, err := l.Move(to, seqAt(350))
+		ok(t, err)
+		fill(t, l, 400, 500)
+		files := b.image(t, to)
+		names := segmentsIn(l.lay, files)
+		if len(names) < 4 {
+			t.Fatalf("%s: only %d copies", b.name, len(names))
+		}
+		for i, name := range names[:len(names)-1] {
+			path := filepath.Join(to, name)
+			ok(t, b.fs().Remove(path))
+			err := l.CheckCopies(to)
+			wants(t, err, ErrGap)
+			if says := cmp.Or(err, io.EOF).Error(); i > 0 && !strings.Contains(says, names[i-1]) && !strings.Contains(says, name) {
+				t.Errorf("%s: %s is gone, and that is not told: %s", b.name, name, says)
+			}
+			b.wantKept(t, l, to, seqAt(450), ErrGap)
+			wants(t, verifyCopies(b, to, b.o.Dir), ErrDamaged)
+			bad := slices.Clone(files[name])
+			bad[5] ^= 1
+			ok(t, writeFile(b.fs(), path, bad))
+			wants(t, l.CheckCopies(to), ErrForked)
+			ok(t, writeFile(b.fs(), path, files[name]))
+		}
+		ok(t, l.CheckCopies(to))
+		ok(t, l.Close())
+	})
+}
+
+// What a start does not read of the copies, their verification does, and names the place.
+func TestCopiesAreVerified(t *testing.T) {
+	each(t, func(t *testing.T, b *bed) {
+		to := b.o.Dir + "-archive"
+		l := b.open(t)
+		fill(t, l, 0, 400)
+		backup := b.image(t, b.o.Dir)
+		_, err := l.Move(to, seqAt(350))
+		ok(t, err)
+		ok(t, verifyCopies(b, to, b.o.Dir))
+		files := b.image(t, to)
+		name := segmentsIn(l.lay, files)[1]
+		bad := slices.Clone(files[name])
+		bad[len(bad)/2] ^= 1
+		ok(t, writeFile(b.fs(), filepath.Join(to, name), bad))
+		ok(t, l.CheckCopies(to)) // it looks at names and beginnings
+		err = verifyCopies(b, to, b.o.Dir)
+		var f *Fault
+		if wants(t, err, ErrDamaged); !errors.As(err, &f) || f.Segment != name || f.Offset == 0 {
+			t.Errorf("%s: %v", b.name, err)
+		}
+		ok(t, writeFile(b.fs(), filepath.Join(to, name), files[name]))
+
+		_, err = l.Archive(seqAt(390)) // more than was copied
+		ok(t, err)
+		fill(t, l, 400, 450)
+		wants(t, verifyCopies(b, to, b.o.Dir), ErrGap)
+		ok(t, l.Close())
+		b.restore(t, b.o.Dir, backup)
+		ok(t, verifyCopies(b, to, b.o.Dir)) // the same course: what is copied is in the log again
+		other := b.in(b.o.Dir + "-other")
+		l = other.open(t)
+		fill(t, l, 0, 10)
+		ok(t, l.Close())
+		wants(t, verifyCopies(b, to, other.o.Dir), ErrStore)
+	})
+}
+
+// Copies that reach into the log must be of its course.
+func TestCopiesOfAnotherCourseAreVerified(t *testing.T) {
+	each(t, func(t *testing.T, b *bed) {
+		to := b.o.Dir + "-archive"
+		l := b.open(t)
+		fill(t, l, 0, 100)
+		ok(t, l.Close())
+		backup := b.image(t, b.o.Dir)
+		l = b.open(t)
+		fill(t, l, 100, 300)
+		_, err := l.Move(to, seqAt(250))
+		ok(t, err)
+		ok(t, l.Close())
+		b.restore(t, b.o.Dir, backup)
+		wants(t, verifyCopies(b, to, b.o.Dir), ErrForked)
+		l = b.open(t)
+		divert(t, l, 100, 400)
+		wants(t, verifyCopies(b, to, b.o.Dir), ErrForked)
 		ok(t, l.Close())
 	})
 }

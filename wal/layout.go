@@ -18,6 +18,8 @@ type layout interface {
 	// begin reads where a segment begins: the offset of its first frame, and where the log stood
 	// before it. used is false for a segment that was prepared and never begun.
 	begin(src *source, number, log uint64) (b beginning, err error)
+	// last reads where a segment ends that is full, from its last frame alone; false where that cannot be found so.
+	last(src *source, log uint64) (end state, known bool, err error)
 	// probe looks at offset pos, where a frame must be that follows want, or nothing.
 	probe(src *source, pos int64, log uint64, want state) (place, error)
 	// rest judges what lies from pos on, where probe found no frame: nothing, a torn frame, or damage.

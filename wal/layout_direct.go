@@ -61,6 +61,8 @@ func (directLayout) begin(src *source, number, log uint64) (beginning, error) {
 	return beginning{offset: disk.Page, before: h.before, used: true, known: true}, nil
 }
 
+func (directLayout) last(*source, uint64) (state, bool, error) { return state{}, false, nil }
+
 func (directLayout) probe(src *source, pos int64, log uint64, want state) (place, error) {
 	if pos == src.size {
 		return place{}, nil

@@ -55,6 +55,27 @@ func entryHead(src *source, pos int64) (b []byte, k int, size uint64, err error)
 	return b, k, size, nil
 }
 
+// last looks back from the end of the file, further each time, for a frame that ends with it.
+func (portableLayout) last(src *source, log uint64) (end state, known bool, err error) {
+	magic := le.AppendUint32(nil, frameMagic)
+	for n := int64(scanBytes); ; n *= 4 {
+		n = min(n, src.size, mayHold)
+		b, err := src.bytes(src.size-n, int(n))
+		if err != nil {
+			return state{}, false, err
+		}
+		for at := bytes.LastIndex(b, magic); at >= 0; at = bytes.LastIndex(b[:at], magic) {
+			var h header
+			if at+headerBytes <= len(b) && h.decode(b[at:]) == nil && h.log == log && at+h.size() == len(b) {
+				return h.after(), true, nil
+			}
+		}
+		if n == min(src.size, mayHold) {
+			return state{}, false, nil
+		}
+	}
+}
+
 func (portableLayout) probe(src *source, pos int64, log uint64, want state) (place, error) {
 	b, k, size, err := entryHead(src, pos)
 	if err != nil || k <= 0 || len(b) < k+headerBytes {

@@ -61,3 +61,35 @@ func TestRefusalsOfADataDirectory(t *testing.T) {
 	}
 	mustStop(t, s)
 }
+
+// The whole history is verified with the archive: what a start does not read of it is named, with its place.
+func TestVerifyReadsTheArchive(t *testing.T) {
+	base := t.TempDir()
+	dir, archive := filepath.Join(base, "data"), filepath.Join(base, "archive")
+	s := startServer(t, dir)
+	setUp(t, s.url())
+	mustStop(t, s)
+	if err := os.CopyFS(archive, os.DirFS(filepath.Join(dir, "log"))); err != nil { // copies that reach as far as the log
+		t.Fatal(err)
+	}
+	if got, want := mustRun(t, "verify", "--data", dir, "--archive", archive), mustRun(t, "verify", "--data", dir); got != want {
+		t.Errorf("%s, without the archive %s", got, want)
+	}
+	wantRefusal(t, run(t, "verify", "--data", dir, "--archive", archive, "--cycle", "1"), "--cycle", "--archive")
+	segments, err := filepath.Glob(filepath.Join(archive, "0*"))
+	if err != nil || len(segments) == 0 {
+		t.Fatal(segments, err)
+	}
+	f, err := os.OpenFile(segments[0], os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("damage"), 4200); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantRefusal(t, run(t, "verify", "--data", dir, "--archive", archive), "copies in "+archive, "damaged", filepath.Base(segments[0]), "offset 4")
+	mustRun(t, "verify", "--data", dir)
+}

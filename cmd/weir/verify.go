@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"os"
@@ -12,15 +13,19 @@ import (
 )
 
 type verifyCmd struct {
-	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory; no server may have it open."`
-	Cycle number `placeholder:"ID" help:"Recompute this net cycle from the log instead: net its orders anew and compare."`
+	Data    string   `required:"" type:"existingdir" placeholder:"DIR" help:"Data directory; no server may have it open."`
+	Archive []string `type:"existingdir" placeholder:"DIR" help:"Copies of the log directory as it was before older parts were removed, the oldest first: they are checked too, and replayed."`
+	Cycle   number   `placeholder:"ID" help:"Recompute this net cycle from the log instead: net its orders anew and compare."`
 }
 
 func (c verifyCmd) Run() error {
+	if c.Cycle != 0 && len(c.Archive) > 0 {
+		return errors.New("--cycle reads the log alone: it can't be given with --archive")
+	}
 	if c.Cycle != 0 {
 		return c.cycle()
 	}
-	report, err := node.Verify(c.Data, progress("replay"))
+	report, err := node.Archive{Data: c.Data, Copies: c.Archive}.Verify(progress("replay"))
 	if err != nil {
 		return err
 	}

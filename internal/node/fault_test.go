@@ -271,7 +271,8 @@ func (c *course) goOn(t *testing.T, dir string, d *disk.Faulty, f faultCase, ans
 	if err := n.Close(); err != nil {
 		t.Errorf("%v: close: %v", f, err)
 	}
-	if report, err := verifyLocked(d, dir, func(int64, int64) {}); err != nil || report.Hash != c.stands[faultOperations].hash {
+	a := Archive{Data: dir}
+	if report, err := a.verifyLocked(d, func(int64, int64) {}); err != nil || report.Hash != c.stands[faultOperations].hash {
 		t.Errorf("%v: verify: %+v %v", f, report, err)
 	}
 }

@@ -25,15 +25,16 @@ func replay(fs disk.FS, dir string, c *core, upTo uint64, progress func(seq uint
 	if err != nil {
 		return err
 	}
-	return errors.Join(replayFrom(r, c, upTo, progress), r.Close())
+	return errors.Join(replayFrom(r.Next, c, upTo, progress), r.Close())
 }
 
 // framesAhead is how many frames are read ahead of the one that is applied, so that the disk works while the engine does.
 const framesAhead = 4
 
-func replayFrom(r *wal.Reader, c *core, upTo uint64, progress func(seq uint64)) error {
+// replayFrom brings a core forward by frames that follow each other.
+func replayFrom(next func() (wal.Frame, error), c *core, upTo uint64, progress func(seq uint64)) error {
 	frames := ahead.Start(make([]wal.Frame, framesAhead), func(room wal.Frame) (wal.Frame, error) {
-		f, err := r.Next()
+		f, err := next()
 		f.Payload = append(room.Payload[:0], f.Payload...)
 		return f, err
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"weir/internal/disk"
 	"weir/snapshot"
@@ -20,6 +21,12 @@ type Report struct {
 // Verify reads the log and the snapshots of a data directory that no process has open, checks chains, checksums and
 // invariants, replays, and holds every snapshot against the replay. It changes nothing. The error names the first fault.
 func Verify(dir string, progress func(done, total int64)) (Report, error) {
+	return Archive{Data: dir}.Verify(progress)
+}
+
+// Verify does the same to the whole history: copies of the log first, which are checked as it is and must lead from one to the next and to it, and the replay begins where the first of them does.
+func (a Archive) Verify(progress func(done, total int64)) (Report, error) {
+	dir := a.Data
 	fs := disk.Real{}
 	if _, err := readSound(fs, dir); err != nil {
 		return Report{}, err
@@ -28,28 +35,35 @@ func Verify(dir string, progress func(done, total int64)) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := verifyLocked(fs, dir, progress)
+	report, err := a.verifyLocked(fs, progress)
 	return report, errors.Join(err, lock.Close())
 }
 
-func verifyLocked(fs disk.FS, dir string, progress func(done, total int64)) (Report, error) {
-	log, err := wal.Verify(wal.Options{Dir: filepath.Join(dir, logDir), FS: fs})
+func (a Archive) verifyLocked(fs disk.FS, progress func(done, total int64)) (Report, error) {
+	logs := append(slices.Clone(a.Copies), filepath.Join(a.Data, logDir))
+	log, err := wal.Verify(wal.Options{Dir: logs[len(logs)-1], FS: fs})
 	if err != nil {
 		return Report{}, err
 	}
-	store := snapshot.OpenStore(filepath.Join(dir, snapshotDir), fs)
+	first := log.First
+	for i := len(a.Copies) - 1; i >= 0; i-- {
+		if first, err = wal.VerifyCopies(fs, a.Copies[i], logs[i+1]); err != nil {
+			return Report{}, err
+		}
+	}
+	store := snapshot.OpenStore(filepath.Join(a.Data, snapshotDir), fs)
 	snapshots, err := store.List()
 	if err != nil {
 		return Report{}, err
 	}
-	v := verifier{fs: fs, dir: dir, store: store, snapshots: snapshots, progress: progress}
-	return v.run(log.First, log.Last)
+	v := verifier{fs: fs, logs: logs, store: store, snapshots: snapshots, progress: progress}
+	return v.run(first, log.Last)
 }
 
 // verifier replays the log from its beginning, or from the snapshot that it begins at.
 type verifier struct {
 	fs        disk.FS
-	dir       string
+	logs      []string // directories, the oldest first; the last one is the log itself
 	store     *snapshot.Store
 	snapshots []snapshot.Info // newest first
 	progress  func(done, total int64)
@@ -114,7 +128,11 @@ func (v *verifier) replay(last uint64) error {
 }
 
 func (v *verifier) replayTo(upTo, last uint64) error {
-	return replay(v.fs, v.dir, v.core, upTo, func(seq uint64) { v.progress(int64(seq), int64(last)) })
+	if v.core.Seq() >= upTo {
+		return nil
+	}
+	t := trail{fs: v.fs, dirs: v.logs, next: v.core.Seq() + 1, upTo: upTo}
+	return errors.Join(replayFrom(t.frame, v.core, upTo, func(seq uint64) { v.progress(int64(seq), int64(last)) }), t.close())
 }
 
 // compare holds the snapshot of the present sequence, if there is one, against the replay; reading it counts its hash.

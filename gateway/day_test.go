@@ -50,6 +50,24 @@ func TestDayFromPreOpenToTheNextDate(t *testing.T) {
 	}
 }
 
+// A date that was mistyped in a roll would end the asset: nothing goes back to an earlier one.
+func TestARollMayNotGoFarAhead(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp() // CNY is open on 2026-01-30
+	s.to("CNY", "end-of-day", "").want(t, 200, applied(8))
+	for _, far := range []string{"2099-01-01", "2026-02-10", "2149-06-06"} {
+		a := s.to("CNY", "closed", `,"business_date":"`+far+`"`)
+		a.wantProblem(t, 422, "invalid_value", "business_date")
+		if !strings.Contains(a.body, "may be 10 days after the present date of the asset at most, which is 2026-01-30") {
+			t.Error(a.body)
+		}
+	}
+	s.to("CNY", "closed", `,"business_date":"2026-01-29"`).want(t, 200, turnedDown(engine.DayStep, "to", 9))
+	s.to("CNY", "closed", `,"business_date":"2026-02-09"`).want(t, 200, applied(10))
+	s.get("/v1/assets").has(t, `"day":"closed","business_date":"2026-02-09"`)
+	s.to("CNY", "closed", `,"business_date":"2026-02-19"`).want(t, 200, applied(11)) // further by a second one
+}
+
 func TestSecondSessionsAreShown(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()

@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"fmt"
+
 	"github.com/valyala/fasthttp"
 
 	"weir/engine"
@@ -92,7 +94,27 @@ func (g *Gateway) setDay(ctx *fasthttp.RequestCtx, _ params) {
 		refuseBody(ctx, refused)
 		return
 	}
-	g.set(ctx, &s)
+	if g.rollsNear(ctx, &s) {
+		g.set(ctx, &s)
+	}
+}
+
+// rollsNear refuses a step that would roll an asset further ahead than orders may be dated: nothing goes back from a date that was mistyped. The engine takes any later date. False: that is
+// answered, or that the asset could not be looked at.
+func (g *Gateway) rollsNear(ctx *fasthttp.RequestCtx, s *engine.Setting) bool {
+	if s.Day != engine.Closed || s.BusinessDate == 0 {
+		return true
+	}
+	var a engine.AssetInfo
+	if !g.query(ctx, func() { a, _ = g.Engine.Asset(s.Asset) }) {
+		return false
+	}
+	if s.BusinessDate <= a.BusinessDate+engine.WindowAhead {
+		return true
+	}
+	refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeInvalidValue.String(), "business_date",
+		fmt.Sprintf("may be %d days after the present date of the asset at most, which is %s: closing rolls to it, and nothing goes back", engine.WindowAhead, wire.AppendDate(nil, a.BusinessDate)))
+	return false
 }
 
 // readChoice says what the body of a call about an account or a participant asks for.

@@ -75,7 +75,7 @@ function StepForm({ day }: { day: Day }) {
         <label for="day-date">{t('day.other_date')}</label>
         <input id="day-date" type="date" value={date.value} onInput={(e) => (date.value = e.currentTarget.value)} />
       </div>
-      <table class="plain-table"><tbody><Change name={`${day.asset} · ${session.business_date}`} from={word('steps', session.day)} to={word('steps', to.value)} /></tbody></table>
+      <table class="plain-table"><tbody><Change name={`${day.asset} · ${session.business_date}`} from={word('steps', session.day)} to={date.value ? `${word('steps', to.value)} · ${date.value}` : word('steps', to.value)} /></tbody></table>
       <p class="note">{t(`day.${to.value.replaceAll('-', '_')}_hint` as Key)}</p>
       <p class="muted">{t('day.other_date_hint')}</p>
       {endings.includes(to.value) && <Effects asset={day.asset} to={to.value} date={session.business_date} />}

@@ -129,6 +129,10 @@ func TestSettledCountAndValueAreOfTheSamePayments(t *testing.T) {
 		s.g.measured.time = time.Time{}
 		s.g.measured.mu.Unlock()
 		s.get("/metrics").has(t, fmt.Sprintf("weir_settled_orders{asset=\"CNY\"} %d\n", count), fmt.Sprintf("weir_settled_value{asset=\"CNY\"} %s\n", value))
+		s.get("/v1/course?asset=CNY").has(t, fmt.Sprintf(`"settled_value":%q,"settled_count":%d,"queued_value":"0.00","queued_count":0}]}`, value, count))
+		if _, points := s.course("asset=CNY&participant=BRAVGB20"); points[0].SettledOut != "0.00" || points[0].SettledIn != "0.00" {
+			t.Errorf("the course of BRAVGB20 begins with %+v", points[0])
+		}
 	}
 	want(0, "0.00")
 	s.post("/v1/orders", order(11, "4.00", "")).has(t, `"settled"`)

@@ -1,6 +1,10 @@
 package view
 
-import "weir/engine"
+import (
+	"maps"
+
+	"weir/engine"
+)
 
 // Bounds of a Course.
 const (
@@ -31,7 +35,7 @@ type Course struct {
 	width   int64         // nanoseconds of a span
 	present CoursePoint
 	queued  map[courseKey]struct{}
-	cycles  map[uint32]*CoursePoint // what settles with each
+	cycles  map[uint32]coursePairs // what settles with each
 	over    bool
 }
 
@@ -40,9 +44,17 @@ type courseKey struct {
 	instructor uint32
 }
 
+// coursePairs are what was accepted into a cycle, by debtor and creditor: an unwinding takes out what one account sent and was to receive.
+type coursePairs map[[2]uint32]*coursePair
+
+type coursePair struct {
+	sum    engine.Sum
+	orders int64
+}
+
 // NewCourse begins a course after a sequence at a time.
 func NewCourse(asset uint16, account, issuer uint32, seq uint64, time int64) *Course {
-	c := &Course{asset: asset, account: account, issuer: issuer, width: courseWidth, queued: map[courseKey]struct{}{}, cycles: map[uint32]*CoursePoint{}}
+	c := &Course{asset: asset, account: account, issuer: issuer, width: courseWidth, queued: map[courseKey]struct{}{}, cycles: map[uint32]coursePairs{}}
 	c.first = CoursePoint{Seq: seq, Time: time}
 	c.present = c.first
 	return c
@@ -155,46 +167,52 @@ func (c *Course) settle(e *engine.Event) {
 	if e.Debtor == c.issuer || e.Creditor == c.issuer {
 		return
 	}
-	c.present.move(c.account, e)
+	c.present.move(c.account, e.Debtor, e.Creditor, engine.SumOf(e.Amount))
 	if e.Kind == engine.OrderSettled && c.account == 0 {
 		c.present.Settled++
 	}
 }
 
-// move counts an order as settled.
-func (p *CoursePoint) move(account uint32, e *engine.Event) {
-	if account == 0 || e.Debtor == account {
-		p.SettledOut = p.SettledOut.Plus(engine.SumOf(e.Amount))
+// move counts as settled what a debtor sent to a creditor.
+func (p *CoursePoint) move(account, debtor, creditor uint32, sum engine.Sum) {
+	if account == 0 || debtor == account {
+		p.SettledOut = p.SettledOut.Plus(sum)
 	}
-	if e.Creditor == account {
-		p.SettledIn = p.SettledIn.Plus(engine.SumOf(e.Amount))
+	if creditor == account {
+		p.SettledIn = p.SettledIn.Plus(sum)
 	}
 }
 
 // accept notes what will settle with a cycle.
 func (c *Course) accept(e *engine.Event) {
-	cycle := c.cycles[e.Number]
-	if cycle == nil {
-		cycle = &CoursePoint{}
-		c.cycles[e.Number] = cycle
+	pairs := c.cycles[e.Number]
+	if pairs == nil {
+		pairs = coursePairs{}
+		c.cycles[e.Number] = pairs
 	}
-	cycle.move(c.account, e)
-	cycle.Settled++
+	pair := pairs[[2]uint32{e.Debtor, e.Creditor}]
+	if pair == nil {
+		pair = &coursePair{}
+		pairs[[2]uint32{e.Debtor, e.Creditor}] = pair
+	}
+	pair.sum = pair.sum.Plus(engine.SumOf(e.Amount))
+	pair.orders++
 }
 
 func (c *Course) takeCycle(e *engine.Event) bool {
 	own := e.Kind == engine.CyclePosition && e.Debtor == c.account || e.Kind == engine.CycleSettled && c.account == 0
 	switch {
 	case own:
-		if cycle := c.cycles[e.Number]; cycle != nil {
-			c.present.SettledOut = c.present.SettledOut.Plus(cycle.SettledOut)
-			c.present.SettledIn = c.present.SettledIn.Plus(cycle.SettledIn)
-			c.present.Settled += cycle.Settled
+		for pair, what := range c.cycles[e.Number] {
+			c.present.move(c.account, pair[0], pair[1], what.sum)
+			c.present.Settled += what.orders
 		}
 		c.present.Balance += e.Amount
 		delete(c.cycles, e.Number)
-	case e.Kind == engine.CycleAborted, e.Kind == engine.CycleUnwound && e.Debtor == c.account:
+	case e.Kind == engine.CycleAborted:
 		delete(c.cycles, e.Number)
+	case e.Kind == engine.CycleUnwound:
+		maps.DeleteFunc(c.cycles[e.Number], func(pair [2]uint32, _ *coursePair) bool { return pair[0] == e.Debtor || pair[1] == e.Debtor })
 	}
 	return own
 }

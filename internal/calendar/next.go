@@ -9,6 +9,14 @@ type Step struct {
 	At   int64
 }
 
+// Session is the business date of the session that takes the step, of an asset as it was when the step was asked for: a roll is asked for with the date that it rolls to.
+func (s *Step) Session(a *engine.AssetInfo) uint32 {
+	if s.Day == engine.Closed {
+		return a.BusinessDate
+	}
+	return s.Date
+}
+
 // Next is the step that an asset in this state is to take next, if it has a schedule. It is due now if its time has come, else at its time, unless somebody
 // changes the state before.
 func (c *Calendar) Next(a *engine.AssetInfo, r Reached) (Step, bool) {

@@ -47,7 +47,7 @@ func (n *Node) NextStep(a *engine.AssetInfo) (gateway.DayStep, bool) {
 		return gateway.DayStep{}, false
 	}
 	step, ok := n.days.calendar.Next(a, n.days.seen(a))
-	return gateway.DayStep{Day: step.Day, Date: step.Date, At: step.At}, ok
+	return gateway.DayStep{Day: step.Day, Date: step.Session(a), At: step.At}, ok
 }
 
 // Steps are the steps that the calendar has for the business date of an asset (gateway.Host).

@@ -203,7 +203,7 @@ func (s *scheduler) answered(n *Node, d dueStep, o *engine.Outcome) {
 	}
 	if s.refused[d.asset.Number].step != d.Step {
 		n.o.Logger.Error("a step of the calendar is refused; it is tried again twice a minute, and the asset's later ones wait for it",
-			"asset", d.asset.Code, "step", d.Day.String(), "date", calendar.DateText(d.Date), "reason", o.Reason.String())
+			"asset", d.asset.Code, "step", d.Day.String(), "date", calendar.DateText(d.Session(d.asset)), "reason", o.Reason.String())
 	}
 	s.refused[d.asset.Number] = refusal{d.Step, n.o.Now() + int64(refusalPause)}
 }

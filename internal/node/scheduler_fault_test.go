@@ -61,7 +61,7 @@ func TestRefusedStepIsTriedAgain(t *testing.T) {
 		}
 		clock.Add(int64(refusalPause) / 4)
 	}
-	if text := logged.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "asset=EUR step=closed date=2030-10-04 reason=day_step") {
+	if text := logged.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "asset=EUR step=closed date=2030-09-27 reason=day_step") {
 		t.Error(text)
 	}
 	mustSubmit(t, n, []instruction{aid()})

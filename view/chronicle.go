@@ -117,8 +117,7 @@ func (c *Chronicle) noteStep(events []engine.Event, at int) {
 	if e.Kind == engine.DaySet {
 		step.Day, step.Date = engine.Day(e.Number), uint32(e.Amount)
 	}
-	orders, _, _ := c.counters.Settled(e.Asset)
-	step.settled = int64(orders)
+	step.settled = int64(c.counters.Settled(e.Asset))
 	for _, later := range events[at+1:] {
 		if later.Kind == engine.OrderSettled && later.Asset == e.Asset {
 			step.settled--
@@ -140,7 +139,7 @@ func keepLast[T any](list []T, most int) []T {
 
 // Settled is how many orders of an asset have settled since a step: gross and instant ones, without fundings.
 func (c *Chronicle) Settled(asset uint16, since Step) uint64 {
-	orders, _, _ := c.counters.Settled(asset)
+	orders := c.counters.Settled(asset)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	funded := int64(0)

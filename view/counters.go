@@ -1,7 +1,6 @@
 package view
 
 import (
-	"math/bits"
 	"sync/atomic"
 
 	"weir/engine"
@@ -15,13 +14,8 @@ const kinds = 64
 type Counters struct {
 	instructions [kinds]atomic.Uint64 // by status
 	replayed     atomic.Uint64
-	events       [kinds]atomic.Uint64                   // by kind
-	settled      [256]atomic.Pointer[[256]settledTotal] // by asset
-}
-
-// settledTotal is kept readable as a whole by a version that is odd while it changes (a sequence lock).
-type settledTotal struct {
-	version, orders, high, low atomic.Uint64
+	events       [kinds]atomic.Uint64                    // by kind
+	settled      [256]atomic.Pointer[[256]atomic.Uint64] // orders, by asset
 }
 
 // Begin lets outcomes and events count from zero, as totals of what happened since the start do: what a start replays, the process before it had counted. What settled stays,
@@ -56,20 +50,21 @@ func (c *Counters) countOutcomes(outcomes []engine.Outcome) {
 
 func (c *Counters) countEvents(events []engine.Event) {
 	var byKind [kinds]uint64
-	var run settledRun
+	var asset uint16 // of neighbouring settlements
+	var orders uint64
 	for i := range events {
 		e := &events[i]
 		byKind[e.Kind]++
-		if e.Kind != engine.OrderSettled && e.Kind != engine.OrderSettledPart {
+		if e.Kind != engine.OrderSettled {
 			continue
 		}
-		if e.Asset != run.asset {
-			c.addSettled(run)
-			run = settledRun{asset: e.Asset}
+		if e.Asset != asset {
+			c.addSettled(asset, orders)
+			asset, orders = e.Asset, 0
 		}
-		run.add(uint64(e.Amount), e.Kind == engine.OrderSettled)
+		orders++
 	}
-	c.addSettled(run)
+	c.addSettled(asset, orders)
 	addAll(&c.events, &byKind)
 }
 
@@ -81,37 +76,15 @@ func addAll(totals *[kinds]atomic.Uint64, counts *[kinds]uint64) {
 	}
 }
 
-// settledRun sums up neighbouring settlements in one asset.
-type settledRun struct {
-	asset             uint16
-	orders, high, low uint64
-}
-
-// add counts an amount, and the order where all of it has settled now.
-func (r *settledRun) add(amount uint64, whole bool) {
-	var carry uint64
-	r.low, carry = bits.Add64(r.low, amount, 0)
-	r.high += carry
-	if whole {
-		r.orders++
-	}
-}
-
-func (c *Counters) addSettled(r settledRun) {
-	if r.asset == 0 {
+func (c *Counters) addSettled(asset uint16, orders uint64) {
+	if orders == 0 {
 		return
 	}
-	chunk := &c.settled[r.asset>>8]
+	chunk := &c.settled[asset>>8]
 	if chunk.Load() == nil {
-		chunk.Store(new([256]settledTotal))
+		chunk.Store(new([256]atomic.Uint64))
 	}
-	t := &chunk.Load()[r.asset&255]
-	low, carry := bits.Add64(t.low.Load(), r.low, 0)
-	t.version.Add(1)
-	t.low.Store(low)
-	t.high.Add(r.high + carry)
-	t.orders.Add(r.orders)
-	t.version.Add(1)
+	chunk.Load()[asset&255].Add(orders)
 }
 
 // Instructions counts the answers of a status that were given for the first time.
@@ -123,18 +96,10 @@ func (c *Counters) Replayed() uint64 { return c.replayed.Load() }
 // Events counts the events of a kind.
 func (c *Counters) Events(k engine.EventKind) uint64 { return c.events[k].Load() }
 
-// Settled is how many orders of an asset settled, and the value that did, parts of orders too, in minor units, high*2^64 + low.
-func (c *Counters) Settled(asset uint16) (orders, high, low uint64) {
-	chunk := c.settled[asset>>8].Load()
-	if chunk == nil {
-		return 0, 0, 0
+// Settled is how many orders of an asset settled whole.
+func (c *Counters) Settled(asset uint16) uint64 {
+	if chunk := c.settled[asset>>8].Load(); chunk != nil {
+		return chunk[asset&255].Load()
 	}
-	t := &chunk[asset&255]
-	for {
-		version := t.version.Load()
-		orders, high, low = t.orders.Load(), t.high.Load(), t.low.Load()
-		if version%2 == 0 && t.version.Load() == version {
-			return orders, high, low
-		}
-	}
+	return 0
 }

@@ -95,7 +95,7 @@ func (c *Chronicle) remember(past *Chronicle) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for asset, old := range past.assets {
-		orders, _, _ := past.counters.Settled(asset)
+		orders := past.counters.Settled(asset)
 		for i := range old.steps {
 			old.steps[i].settled -= int64(orders) - old.funded
 		}

@@ -29,7 +29,7 @@ func (c *copies) fit() error {
 	if err := c.readMark(); err != nil {
 		return err
 	}
-	all, err := numbers(c.fs, c.dir, c.lay, c.mark.segment)
+	all, err := numbers(c.fs, c.dir, c.lay, 0)
 	if err != nil {
 		return err
 	}
@@ -97,6 +97,8 @@ func (c *copies) follow(before []uint64) error {
 			return c.judge(number, err)
 		}
 		switch {
+		case number < c.mark.segment:
+			return c.forked(number, fmt.Sprintf("the copies begin with %s by their mark, or it is gone", c.lay.name(c.mark.segment)))
 		case i == 0 && number != c.mark.segment:
 			return c.gone(c.lay.name(c.mark.segment), number)
 		case i > 0 && c.lay.direct() && number != before[i-1]+1:

@@ -226,6 +226,8 @@ func TestCopiesAreWholeInNumber(t *testing.T) {
 			ok(t, writeFile(b.fs(), path, files[name]))
 		}
 		ok(t, l.CheckCopies(to))
+		ok(t, b.fs().Remove(filepath.Join(to, markName)))
+		wants(t, l.CheckCopies(to), ErrForked)
 		ok(t, l.Close())
 	})
 }

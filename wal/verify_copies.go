@@ -3,6 +3,7 @@ package wal
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"weir/internal/disk"
 )
@@ -59,4 +60,10 @@ func shares(after *walk, end state) error {
 		err = fmt.Errorf("%w: at their end, sequence %d, %s is not of their course", ErrForked, end.next-1, after.dir)
 	}
 	return err
+}
+
+// NoCopies says that a directory has no copies yet: no mark, and nothing that looks like a segment.
+func NoCopies(fsys disk.FS, dir string) bool {
+	names, err := fsys.ReadDir(dir)
+	return err == nil && !slices.ContainsFunc(names, func(name string) bool { return name == markName || looksLikeSegment(name) })
 }

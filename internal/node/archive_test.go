@@ -41,7 +41,7 @@ func TestArchivedLog(t *testing.T) {
 			if got := offline(t, Archive{Data: o.Data, Copies: []string{o.Archive}}, r); !bytes.Equal(got, whole) {
 				t.Error("another report offline")
 			}
-			report, err := Archive{Data: o.Data, Copies: []string{o.Archive}}.Verify(func(int64, int64) {})
+			report, err := Archive{Data: o.Data, Copies: []string{o.Archive, t.TempDir()}}.Verify(func(int64, int64) {})
 			if err != nil || report != (Report{From: 1, Seq: want.seq, Hash: want.hash}) {
 				t.Errorf("the whole history: %+v %v", report, err)
 			}

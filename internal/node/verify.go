@@ -40,14 +40,15 @@ func (a Archive) Verify(progress func(done, total int64)) (Report, error) {
 }
 
 func (a Archive) verifyLocked(fs disk.FS, progress func(done, total int64)) (Report, error) {
-	logs := append(slices.Clone(a.Copies), filepath.Join(a.Data, logDir))
+	copies := slices.DeleteFunc(slices.Clone(a.Copies), func(dir string) bool { return wal.NoCopies(fs, dir) })
+	logs := append(slices.Clone(copies), filepath.Join(a.Data, logDir))
 	log, err := wal.Verify(wal.Options{Dir: logs[len(logs)-1], FS: fs})
 	if err != nil {
 		return Report{}, err
 	}
 	first := log.First
-	for i := len(a.Copies) - 1; i >= 0; i-- {
-		if first, err = wal.VerifyCopies(fs, a.Copies[i], logs[i+1]); err != nil {
+	for i := len(copies) - 1; i >= 0; i-- {
+		if first, err = wal.VerifyCopies(fs, copies[i], logs[i+1]); err != nil {
 			return Report{}, err
 		}
 	}

@@ -34,11 +34,12 @@ type Order struct {
 
 // Funding moves money between an issuer and a participant's account.
 type Funding struct {
-	ID          string `json:"id"`
-	Participant string `json:"participant"`
-	Asset       string `json:"asset"`
-	Amount      string `json:"amount"`
-	Direction   string `json:"direction"` // in, out
+	ID           string `json:"id"`
+	Participant  string `json:"participant"`
+	Asset        string `json:"asset"`
+	Amount       string `json:"amount"`
+	Direction    string `json:"direction"`               // in, out
+	BusinessDate string `json:"business_date,omitempty"` // YYYY-MM-DD; with it a late repeat is refused
 }
 
 // Outcome is the answer to one order or funding.

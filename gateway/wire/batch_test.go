@@ -154,7 +154,7 @@ func TestFunding(t *testing.T) {
 		{"id":"0192f3a4-7b1c-7d2e-9f30-000000000002","participant":"ALPHCNB0","asset":"CNY","amount":"5.00","direction":"out"},
 		{"id":"0192f3a4-7b1c-7d2e-9f30-000000000003","participant":"ALPHCNB0","asset":"CNY","amount":"5.00","direction":"up"},
 		{"id":"0192f3a4-7b1c-7d2e-9f30-000000000004","participant":"NOBODY","asset":"CNY","amount":"5.00","direction":"out"},
-		{"id":"0192f3a4-7b1c-7d2e-9f30-000000000005","participant":"ALPHCNB0","asset":"USD","amount":"5.00","direction":"in"}]`
+		{"id":"0192f3a4-7b1c-7d2e-9f30-000000000005","participant":"ALPHCNB0","asset":"USD","amount":"5.00","direction":"in","business_date":"1970-01-03"}]`
 	if refused := o.ReadJSON([]byte(body)); refused != nil || places(&o) != "sound sound invalid_value sound sound" || o.Refusals[0].Field != "direction" {
 		t.Fatalf("refused %+v: %s", refused, places(&o))
 	}
@@ -162,7 +162,7 @@ func TestFunding(t *testing.T) {
 		{Debtor: 1, Creditor: 3, Instructor: 1, Amount: 500},
 		{Debtor: 3, Creditor: 1, Instructor: 1, Amount: 500},
 		{Flags: engine.FlagUnknownDebtor, DebtorHint: engine.NameHint([]byte("NOBODY")), Creditor: 1, Instructor: 1, Amount: 500},
-		{Flags: engine.FlagUnknownAsset | engine.FlagNoDebtorAccount | engine.FlagNoCreditorAccount, DebtorHint: engine.NameHint([]byte("USD")), CreditorHint: engine.NameHint([]byte("ALPHCNB0")), Amount: amountHash([]byte("5"), nil)},
+		{Flags: engine.FlagUnknownAsset | engine.FlagNoDebtorAccount | engine.FlagNoCreditorAccount, DebtorHint: engine.NameHint([]byte("USD")), CreditorHint: engine.NameHint([]byte("ALPHCNB0")), Amount: amountHash([]byte("5"), nil), BusinessDate: 2},
 	}
 	for i, w := range want {
 		got := *engine.InstructionAt(o.Payload[i*engine.RecordSize:])

@@ -78,7 +78,7 @@ func TestLimitOfOrders(t *testing.T) {
 }
 
 func TestBinaryRecordsStandAlone(t *testing.T) {
-	sound := engine.Instruction{Kind: engine.SubmitOrder, Debtor: 3, Creditor: 4, Amount: 5, Method: engine.Instant, Priority: engine.HighlyUrgent}
+	sound := engine.Instruction{Kind: engine.SubmitOrder, ID: [16]byte{15: 1}, Debtor: 3, Creditor: 4, Amount: 5, Method: engine.Instant, Priority: engine.HighlyUrgent}
 	spoil := []func(*engine.Instruction){
 		func(*engine.Instruction) {},
 		func(in *engine.Instruction) { in.Kind = engine.Fund },
@@ -98,6 +98,8 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 		func(in *engine.Instruction) { in.Takes = 1 },
 		func(in *engine.Instruction) { in.Tolerance = 1 },
 		func(in *engine.Instruction) { in.Legs, in.Interbank, in.Reference = 3, true, [16]byte{15: 9} },
+		func(in *engine.Instruction) { in.ID = [16]byte{} },
+		func(in *engine.Instruction) { in.ID = [16]byte{15: 1} },
 	}
 	var body []byte
 	for i, f := range spoil {
@@ -116,16 +118,16 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 
 	o := Orders{Directory: testDirectory}
 	o.Reset(engine.SubmitOrder, nil)
-	if refused := o.ReadBinary(body); refused != nil || o.Count != 4 || o.Total != 21 || len(o.Refusals) != 17 {
+	if refused := o.ReadBinary(body); refused != nil || o.Count != 5 || o.Total != 23 || len(o.Refusals) != 18 {
 		t.Fatalf("refused %+v, %d of %d records, %d refused", refused, o.Count, o.Total, len(o.Refusals))
 	}
-	outcomes := []engine.Outcome{{Seq: 1, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 3, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 4, Verdict: engine.Verdict{Status: engine.Queued}}}
+	outcomes := []engine.Outcome{{Seq: 1, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 2, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 3, Verdict: engine.Verdict{Status: engine.Settled}}, {Seq: 4, Verdict: engine.Verdict{Status: engine.Queued}}, {Seq: 5, Verdict: engine.Verdict{Status: engine.Held}}}
 	answer := o.AppendBinary(nil, outcomes)
 	var statuses []byte
 	for ; len(answer) > 0; answer = answer[engine.OutcomeSize:] {
 		statuses = append(statuses, '0'+answer[8], '0'+answer[0])
 	}
-	if string(statuses) != "611010621010101010101010631010101044101010" {
+	if string(statuses) != "6110106210101010101010106310101010441035101010" {
 		t.Fatalf("status and sequence of each place: %s", statuses)
 	}
 	if last := engine.InstructionAt(o.Payload[2*engine.RecordSize:]); last.Flags != engine.FlagHold || last.NotBefore != 1 || last.ExpiresAt != 2 {
@@ -134,7 +136,7 @@ func TestBinaryRecordsStandAlone(t *testing.T) {
 	if last := engine.InstructionAt(o.Payload[3*engine.RecordSize:]); last.Legs != 3 || !last.Interbank || last.Reference != [16]byte{15: 9} {
 		t.Errorf("the order of a chain is %+v", last)
 	}
-	for i, id := range []byte{1, 4, 13, 18} {
+	for i, id := range []byte{1, 4, 13, 18, 0} {
 		if engine.InstructionAt(o.Payload[i*engine.RecordSize:]).ID[0] != id {
 			t.Errorf("record %d is not of order %d", i, id)
 		}

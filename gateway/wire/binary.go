@@ -10,8 +10,8 @@ import (
 func BinaryBound(body int) int { return min(body, MaxOrders*engine.RecordSize) }
 
 // ReadBinary reads records of 128 bytes each (engine.Instruction of kind SubmitOrder, little-endian). It refuses the body
-// as a whole if it does not hold 1 to MaxOrders whole records. A record that is no order is refused at its place with
-// engine.NotSupported, and leaves the payload.
+// as a whole if it does not hold 1 to MaxOrders whole records. A record that is no order, or has an id of all zeros,
+// is refused at its place with engine.NotSupported, and leaves the payload.
 func (o *Orders) ReadBinary(body []byte) *Refusal {
 	switch {
 	case len(body) == 0:
@@ -41,7 +41,8 @@ func (o *Orders) ReadBinary(body []byte) *Refusal {
 	return nil
 }
 
-// isOrder checks the fields that the edge answers for; the rest is the engine's to judge. Of the flags a client may set FlagHold; the
+// isOrder checks the fields that the edge answers for; the rest is the engine's to judge. An id of all zeros is one that was forgotten: the second such order would be
+// taken for a repeat of the first. Of the flags a client may set FlagHold; the
 // others say what the gateway could not resolve.
 func isOrder(r *[engine.RecordSize]byte) bool {
 	head := binary.LittleEndian.Uint64(r[0:])
@@ -51,7 +52,8 @@ func isOrder(r *[engine.RecordSize]byte) bool {
 	hints := binary.LittleEndian.Uint64(r[80:])
 	choicePartialTakeAsset := binary.LittleEndian.Uint64(r[88:]) &^ (legs | interbank)
 	takes, tolerance := binary.LittleEndian.Uint64(r[96:]), binary.LittleEndian.Uint64(r[104:])
-	return kindFlagsEnvelope == uint64(engine.SubmitOrder) && hints|choicePartialTakeAsset|takes|tolerance == 0 &&
+	id := binary.LittleEndian.Uint64(r[16:]) | binary.LittleEndian.Uint64(r[24:])
+	return id != 0 && kindFlagsEnvelope == uint64(engine.SubmitOrder) && hints|choicePartialTakeAsset|takes|tolerance == 0 &&
 		engine.Method(r[2]) <= engine.Instant && engine.Priority(r[3]) <= engine.HighlyUrgent
 }
 

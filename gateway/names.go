@@ -7,23 +7,15 @@ import (
 	"weir/gateway/wire"
 )
 
-// listParticipants lists participants.
+// listParticipants lists participants: of an asset those that have an account in it.
 func (g *Gateway) listParticipants(ctx *fasthttp.RequestCtx, _ params) {
 	p, ok := g.readPage(ctx)
 	if !ok {
 		return
 	}
-	first, last := max(p.cursor, 1), uint64(0)
-	var rows []engine.ParticipantInfo
-	ok = p.nothing || g.query(ctx, func() {
-		last = uint64(g.Engine.Participants())
-		if p.participant != 0 {
-			first, last = uint64(p.participant), uint64(p.participant)
-		}
-		for number := first; number <= last && len(rows) < p.limit; number++ {
-			info, _ := g.Engine.Participant(uint32(number))
-			rows = append(rows, info)
-		}
+	rows, next, ok := collect(&p, p.nameScan(), g.queryFor(ctx), p.upTo(p.participant, g.Engine.Participants), func(number uint32) (engine.ParticipantInfo, bool) {
+		info, _ := g.Engine.Participant(number)
+		return info, p.asset == 0 || g.holds(number, p.asset)
 	})
 	if !ok {
 		return
@@ -39,34 +31,18 @@ func (g *Gateway) listParticipants(ctx *fasthttp.RequestCtx, _ params) {
 		text = appendBool(text, "credit_blocked", info.CreditBlocked)
 		text = append(appendBool(text, "closed", info.Closed), '}')
 	}
-	answer(ctx, typeJSON, endItems(text, nextOf(first, len(rows), last)))
+	answer(ctx, typeJSON, endItems(text, next))
 }
 
-// nextOf is the cursor behind a page of numbers that began at first, 0 where it reached the last.
-func nextOf(first uint64, rows int, last uint64) uint64 {
-	if next := first + uint64(rows); next <= last {
-		return next
-	}
-	return 0
-}
-
-// listAssets lists assets.
+// listAssets lists assets: of a participant those that it has an account in.
 func (g *Gateway) listAssets(ctx *fasthttp.RequestCtx, _ params) {
 	p, ok := g.readPage(ctx)
 	if !ok {
 		return
 	}
-	first, last := max(p.cursor, 1), uint64(0)
-	var rows []engine.AssetInfo
-	ok = p.nothing || g.query(ctx, func() {
-		last = uint64(g.Engine.Assets())
-		if p.asset != 0 {
-			first, last = uint64(p.asset), uint64(p.asset)
-		}
-		for number := first; number <= last && len(rows) < p.limit; number++ {
-			info, _ := g.Engine.Asset(uint16(number))
-			rows = append(rows, info)
-		}
+	rows, next, ok := collect(&p, p.nameScan(), g.queryFor(ctx), p.upTo(uint32(p.asset), g.Engine.Assets), func(number uint32) (engine.AssetInfo, bool) {
+		info, _ := g.Engine.Asset(uint16(number))
+		return info, p.participant == 0 || g.holds(p.participant, info.Number)
 	})
 	if !ok {
 		return
@@ -76,7 +52,30 @@ func (g *Gateway) listAssets(ctx *fasthttp.RequestCtx, _ params) {
 		issuer, _ := g.Directory.ParticipantID(info.Issuer)
 		text = append(appendAsset(beginRow(text), &info, issuer), '}')
 	}
-	answer(ctx, typeJSON, endItems(text, nextOf(first, len(rows), last)))
+	answer(ctx, typeJSON, endItems(text, next))
+}
+
+// holds says whether a participant has an account in an asset, be it as its issuer.
+func (g *Gateway) holds(participant uint32, asset uint16) bool {
+	_, has := g.Directory.Account(participant, asset)
+	return has
+}
+
+// nameScan is how many names one query looks at: where an account of each is sought, that lies in several places of memory.
+func (p *page) nameScan() uint64 {
+	if p.participant != 0 || p.asset != 0 {
+		return orderScan
+	}
+	return queryScan
+}
+
+// upTo has a list of what is numbered show one number only, where a filter names it.
+func (p *page) upTo(only uint32, count func() int) func() int {
+	if only == 0 {
+		return count
+	}
+	p.cursor = max(p.cursor, uint64(only))
+	return func() int { return int(only) }
 }
 
 // appendAsset writes the members of an asset.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,7 +143,7 @@ func checkDocumented(t testing.TB, method, path string, a answered) {
 	}
 }
 
-// mismatch says how a body differs from its schema: in type, in members that are missing or not told. Empty: it does not.
+// mismatch says how a body differs from its schema: in type, in a pattern, in members that are missing or not told. Empty: it does not.
 func mismatch(schema map[string]any, body any) string {
 	if to, ok := schema["$ref"].(string); ok {
 		inner, _ := at(strings.Split(strings.TrimPrefix(to, "#/"), "/")...)
@@ -173,6 +174,9 @@ func mismatch(schema map[string]any, body any) string {
 	case string:
 		if choices, ok := schema["enum"].([]any); ok && !slices.Contains(choices, any(body)) {
 			return fmt.Sprintf("%q is not among %v", body, choices)
+		}
+		if pattern, ok := schema["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(body) {
+			return fmt.Sprintf("%q does not match %s", body, pattern)
 		}
 		if kind := fmt.Sprint(schema["type"]); schema["const"] == nil && !strings.Contains(kind, "string") {
 			return fmt.Sprintf("%q is a string, told is %s", body, kind)

@@ -130,6 +130,12 @@ func TestBinaryOrders(t *testing.T) {
 	if a.status != 200 || a.header.Get("Content-Type") != typeOutcomes || hex.EncodeToString([]byte(a.body)) != want {
 		t.Errorf("%d %s\n%x\nwant\n%s", a.status, a.header.Get("Content-Type"), a.body, want)
 	}
+	negative := engine.Instruction{Kind: engine.SubmitOrder, ID: idOf(9), Amount: -5, Debtor: 2, Creditor: 3}
+	s.do("POST", "/v1/orders", typeOrders, string(engine.AppendInstruction(nil, &negative, nil)))
+	s.get("/v1/orders?status=rejected").has(t, `"amount":"-0.05"`, `"code":"amount_negative"`)
+	s.get("/v1/orders/00000000-0000-4000-8000-000000000009").has(t, `"amount":"-0.05"`)
+	s.get("/v1/events?after=9").has(t, `"amount":"-0.05"`)
+
 	s.do("POST", "/v1/orders", typeOrders, string(body[:129])).wantProblem(t, 400, "invalid_value", "body")
 	s.do("POST", "/v1/orders", typeOrders, "").wantProblem(t, 400, "empty", "body")
 }

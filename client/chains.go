@@ -22,7 +22,7 @@ type Chain struct {
 	Orders []OrderInfo `json:"orders"` // those that have come
 }
 
-// SubmitChain submits all orders of a chain, 2 to 16, whose Chain and Legs are empty. Orders that come one by one are submitted with these.
+// SubmitChain submits all orders of a chain, 2 to 16, whose Chain, Legs, Hold, NotBefore and OriginalID are empty, by the method gross. Orders that come one by one are submitted with these.
 func (c *Client) SubmitChain(ctx context.Context, id string, orders []Order) (outcome ChainOutcome, err error) {
 	question := struct {
 		ID   string  `json:"id"`

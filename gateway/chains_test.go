@@ -121,6 +121,8 @@ func TestRefusedChainsLeaveTheStateAlone(t *testing.T) {
 		{typeJSON, chainOf(good), 422, "invalid_value", "legs"},
 		{typeJSON, chainOf(good, order(2, "1.001", "")), 422, "too_many_decimals", "legs[1].amount"},
 		{typeJSON, chainOf(good, chained(order(2, "1.00", ""), 2)), 422, "unknown_field", "legs[1].chain"},
+		{typeJSON, chainOf(good, order(2, "1.00", `,"hold":true`)), 422, "unknown_field", "legs[1].hold"},
+		{typeJSON, chainOf(order(2, "1.00", `,"method":"net"`), good), 422, "invalid_value", "legs[0].method"},
 		{typeJSON, chainOf(good, good)[:40], 400, "invalid_json", ""},
 		{typeLines, chainOf(good, good), 415, "unsupported_media_type", ""},
 	} {

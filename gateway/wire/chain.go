@@ -49,6 +49,9 @@ func (o *Orders) readLeg(s *scanner) *Refusal {
 	mark := len(o.Payload)
 	o.Payload = append(o.Payload, zeroRecord[:]...)
 	o.strict(s, orderShape[:orderChain], engine.InstructionAt(o.Payload[mark:]), &r)
+	if r.Code == CodeNone {
+		o.blameUnchained(engine.InstructionAt(o.Payload[mark:]).Method, &r)
+	}
 	switch {
 	case r.Code != CodeNone:
 		return &r
@@ -56,6 +59,24 @@ func (o *Orders) readLeg(s *scanner) *Refusal {
 		return blamedFor(CodeInvalidValue, &orderShape[orderID], "is the id of another leg")
 	}
 	return nil
+}
+
+// unchained are the members of an order that one of a chain does not have.
+var unchained = [...]int{orderNotBefore, orderOriginalID, orderHold}
+
+// blameUnchained refuses what an order just read says and an order of a chain can't: the engine would refuse it too, and with it the whole chain, whose ids would be used up.
+func (o *Orders) blameUnchained(method engine.Method, r *Refusal) {
+	for _, member := range unchained {
+		if o.values[member].kind != kindNone {
+			r.blame(CodeUnknownField, &orderShape[member])
+			r.ISO, r.Detail = isoNotAdmitted, "an order of a chain has none"
+			return
+		}
+	}
+	if method != engine.Gross {
+		r.blame(CodeInvalidValue, &orderShape[orderMethod])
+		r.Detail = "must be gross: it is of a chain"
+	}
 }
 
 // hasID says whether a leg before the one at a mark has its id: that one would be the same order again, and the chain never complete.

@@ -28,7 +28,7 @@ func readChain(body string) (*Orders, [16]byte, *Refusal) {
 
 func TestChains(t *testing.T) {
 	for _, n := range []int{2, 3, 16} {
-		body := strings.Replace(chainHead+legs(n)+"]}", `"amount":"1250.25"`, `"amount":"1.00","end_to_end_id":"E","category":"interbank","debtor_account":3`, 1)
+		body := strings.Replace(chainHead+legs(n)+"]}", `"amount":"1250.25"`, `"amount":"1.00","end_to_end_id":"E","category":"interbank","debtor_account":3,"method":"gross","expires_at":"2030-01-01T00:00:00Z"`, 1)
 		o, id, refused := readChain(body)
 		if refused != nil || o.Count != n || o.Single || id[15] != 0xc0 {
 			t.Fatalf("%d legs: %+v, %d records", n, refused, o.Count)
@@ -67,12 +67,23 @@ func TestRefusedChainsNameTheMember(t *testing.T) {
 		{strings.Replace(chainHead+legs(2)+`]}`, `"amount"`, `"legs":2,"amount"`, 1), "legs[0].legs", CodeUnknownField},
 		{strings.Replace(chainHead+legs(2)+`]}`, `"amount"`, chain+`,"amount"`, 1), "legs[0].chain", CodeUnknownField},
 		{strings.Replace(chainHead+legs(2)+`]}`, `"amount"`, `"debtor_account":4,"amount"`, 1), "legs[0].debtor_account", CodeOtherAccount},
+		{chainHead + legWith(`"hold":true`), "legs[1].hold", CodeUnknownField},
+		{chainHead + legWith(`"hold":false`), "legs[1].hold", CodeUnknownField},
+		{chainHead + legWith(`"not_before":"2030-01-01T00:00:00Z"`), "legs[1].not_before", CodeUnknownField},
+		{chainHead + legWith(`"original_id":"0192f3a4-7b1c-7d2e-9f30-000000000009"`), "legs[1].original_id", CodeUnknownField},
+		{chainHead + legWith(`"method":"net"`), "legs[1].method", CodeInvalidValue},
+		{chainHead + legWith(`"method":"instant"`), "legs[1].method", CodeInvalidValue},
 	}
 	for _, row := range rows {
 		if _, _, refused := readChain(row.body); refused == nil || refused.Field != row.field || refused.Code != row.code || refused.Detail == "" {
 			t.Errorf("%.90s: %+v, want %s %s", row.body, refused, row.field, row.code)
 		}
 	}
+}
+
+// legWith are two legs, of which the second has one more member, and the end of the chain.
+func legWith(member string) string {
+	return legs(1) + "," + strings.Replace(orderWithID(2), `"amount"`, member+`,"amount"`, 1) + "]}"
 }
 
 func TestOutcomesOfLegs(t *testing.T) {

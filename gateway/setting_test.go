@@ -57,6 +57,20 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Amounts that are set again are applied again, and so is the removal of a limit that is not there: nothing of them is told as replayed.
+func TestAmountsSetAgainAreApplied(t *testing.T) {
+	s := startServer(t, nil)
+	s.setUp()
+	for i, row := range [][2]string{
+		{"/v1/limits", `"kind":"bilateral","counterparty":"BRAVGB20","amount":"40"`}, {"/v1/limits", `"kind":"multilateral","amount":null`},
+		{"/v1/limits", `"kind":"credit_line","amount":"25.00"`}, {"/v1/limits", `"kind":"net_debit_cap","amount":"5.00"`}, {"/v1/reservations", `"kind":"urgent","amount":"1.00"`},
+	} {
+		for again := range 2 {
+			s.post(row[0], `{"participant":"ALPHCNB0","asset":"CNY",`+row[1]+`}`).want(t, 200, applied(8+2*i+again))
+		}
+	}
+}
+
 func TestLimitsByPage(t *testing.T) {
 	s := startServer(t, nil)
 	s.setUp()

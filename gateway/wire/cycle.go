@@ -10,7 +10,7 @@ const maxCycleName = 35
 
 var cycleShape = []field{
 	fieldAsset,
-	{name: "name", kind: kindString, need: true, escape: true, want: "must be 1 to 35 characters, none a control character", iso: isoContent},
+	{name: "name", kind: kindString, need: true, escape: true, want: "must be 1 to 35 characters, " + wantNoControl, iso: isoContent},
 }
 
 // ReadCycle reads the body of POST /v1/cycles. A refusal names the member to blame, also one that names nothing known.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"weir/engine"
@@ -121,12 +122,15 @@ const (
 	ResolutionOnCommand = "command"
 )
 
-// isText says whether text is 1 to most characters, none of them a control character.
+// wantNoControl ends what a text must be.
+const wantNoControl = "none a control character, U+FFFE or U+FFFF"
+
+// isText says whether text is 1 to most characters, none of them a control character (C0, DEL, C1), nor U+FFFE or U+FFFF, which XML can't hold (XML 1.0, 2.2).
 func isText(text []byte, most int) bool {
 	characters := 0
 	for i := 0; i < len(text); characters++ {
 		r, size := utf8.DecodeRune(text[i:])
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || r == 0xfffe || r == 0xffff {
 			return false
 		}
 		i += size

@@ -58,7 +58,7 @@ var orderShape = [orderMembers]field{
 	orderBusinessDate:    {name: "business_date", kind: kindString, want: wantDate, iso: "DT01"},
 	orderNotBefore:       {name: "not_before", kind: kindString, want: wantTime, iso: "DT01"},
 	orderExpiresAt:       {name: "expires_at", kind: kindString, want: wantTime, iso: "DT01"},
-	orderEndToEndID:      {name: "end_to_end_id", kind: kindString, escape: true, want: "must be 1 to 35 characters, none a control character", iso: isoContent},
+	orderEndToEndID:      {name: "end_to_end_id", kind: kindString, escape: true, want: "must be 1 to 35 characters, " + wantNoControl, iso: isoContent},
 	orderOriginalID:      {name: "original_id", kind: kindString, want: wantID, iso: isoContent},
 	orderCategory:        {name: "category", kind: kindString, want: "must be customer or interbank", iso: isoContent},
 	orderDebtorAccount:   {name: "debtor_account", kind: kindNumber, want: wantAccount, iso: "AC01"},

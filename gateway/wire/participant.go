@@ -24,7 +24,7 @@ const (
 
 var participantShape = [participantMembers]field{
 	participantID:   {name: "id", kind: kindString, need: true, want: wantParticipant, iso: "RC01"},
-	participantName: {name: "name", kind: kindString, escape: true, want: "must be 1 to 140 characters, none a control character", iso: isoContent},
+	participantName: {name: "name", kind: kindString, escape: true, want: "must be 1 to 140 characters, " + wantNoControl, iso: isoContent},
 	participantKind: {name: "kind", kind: kindString, want: "must be other, bank, platform, switch, central-bank or depository", iso: isoContent},
 }
 

@@ -177,7 +177,7 @@ func referenceValues(m map[string]string, rec *engine.Instruction) bool {
 	}
 	if v, given := m["end_to_end_id"]; given {
 		n := utf8.RuneCountInString(v)
-		if n < 1 || n > 35 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		if n < 1 || n > 35 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff }) {
 			return false
 		}
 	}

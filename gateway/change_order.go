@@ -48,9 +48,14 @@ func (g *Gateway) readHandling(ctx *fasthttp.RequestCtx, in *engine.Instruction)
 		return true
 	}
 	if in.Instructor, ok = g.Directory.Participant(participant); !ok {
-		refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeUnknownName.String(), "participant", "there is no such participant")
+		refuseUnknownParticipant(ctx)
 	}
 	return ok
+}
+
+// refuseUnknownParticipant answers that nobody has the name of whoever's order is meant.
+func refuseUnknownParticipant(ctx *fasthttp.RequestCtx) {
+	refuse(ctx, fasthttp.StatusUnprocessableEntity, wire.CodeUnknownName.String(), "participant", "there is no such participant")
 }
 
 // answerChanged answers the outcome, or a problem where the order was not found.

@@ -37,7 +37,7 @@ func TestDayFromPreOpenToTheNextDate(t *testing.T) {
 	s.get("/v1/accounts?participant=ALPHCNB0").has(t, `"balance":"70.00"`, `"opening_balance":"70.00"`)
 	s.get("/v1/statements?participant=ALPHCNB0").has(t, `"business_date":"2026-02-02","opening_balance":"70.00","funding":"0.00","received":"0.00","sent":"0.00","closing_balance":"70.00"`)
 	s.to("CNY", "pre-open", "").want(t, 200, applied(19))
-	s.to("CNY", "open", `,"business_date":"2026-02-01"`).want(t, 200, turnedDown(engine.DayStep, "to", 20))
+	s.to("CNY", "open", `,"business_date":"2026-02-01"`).want(t, 200, turnedDown(engine.DayStep, "business_date", 20))
 	s.to("CNY", "pre-open", `,"business_date":"2149-06-06"`).want(t, 200, turnedDown(engine.NotSupported, "business_date", 21))
 	days := ""
 	for _, part := range strings.Split(s.get("/v1/events?after=9").body, `"kind":"day_set","asset":"CNY",`)[1:] {

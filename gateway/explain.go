@@ -8,13 +8,13 @@ import (
 
 // explainOrder says what an order that waits is waiting for, and the least funding that would let it settle.
 func (g *Gateway) explainOrder(ctx *fasthttp.RequestCtx, p params) {
-	id, participant, named, ok := g.readAsked(ctx, p)
+	id, participant, ok := g.readAsked(ctx, p)
 	if !ok {
 		return
 	}
 	var e engine.Explanation
 	reason := engine.UnknownOrder
-	if (!named || participant != 0) && !g.query(ctx, func() { e, reason = g.Engine.Explain(id, participant) }) {
+	if !g.query(ctx, func() { e, reason = g.Engine.Explain(id, participant) }) {
 		return
 	}
 	switch {

@@ -83,13 +83,13 @@ func (g *Gateway) withOther(t engine.TradeInfo) side {
 
 // showMatch shows the side of an id. Several participants may use one id: then the participant must be named.
 func (g *Gateway) showMatch(ctx *fasthttp.RequestCtx, p params) {
-	id, participant, named, ok := g.readAsked(ctx, p)
+	id, participant, ok := g.readAsked(ctx, p)
 	if !ok {
 		return
 	}
 	var s side
 	reason := engine.UnknownOrder
-	if (!named || participant != 0) && !g.query(ctx, func() { s, reason = g.sideOf(id, participant) }) {
+	if !g.query(ctx, func() { s, reason = g.sideOf(id, participant) }) {
 		return
 	}
 	if refuseUnfound(ctx, reason) {

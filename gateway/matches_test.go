@@ -187,7 +187,7 @@ func TestOneInstructorForBothSides(t *testing.T) {
 	s.get(sidePath(1, "")).wantProblem(t, 409, "ambiguous_order", "participant")
 	s.get(sidePath(1, "?participant=CHARDEF0")).has(t, `"instructor":"CHARDEF0","participant":"ALPHCNB0"`)
 	s.get(sidePath(1, "?participant=BRAVGB20")).has(t, `"instructor":"BRAVGB20"`)
-	s.get(sidePath(1, "?participant=NOBODY")).wantProblem(t, 404, "unknown_order", "id")
+	s.get(sidePath(1, "?participant=NOBODY")).wantProblem(t, 422, "unknown_name", "participant")
 	s.post("/v1/orders", order(7, "1.00", ""))
 	s.get(sidePath(7, "")).wantProblem(t, 404, "unknown_order", "id") // an order that is no side
 }

@@ -51,7 +51,7 @@ func TestAccountsInAnArrayStandAlone(t *testing.T) {
 	refused := `{"participant":"NOBODY","asset":"CNY","status":"rejected","iso_status":"RJCT","reason":"RC01","code":"unknown_participant","field":"participant","detail":"the participant is unknown","seq":%d},` +
 		`{"status":"rejected","iso_status":"RJCT","reason":"AM11","code":"unknown_name","field":"asset","detail":"there is no such asset"},` +
 		`{"status":"rejected","iso_status":"RJCT","reason":"AM12","code":"too_many_decimals","field":"credit_line","detail":"has more decimals than the asset"},` +
-		`{"participant":"CBCNCNB0","asset":"CNY","status":"rejected","iso_status":"RJCT","reason":"AG01","code":"not_supported","detail":"not offered here","seq":%d},` +
+		`{"participant":"CBCNCNB0","asset":"CNY","status":"rejected","iso_status":"RJCT","reason":"AG01","code":"not_supported","field":"participant","detail":"not offered here","seq":%d},` +
 		`{"participant":"CHARDEF0","asset":"CNY","status":"rejected","iso_status":"RJCT","reason":"DUPL","code":"exists","detail":"it exists with other content","seq":%d},` +
 		`{"account":4,` + account + `,"replayed":true}]`
 	s.post("/v1/accounts", body).want(t, 200, `[{"account":4,`+account+`},`+fmt.Sprintf(refused, 9, 10, 11))

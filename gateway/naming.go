@@ -76,27 +76,27 @@ func (g *Gateway) create(ctx *fasthttp.RequestCtx, n *engine.Naming) (outcome en
 	b.Payload, b.Count = engine.AppendNaming(b.Payload, n, nil), 1
 	if g.submit(ctx, b) {
 		outcome = b.Results.Outcomes[0]
-		created = isCreated(ctx, outcome, "issuer")
+		created = isCreated(ctx, n, outcome)
 	}
 	g.batches.Put(b)
 	return outcome, created
 }
 
-// isCreated answers a refusal, and false; owner is the member that names the participant.
-func isCreated(ctx *fasthttp.RequestCtx, o engine.Outcome, owner string) bool {
+// isCreated answers a refusal, and false.
+func isCreated(ctx *fasthttp.RequestCtx, n *engine.Naming, o engine.Outcome) bool {
 	if o.Status != engine.Created {
-		refuseCreation(ctx, o.Reason, owner)
+		refuseCreation(ctx, n, o.Reason)
 	}
 	return o.Status == engine.Created
 }
 
 // refuseCreation answers the engine's refusal as a problem: 409 where it exists otherwise, else 422.
-func refuseCreation(ctx *fasthttp.RequestCtx, reason engine.Reason, owner string) {
+func refuseCreation(ctx *fasthttp.RequestCtx, n *engine.Naming, reason engine.Reason) {
 	status := fasthttp.StatusUnprocessableEntity
 	if reason == engine.Exists {
 		status = fasthttp.StatusConflict
 	}
-	refuse(ctx, status, reason.String(), wire.NamingField(reason, owner), reason.Text())
+	refuse(ctx, status, reason.String(), wire.NamingField(n, reason), reason.Text())
 }
 
 // answerCreated ends the text of what was created.

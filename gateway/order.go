@@ -24,7 +24,7 @@ func (g *Gateway) showOrder(ctx *fasthttp.RequestCtx, p params) {
 
 // findAsked finds the order that is meant. False: there is none, or the query is wrong, which is answered.
 func (g *Gateway) findAsked(ctx *fasthttp.RequestCtx, p params) (o engine.OrderInfo, ok bool) {
-	id, participant, named, ok := g.readAsked(ctx, p)
+	id, participant, ok := g.readAsked(ctx, p)
 	if !ok {
 		return o, false
 	}
@@ -34,7 +34,7 @@ func (g *Gateway) findAsked(ctx *fasthttp.RequestCtx, p params) (o engine.OrderI
 	}
 	match := -1
 	for i := range found {
-		if named && (found[i].Instructor != participant || participant == 0) {
+		if participant != 0 && found[i].Instructor != participant {
 			continue
 		}
 		if match >= 0 {
@@ -50,16 +50,17 @@ func (g *Gateway) findAsked(ctx *fasthttp.RequestCtx, p params) (o engine.OrderI
 	return found[match], true
 }
 
-// readAsked reads which order is meant, and whose. False: that is wrong, which is answered.
-func (g *Gateway) readAsked(ctx *fasthttp.RequestCtx, p params) (id [16]byte, participant uint32, named, ok bool) {
+// readAsked reads which order is meant, and whose; 0: that is not said. False: something is wrong, which is answered.
+func (g *Gateway) readAsked(ctx *fasthttp.RequestCtx, p params) (id [16]byte, participant uint32, ok bool) {
 	if id, ok = orderID(ctx, p); ok {
-		participant, named, ok = g.readParticipant(ctx)
+		participant, ok = g.readParticipant(ctx)
 	}
-	return id, participant, named, ok
+	return id, participant, ok
 }
 
-// readParticipant reads whose order is meant; 0 and named where nobody has the name. False: the query is wrong, which is answered.
-func (g *Gateway) readParticipant(ctx *fasthttp.RequestCtx) (participant uint32, named, ok bool) {
+// readParticipant reads whose order is meant; 0: that is not said. False: the query is wrong, or nobody has the name, which is answered.
+func (g *Gateway) readParticipant(ctx *fasthttp.RequestCtx) (participant uint32, ok bool) {
+	known := true
 	ok = readQuery(ctx, func(name string, value []byte) string {
 		switch {
 		case name != "participant":
@@ -67,11 +68,13 @@ func (g *Gateway) readParticipant(ctx *fasthttp.RequestCtx) (participant uint32,
 		case !wire.IsParticipantID(value):
 			return "must be 1 to 35 of A-Z, 0-9 and hyphen"
 		}
-		participant, _ = g.Directory.Participant(value)
-		named = true
+		participant, known = g.Directory.Participant(value)
 		return ""
 	})
-	return participant, named, ok
+	if ok && !known {
+		refuseUnknownParticipant(ctx)
+	}
+	return participant, ok && known
 }
 
 // appendOrder writes the members of an order. What it named and could not be found is left out: only a hash of it was kept.

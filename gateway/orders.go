@@ -100,7 +100,7 @@ func (g *Gateway) respond(ctx *fasthttp.RequestCtx, f *format, o *wire.Orders, o
 		if !o.Single {
 			break
 		}
-		if !isCreated(ctx, outcomes[0], "participant") {
+		if !isCreated(ctx, engine.NamingAt(o.Payload), outcomes[0]) {
 			return
 		}
 		setCreated(ctx, outcomes[0])

@@ -86,7 +86,7 @@ func TestExplained(t *testing.T) {
 	s.do("POST", path(2, "/cancel"), "", "")
 	s.get(path(2, "/explain")).wantProblem(t, 409, "already_final", "id")
 	s.get(path(2, "/explain?participant=BRAVGB20")).wantProblem(t, 404, "unknown_order", "id")
-	s.get(path(2, "/explain?participant=NOBODY")).wantProblem(t, 404, "unknown_order", "id")
+	s.get(path(2, "/explain?participant=NOBODY")).wantProblem(t, 422, "unknown_name", "participant")
 	s.get(path(9, "/explain")).wantProblem(t, 404, "unknown_order", "id")
 	s.get(path(2, "/explain?x=1")).wantProblem(t, 400, "invalid_parameter", "x")
 	s.post("/v1/orders", strings.NewReplacer("ALPHCNB0", "BRAVGB20", "BRAVGB20", "ALPHCNB0").Replace(order(1, "9.00", "")))

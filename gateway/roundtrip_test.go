@@ -90,9 +90,9 @@ func TestSeveralParticipantsMayUseOneID(t *testing.T) {
 		}
 	}
 	s.get(path+"?participant=CHARDEF0").wantProblem(t, 404, "unknown_order", "id")
-	s.get(path+"?participant=NOBODY").wantProblem(t, 404, "unknown_order", "id")
+	s.get(path+"?participant=NOBODY").wantProblem(t, 422, "unknown_name", "participant")
 	s.post("/v1/orders", strings.Replace(order(2, "1.00", ""), "ALPHCNB0", "NOBODY", 1))
-	s.get("/v1/orders/00000000-0000-4000-8000-000000000002?participant=NOBODY").wantProblem(t, 404, "unknown_order", "id")
+	s.get("/v1/orders/00000000-0000-4000-8000-000000000002?participant=NOBODY").wantProblem(t, 422, "unknown_name", "participant")
 	s.post(path+"/cancel", `{"participant":"NOBODY"}`).wantProblem(t, 422, "unknown_name", "participant")
 }
 

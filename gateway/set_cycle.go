@@ -29,7 +29,7 @@ func (g *Gateway) openCycle(ctx *fasthttp.RequestCtx, _ params) {
 
 func (g *Gateway) answerOpened(ctx *fasthttp.RequestCtx, s *engine.Setting, name string, o engine.Outcome) {
 	if o.Status != engine.Created {
-		answerSet(ctx, s, o)
+		g.answerSet(ctx, s, o)
 		return
 	}
 	asset, _ := g.Directory.AssetByNumber(s.Asset)

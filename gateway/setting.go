@@ -7,6 +7,7 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
+	"weir/sequencer"
 )
 
 // set submits a setting and answers its outcome, or a problem where the account or cycle in the path does not exist.
@@ -14,17 +15,21 @@ func (g *Gateway) set(ctx *fasthttp.RequestCtx, s *engine.Setting) {
 	b := g.batches.Get(engine.RecordSize)
 	b.Payload, b.Count = engine.AppendSetting(b.Payload, s, nil), 1
 	if g.submit(ctx, b) {
-		answerSet(ctx, s, b.Results.Outcomes[0])
+		g.answerSet(ctx, s, b.Results.Outcomes[0])
 	}
 	g.batches.Put(b)
 }
 
-func answerSet(ctx *fasthttp.RequestCtx, s *engine.Setting, o engine.Outcome) {
+func (g *Gateway) answerSet(ctx *fasthttp.RequestCtx, s *engine.Setting, o engine.Outcome) {
 	if o.Reason == engine.NoAccount || o.Reason == engine.UnknownCycle {
 		refuse(ctx, fasthttp.StatusNotFound, o.Reason.String(), "number", o.Reason.Text())
 		return
 	}
-	text := appendSet(takeBody(ctx), o, blamedMember(s, o.Reason))
+	field := blamedMember(s, o.Reason)
+	if o.Reason == engine.DayStep && g.blamesDate(s) {
+		field = "business_date"
+	}
+	text := appendSet(takeBody(ctx), o, field)
 	if s.Kind == engine.SettleCycle && o.Status == engine.Applied && !o.Replayed() {
 		text = appendNumber(text, "moved", uint64(o.Number))
 	}
@@ -67,6 +72,22 @@ func blamedMember(s *engine.Setting, reason engine.Reason) string {
 		return "amount"
 	}
 	return "participant"
+}
+
+// blamesDate says whether no step of the day is possible with the date of one that was refused, as the sessions of the asset stand now: then that is to blame, not the state.
+func (g *Gateway) blamesDate(s *engine.Setting) bool {
+	var a engine.AssetInfo
+	if err := g.Sequencer.Submit(&sequencer.Batch{Query: func() { a, _ = g.Engine.Asset(s.Asset) }}); err != nil {
+		return false
+	}
+	switch {
+	case s.BusinessDate == 0 || s.BusinessDate == a.BusinessDate || s.BusinessDate == a.SecondDate:
+		return false
+	case s.BusinessDate < a.BusinessDate || a.SecondDate != 0:
+		return true
+	}
+	begins := s.Day == engine.PreOpen || s.Day == engine.Open
+	return begins && s.BusinessDate > a.BusinessDate+engine.WindowAhead
 }
 
 // setReservation sets how much of an account's cover is kept for the higher priorities.

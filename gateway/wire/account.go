@@ -77,7 +77,7 @@ func (o *Orders) appendAccount(dst, payload []byte, out engine.Outcome) []byte {
 	dst = append(append(dst, `"participant":"`...), n.ParticipantID()...)
 	dst = append(append(append(dst, `","asset":"`...), n.AssetCode()...), '"')
 	if out.Status != engine.Created {
-		return appendRefusedNaming(dst, out)
+		return appendRefusedNaming(dst, n, out)
 	}
 	asset, _ := o.Directory.Asset(n.AssetCode())
 	dst = append(dst, `,"kind":"`+settlementKind+`","credit_line":"`...)

@@ -117,7 +117,7 @@ func appendParticipant(dst, payload []byte, out engine.Outcome) []byte {
 	n := engine.NamingAt(payload)
 	dst = append(append(append(dst, `{"id":"`...), n.ParticipantID()...), '"')
 	if out.Status != engine.Created {
-		return appendRefusedNaming(dst, out)
+		return appendRefusedNaming(dst, n, out)
 	}
 	dst = strconv.AppendUint(append(dst, `,"number":`...), uint64(out.Number), 10)
 	if name := engine.Envelope(payload); len(name) > 0 && !out.Replayed() {
@@ -138,20 +138,28 @@ func appendCreated(dst []byte, out engine.Outcome) []byte {
 }
 
 // appendRefusedNaming ends the object of what the engine refused to create.
-func appendRefusedNaming(dst []byte, out engine.Outcome) []byte {
+func appendRefusedNaming(dst []byte, n *engine.Naming, out engine.Outcome) []byte {
 	dst = append(append(dst, ','), statusTexts[out.Status]...)
-	dst = append(dst, reasonText(out.Reason, NamingField(out.Reason, "participant"))...)
+	dst = append(dst, reasonText(out.Reason, NamingField(n, out.Reason))...)
 	dst = strconv.AppendUint(append(dst, `,"seq":`...), out.Seq, 10)
 	return append(dst, '}')
 }
 
-// NamingField is the member of what was to be created that the engine's refusal is about, empty: none; owner is the one that names the participant.
-func NamingField(reason engine.Reason, owner string) string {
+// NamingField is the member of what was to be created that the engine's refusal is about, empty: none.
+func NamingField(n *engine.Naming, reason engine.Reason) string {
+	owner := either(n.Kind == engine.CreateAsset, "issuer", "participant")
 	switch reason {
 	case engine.UnknownAsset:
 		return "asset"
 	case engine.UnknownParticipant, engine.AccountClosed:
 		return owner
+	case engine.AmountTooLarge:
+		return "credit_line"
+	case engine.NotSupported:
+		if n.Kind == engine.OpenAccount {
+			return owner // the asset's issuer has its account
+		}
+		return either(n.BusinessDate > engine.MaxBusinessDate, "business_date", "")
 	}
 	return ""
 }

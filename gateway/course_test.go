@@ -281,3 +281,16 @@ func TestCourseOfAnOldDateGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// A gross order to the issuer counts as settled in a course as it does in the overview; a funding does in neither.
+func TestCourseCountsOrdersToTheIssuer(t *testing.T) {
+	clock := time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC)
+	s := startHosted(t, &clock, &fakeHost{})
+	s.setUp() // ALPHCNB0 has 100.00 of CNY
+	clock = clock.Add(time.Minute)
+	s.post("/v1/orders", orderFrom(1, "ALPHCNB0", "CBCNCNB0", "30.00", "")).has(t, `"settled"`)
+	s.post("/v1/orders", order(2, "10.00", "")).has(t, `"settled"`)
+	s.get("/v1/overview").has(t, `"settled_count":2,"settled_value":"40.00"`)
+	s.get("/v1/course?asset=CNY").has(t, `"settled_value":"0.00","settled_count":0`, `"settled_value":"40.00","settled_count":2`)
+	s.get("/v1/course?asset=CNY&participant=ALPHCNB0").has(t, `"balance":"0.00","queued_out":"0.00","queued_in":"0.00","settled_out":"0.00"`, `"balance":"60.00","queued_out":"0.00","queued_in":"0.00","settled_out":"40.00"`)
+}

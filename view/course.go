@@ -25,7 +25,7 @@ type CoursePoint struct {
 }
 
 // Course follows how an account, or a whole asset, went from some sequence on, by events alone: all values are differences to those at the start. It keeps 500
-// points at most: of neighbours in time, the last. Orders to and from the issuer move the balance and don't count as settled.
+// points at most: of neighbours in time, the last. Instant ones to and from the issuer, fundings among them, move the balance and don't count as settled.
 type Course struct {
 	asset           uint16
 	account, issuer uint32 // account 0: the whole asset
@@ -164,7 +164,7 @@ func (c *Course) settle(e *engine.Event) {
 	if e.Creditor == c.account {
 		c.present.Balance += e.Amount
 	}
-	if e.Debtor == c.issuer || e.Creditor == c.issuer {
+	if e.Method == engine.Instant && (e.Debtor == c.issuer || e.Creditor == c.issuer) {
 		return
 	}
 	c.present.move(c.account, e.Debtor, e.Creditor, engine.SumOf(e.Amount))

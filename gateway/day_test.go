@@ -62,7 +62,7 @@ func TestARollMayNotGoFarAhead(t *testing.T) {
 			t.Error(a.body)
 		}
 	}
-	s.to("CNY", "closed", `,"business_date":"2026-01-29"`).want(t, 200, turnedDown(engine.DayStep, "to", 9))
+	s.to("CNY", "closed", `,"business_date":"2026-01-29"`).want(t, 200, turnedDown(engine.DayStep, "business_date", 9))
 	s.to("CNY", "closed", `,"business_date":"2026-02-09"`).want(t, 200, applied(10))
 	s.get("/v1/assets").has(t, `"day":"closed","business_date":"2026-02-09"`)
 	s.to("CNY", "closed", `,"business_date":"2026-02-19"`).want(t, 200, applied(11)) // further by a second one

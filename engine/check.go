@@ -43,7 +43,7 @@ func (e *Engine) checkInvariants() {
 	}
 }
 
-// Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order, 700 one that is packed. 700 one that is packed.
+// Check counts the state anew and holds it against the invariants. It looks at everything: 100 ns an order, 700 one that is packed.
 func (e *Engine) Check() error {
 	for _, check := range [...]func() error{
 		e.checkBalances, e.checkQueues, e.checkNetQueues, e.checkCycles, e.checkSums, e.checkLinks, e.checkTrades, e.checkChains, e.checkReturned,

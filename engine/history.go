@@ -104,7 +104,7 @@ func (e *Engine) packBlock(block uint32) {
 		lines[i] = uintptr(unsafe.Pointer(&orders[i]))
 	}
 	prefetch(lines[:])
-	size := e.packOrders(orders)
+	size := e.packIntoRoom(orders)
 	if size == 0 {
 		return
 	}
@@ -112,14 +112,15 @@ func (e *Engine) packBlock(block uint32) {
 	e.orders.pack(block, e.packing.room[:size])
 }
 
-// packOrders packs the orders of a block into the room for it, if it is full and nothing in it waits, and if that makes it smaller. It answers how many bytes it takes, else 0.
-func (e *Engine) packOrders(orders *[blockRows]order) (size int) {
+// packIntoRoom packs the orders of a block into the room for it, if it is full and nothing in it waits, and if that makes it smaller. It answers how many bytes it takes, else 0.
+func (e *Engine) packIntoRoom(orders *[blockRows]order) (size int) {
 	for i := range orders {
 		if orders[i].seq == 0 || orders[i].waits() {
 			return 0
 		}
 	}
-	size = packOrders(orders, e.ownersOf(orders), &e.packing.room)
+	owners := e.ownersOf(orders)
+	size = packOrders(orders, &owners, &e.packing.room)
 	if size > packedMost && !invariants.Enabled {
 		return 0
 	}
@@ -132,20 +133,19 @@ func (e *Engine) packLoaded(block uint32) {
 	if owner > (e.assets.count+1)*booksPerOne || !e.isHistory(owner) { // the first: the image is damaged, which its hash will show
 		return
 	}
-	if size := e.packOrders(e.orders.block(block)); size > 0 {
+	if size := e.packIntoRoom(e.orders.block(block)); size > 0 {
 		e.orders.pack(block, e.packing.room[:size])
 	}
 }
 
 // ownersOf is the participants that own the debtors' accounts, 0 where it is not sure that there is such an account. It is the same whenever it is asked for.
-func (e *Engine) ownersOf(orders *[blockRows]order) *[blockRows]uint32 {
-	var owners [blockRows]uint32
+func (e *Engine) ownersOf(orders *[blockRows]order) (owners [blockRows]uint32) {
 	for i := range orders {
 		if o := &orders[i]; e.hasDebtor(o) {
 			owners[i] = e.accounts.at(o.debtor).owner
 		}
 	}
-	return &owners
+	return owners
 }
 
 // hasDebtor says whether the order's debtor is an account. Where its answer was about what it names it may be a hint, or a number that became an account's later; in a damaged image it may be anything.

@@ -47,7 +47,6 @@ type resolution struct {
 
 // begin starts a resolution: all seats are empty.
 func (e *Engine) begin(must uint32) {
-	e.seats.reserve(e.accounts.count)
 	e.epoch++
 	if e.epoch == 0 {
 		e.clearSeats()

@@ -107,7 +107,7 @@ func (e *Engine) settleNext(s *strand, first int) {
 	}
 	e.finishQueued(w, o)
 	e.putSettled(&e.results.Events[at], o, w.amount, s.asset, e.index+at-first)
-	e.leaveQueue(slot, w)
+	e.giveSlot(slot, w)
 }
 
 // endStrand counts what settled on the debtor's side.

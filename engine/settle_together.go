@@ -209,7 +209,7 @@ func (e *Engine) pay(slot uint32, w *waiting, d *account, t together) {
 	}
 	e.finishQueued(w, o)
 	e.emitOrder(OrderSettled, o).Amount = w.amount
-	e.leaveQueue(slot, w)
+	e.giveSlot(slot, w)
 	e.soil(o.creditor, c)
 	if t.wakes {
 		e.wake(o.creditor, c)
@@ -225,13 +225,6 @@ func (e *Engine) finishQueued(w *waiting, o *order) {
 	b := e.bookOf(w.order)
 	b.hash += e.finalTradeHash(o, w)
 	e.keep(b, hashMoving(h, tail^uint64(Queued^Settled)<<tailStatus, e.seq))
-}
-
-// leaveQueue gives the slot of a settled order back; what others know of it is seen to by the caller.
-func (e *Engine) leaveQueue(slot uint32, w *waiting) {
-	e.dropTimer(w)
-	w.order = 0
-	e.waitings.give(slot)
 }
 
 // cutTo makes a slot, 0 for none, the front of the queue. What stood before it has gone.

@@ -57,7 +57,6 @@ func (e *Engine) await(index uint32, o *order) (slot uint32, w *waiting) {
 func (e *Engine) leaveWaiting(o *order) {
 	slot := uint32(o.link)
 	w := e.waitings.at(slot)
-	e.dropTimer(w)
 	d, c := e.queueOf(w.debtor), e.queueOf(w.creditor)
 	d.waitsOut--
 	c.waitsIn--
@@ -66,6 +65,12 @@ func (e *Engine) leaveWaiting(o *order) {
 		c.waitingIn -= w.amount
 	}
 	e.assetOf(w.debtor).waiting -= w.amount
+	e.giveSlot(slot, w)
+}
+
+// giveSlot gives a slot back. What others know of its order is seen to by the caller.
+func (e *Engine) giveSlot(slot uint32, w *waiting) {
+	e.dropTimer(w)
 	w.order = 0
 	e.waitings.give(slot)
 }

@@ -5,7 +5,6 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
-	"weir/sequencer"
 )
 
 // submitChain takes all orders of a chain and answers one outcome each, and where the chain stands then.
@@ -36,7 +35,7 @@ func (g *Gateway) appendChainNow(dst []byte, id [16]byte) []byte {
 	dst = appendUUID(dst, "id", &id)
 	var info engine.ChainInfo
 	orders, found := make([]engine.OrderInfo, 0, wire.MaxLegs), false
-	err := g.Sequencer.Submit(&sequencer.Batch{Query: func() { info, orders, found = g.Engine.Chain(id, orders) }})
+	err := g.ask(func() { info, orders, found = g.Engine.Chain(id, orders) })
 	if err != nil || !found {
 		return dst
 	}

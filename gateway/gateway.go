@@ -236,7 +236,10 @@ func refuseFull(ctx *fasthttp.RequestCtx) {
 	unavailable(ctx, "full", "too much is in flight; nothing was done")
 }
 
-// query runs read in the engine's goroutine. On an error it answers, and false.
+// ask runs read in the engine's goroutine.
+func (g *Gateway) ask(read func()) error { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) }
+
+// query is ask for a request: an error is answered, and false.
 func (g *Gateway) query(ctx *fasthttp.RequestCtx, read func()) bool {
 	return g.submit(ctx, &sequencer.Batch{Query: read})
 }

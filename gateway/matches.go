@@ -7,7 +7,6 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
-	"weir/sequencer"
 	"weir/view"
 )
 
@@ -32,7 +31,7 @@ func (g *Gateway) findPartners(o *wire.Orders, outcomes []engine.Outcome) {
 	payload := o.Payload
 	for start := 0; start < len(outcomes); start += queryRows {
 		part := outcomes[start:min(start+queryRows, len(outcomes))]
-		err := g.Sequencer.Submit(&sequencer.Batch{Query: func() {
+		err := g.ask(func() {
 			for i := range part {
 				in := engine.InstructionAt(payload)
 				payload = payload[engine.Next(payload):]
@@ -42,7 +41,7 @@ func (g *Gateway) findPartners(o *wire.Orders, outcomes []engine.Outcome) {
 				}
 				o.Partners = append(o.Partners, partner)
 			}
-		}})
+		})
 		if err != nil {
 			o.Partners = o.Partners[:0]
 			return

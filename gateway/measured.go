@@ -8,7 +8,6 @@ import (
 
 	"weir/engine"
 	"weir/internal/measures"
-	"weir/sequencer"
 	"weir/view"
 )
 
@@ -65,14 +64,14 @@ func (g *Gateway) measureAssets() (totals []assetTotals, queued uint64, ok bool)
 	rows := make([]row, 0, measuresScan)
 	for number, last := 1, 1; number <= last; number += measuresScan {
 		rows = rows[:0]
-		err := g.Sequencer.Submit(&sequencer.Batch{Query: func() {
+		err := g.ask(func() {
 			last = g.Engine.Accounts()
 			for n := number; n <= min(last, number+measuresScan-1); n++ {
 				a, _ := g.Engine.Account(uint32(n))
 				m, _ := g.Engine.Measures(uint32(n))
 				rows = append(rows, row{m, a.Queued, a.QueuedOut})
 			}
-		}})
+		})
 		if err != nil {
 			return nil, 0, false
 		}
@@ -92,7 +91,7 @@ func (g *Gateway) measureAssets() (totals []assetTotals, queued uint64, ok bool)
 
 // countPayments counts what settled of the first assets, as the overview does. False: a query failed.
 func (g *Gateway) countPayments(totals []assetTotals) bool {
-	query := func(read func()) bool { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) == nil }
+	query := func(read func()) bool { return g.ask(read) == nil }
 	var o overview
 	if !g.readAssets(&o, query) {
 		return false

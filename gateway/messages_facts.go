@@ -8,7 +8,6 @@ import (
 	"weir/engine"
 	"weir/gateway/wire"
 	"weir/iso20022"
-	"weir/sequencer"
 )
 
 // Envelopes reads instructions out of the log.
@@ -112,9 +111,6 @@ func (g *Gateway) findOrders(due []dueMessage, known lives) error {
 	}
 	return nil
 }
-
-// ask runs read in the engine's goroutine.
-func (g *Gateway) ask(read func()) error { return g.Sequencer.Submit(&sequencer.Batch{Query: read}) }
 
 // readRecords reads how the orders were submitted, each place of the log once and in order: first the orders, then the messages that they came in.
 func (g *Gateway) readRecords(known lives) error {

@@ -7,7 +7,6 @@ import (
 
 	"weir/engine"
 	"weir/gateway/wire"
-	"weir/sequencer"
 )
 
 // set submits a setting and answers its outcome, or a problem where the account or cycle in the path does not exist.
@@ -77,7 +76,7 @@ func blamedMember(s *engine.Setting, reason engine.Reason) string {
 // blamesDate says whether no step of the day is possible with the date of one that was refused, as the sessions of the asset stand now: then that is to blame, not the state.
 func (g *Gateway) blamesDate(s *engine.Setting) bool {
 	var a engine.AssetInfo
-	if err := g.Sequencer.Submit(&sequencer.Batch{Query: func() { a, _ = g.Engine.Asset(s.Asset) }}); err != nil {
+	if err := g.ask(func() { a, _ = g.Engine.Asset(s.Asset) }); err != nil {
 		return false
 	}
 	switch {

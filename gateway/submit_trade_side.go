@@ -122,7 +122,7 @@ func (g *Gateway) whereSide(o *wire.Orders, out engine.Outcome, e *sideElements)
 	owner, _, _ := g.Directory.AccountOwner(in.Debtor)
 	var t engine.TradeInfo
 	reason := engine.UnknownOrder
-	err := g.Sequencer.Submit(&sequencer.Batch{Query: func() { t, reason = g.Engine.Trade(in.ID, owner) }})
+	err := g.ask(func() { t, reason = g.Engine.Trade(in.ID, owner) })
 	if err != nil || reason != engine.ReasonNone {
 		return w // the side is durable; where it stands can't be asked any more
 	}

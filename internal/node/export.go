@@ -95,13 +95,18 @@ type Archive struct {
 	Copies []string
 }
 
-// history is for reading only: it takes no lock. A directory for copies that has none yet is passed over.
+// logs are the directories with log, the oldest first; the last one is the log itself. One for copies that has none yet is passed over.
+func (a Archive) logs(fs disk.FS) []string {
+	copies := slices.DeleteFunc(slices.Clone(a.Copies), func(dir string) bool { return wal.NoCopies(fs, dir) })
+	return append(copies, filepath.Join(a.Data, logDir))
+}
+
+// history is for reading only: it takes no lock.
 func (a Archive) history(upTo uint64) (*history, error) {
 	fs := disk.Real{}
 	_, err := readSound(fs, a.Data)
-	copies := slices.DeleteFunc(slices.Clone(a.Copies), func(dir string) bool { return !wal.Copied(fs, dir) })
 	return &history{
-		fs: fs, store: snapshot.OpenStore(filepath.Join(a.Data, snapshotDir), fs), logs: append(copies, filepath.Join(a.Data, logDir)), upTo: upTo,
+		fs: fs, store: snapshot.OpenStore(filepath.Join(a.Data, snapshotDir), fs), logs: a.logs(fs), upTo: upTo,
 		damaged: func(error) {}, halted: func() error { return nil },
 	}, err
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"weir/internal/disk"
 	"weir/snapshot"
@@ -40,15 +39,14 @@ func (a Archive) Verify(progress func(done, total int64)) (Report, error) {
 }
 
 func (a Archive) verifyLocked(fs disk.FS, progress func(done, total int64)) (Report, error) {
-	copies := slices.DeleteFunc(slices.Clone(a.Copies), func(dir string) bool { return wal.NoCopies(fs, dir) })
-	logs := append(slices.Clone(copies), filepath.Join(a.Data, logDir))
+	logs := a.logs(fs)
 	log, err := wal.Verify(wal.Options{Dir: logs[len(logs)-1], FS: fs})
 	if err != nil {
 		return Report{}, err
 	}
 	first := log.First
-	for i := len(copies) - 1; i >= 0; i-- {
-		if first, err = wal.VerifyCopies(fs, copies[i], logs[i+1]); err != nil {
+	for i := len(logs) - 2; i >= 0; i-- {
+		if first, err = wal.VerifyCopies(fs, logs[i], logs[i+1]); err != nil {
 			return Report{}, err
 		}
 	}

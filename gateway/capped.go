@@ -3,6 +3,7 @@ package gateway
 import (
 	"io"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -14,6 +15,14 @@ import (
 type capped struct {
 	net.Listener
 	gateway *Gateway
+	once    sync.Once
+	err     error
+}
+
+// Close closes it once: a stop and the server both do.
+func (c *capped) Close() error {
+	c.once.Do(func() { c.err = c.Listener.Close() })
+	return c.err
 }
 
 // turnedAway is that answer. It is written before any request is read.

@@ -165,10 +165,12 @@ type quiet struct{}
 
 func (quiet) Printf(string, ...any) {}
 
-// Serve answers the connections of l until Shutdown; then it answers nil.
+// Serve answers the connections of l until Shutdown, which may have come before; then it answers nil.
 func (g *Gateway) Serve(l net.Listener) error {
 	g.rate.start(g.running.Done(), g.Counters)
-	return g.server.Serve(&capped{l, g})
+	c := &capped{Listener: l, gateway: g}
+	defer context.AfterFunc(g.running, func() { _ = c.Close() })() // of a listener that it does not know yet a stop of the server closes none
+	return g.server.Serve(c)
 }
 
 // Shutdown answers new requests with 503, closes listeners and streams, and waits for the requests that are whole, at

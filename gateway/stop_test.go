@@ -108,3 +108,26 @@ func TestAbort(t *testing.T) {
 		t.Errorf("after %v", took)
 	}
 }
+
+// A stop that comes before the listener is served, as a signal right after the start may, ends the serving too.
+func TestStopBeforeServing(t *testing.T) {
+	g := New(startServer(t, nil).g.Config)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Shutdown(); err != nil {
+		t.Error(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- g.Serve(l) }()
+	select {
+	case err := <-served:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it is served although it was stopped before")
+		_ = l.Close()
+	}
+}
